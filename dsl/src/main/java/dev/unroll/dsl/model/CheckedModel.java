@@ -1,0 +1,49 @@
+package dev.unroll.dsl.model;
+
+import dev.unroll.dsl.source.SourceFile;
+import dev.unroll.dsl.source.Span;
+import java.util.List;
+import java.util.Optional;
+
+/// A model that is free of errors, ready to be lowered.
+///
+/// @param name the model's name, a Java identifier made of ASCII letters, digits and `_`
+/// @param file where it stands
+/// @param inputs in order of declaration
+/// @param targets in order of declaration; only losses and metrics read them
+/// @param parameters in order of their instances and declarations
+/// @param body the equations
+/// @param loss a number for each sample, or each step of each sample; its mean over samples and steps is minimised
+/// @param reports metrics, each a number for each sample or step
+/// @param outputs what predicting returns
+/// @param training the `train` block
+public record CheckedModel(
+        String name,
+        SourceFile file,
+        List<Variable> inputs,
+        List<Variable> targets,
+        List<Parameter> parameters,
+        List<Statement> body,
+        Optional<Expression> loss,
+        List<Report> reports,
+        List<Output> outputs,
+        List<Setting> training) {
+    public CheckedModel {
+        inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+        parameters = List.copyOf(parameters);
+        body = List.copyOf(body);
+        reports = List.copyOf(reports);
+        outputs = List.copyOf(outputs);
+        training = List.copyOf(training);
+    }
+
+    /// A parameter under its path in weight files, such as `states.Wx`.
+    public record Parameter(String path, Variable variable, Initial initial) {}
+
+    /// A metric under its name.
+    public record Report(String name, Expression value, Span span) {}
+
+    /// An output under its name.
+    public record Output(String name, Expression value, Span span) {}
+}

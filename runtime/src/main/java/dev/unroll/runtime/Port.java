@@ -1,0 +1,35 @@
+package dev.unroll.runtime;
+
+import java.util.List;
+
+/// Something that goes into a network or comes out of it, for each sample of a batch.
+///
+/// @param name the name in the model
+/// @param steps the number of time steps, or 0 if there is no time axis
+/// @param shape the shape of one step's entries; empty for a single number or class index
+/// @param classes the number of classes if entries are class indices, 0 if they are numbers
+public record Port(String name, int steps, List<Integer> shape, int classes) {
+    public Port {
+        shape = List.copyOf(shape);
+    }
+
+    /// Entries that one sample has, over all its steps.
+    public int entriesPerSample() {
+        int entries = Math.max(steps, 1);
+        for (int size : shape) {
+            entries *= size;
+        }
+        return entries;
+    }
+
+    /// Whether entries are class indices.
+    public boolean isClass() {
+        return classes > 0;
+    }
+
+    /// New values for `samples` samples: class indices, or numbers in `precision`.
+    public Values allocate(int samples, Precision precision) {
+        int size = Math.multiplyExact(samples, entriesPerSample());
+        return isClass() ? new Values.Classes(new int[size]) : precision.zeros(size);
+    }
+}

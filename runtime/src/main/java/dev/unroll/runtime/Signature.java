@@ -1,0 +1,40 @@
+package dev.unroll.runtime;
+
+import java.util.List;
+
+/// What a compiled network takes and gives.
+///
+/// @param model the model's name
+/// @param precision the format that it computes in
+/// @param backend the backend that emitted it, such as `java`
+/// @param inputs what predicting needs, in the order of [Batch#inputs()]
+/// @param targets what the loss needs besides, in the order of [Batch#targets()]
+/// @param parameters all parameters, in the order in which they lie in [Network#parameters()]
+/// @param outputs what predicting returns
+/// @param metrics names of the reported metrics
+/// @param trainable whether the model has a loss
+/// @param digest hexadecimal digest of the model (its equations and sizes, not its training settings)
+public record Signature(
+        String model,
+        Precision precision,
+        String backend,
+        List<Port> inputs,
+        List<Port> targets,
+        List<Parameter> parameters,
+        List<Port> outputs,
+        List<String> metrics,
+        boolean trainable,
+        String digest) {
+    public Signature {
+        inputs = List.copyOf(inputs);
+        targets = List.copyOf(targets);
+        parameters = List.copyOf(parameters);
+        outputs = List.copyOf(outputs);
+        metrics = List.copyOf(metrics);
+    }
+
+    /// Entries of all parameters together.
+    public int parameterCount() {
+        return parameters.stream().mapToInt(Parameter::count).sum();
+    }
+}
