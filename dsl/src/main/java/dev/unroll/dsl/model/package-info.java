@@ -1,4 +1,5 @@
-/// The checked model: what the checker hands to the compiler. Names are resolved, cells are instantiated at their calls,
+/// The checked model: what the checker hands to the compiler. Names are resolved, cells are instantiated at their
+/// calls,
 /// sizes are evaluated, every expression has its type.
 ///
 ///     model     = inputs targets parameters statement* loss? reports outputs

@@ -1,0 +1,212 @@
+package dev.unroll.compiler.grad;
+
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.BlockBuilder;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.UnaryFunction;
+import dev.unroll.compiler.ir.Value;
+import java.util.stream.Collectors;
+
+/// The derivative table: from the cotangent `dy` of the result of an op to those of its operands. The formulas stand
+/// beside their lines; `y` is the result.
+final class Pullback {
+    private final BlockBuilder builder;
+    private final Cotangents cotangents;
+
+    Pullback(BlockBuilder builder, Cotangents cotangents) {
+        this.builder = builder;
+        this.cotangents = cotangents;
+    }
+
+    /// Writes the pullback of `y := op`; scans have their own, [ScanPullback].
+    void apply(Op op, Value y, Value dy) {
+        switch (op) {
+            case Op.Unary(var function, var x) -> {
+                if (cotangents.isActive(x)) {
+                    unary(function, x, y, dy);
+                }
+            }
+            case Op.Binary(var function, var a, var b) -> binary(function, a, b, y, dy);
+            case Op.Select(var condition, var a, var b) -> {
+                Value zero = builder.number(0);
+                if (cotangents.isActive(a)) {
+                    cotangents.add(a, select(condition, dy, zero)); // da = dy where the condition holds
+                }
+                if (cotangents.isActive(b)) {
+                    cotangents.add(b, select(condition, zero, dy)); // db = dy elsewhere
+                }
+            }
+            case Op.Contract contract -> contract(contract, dy);
+            case Op.Reduce reduce -> reduce(reduce, y, dy);
+            case Op.Expand(var x, _) -> cotangents.add(x, dy); // dx = sum of dy over what x was repeated over
+            case Op.Slice(var x, var axis, var from, var to) ->
+                cotangents.add(x, builder.add(new Op.Pad(dy, axis, from, x.type().shape().get(axis) - to)));
+            case Op.Pad(var x, var axis, var before, _) ->
+                cotangents.add(
+                        x,
+                        builder.add(new Op.Slice(
+                                dy, axis, before, before + x.type().shape().get(axis))));
+            case Op.Concat concat -> concat(concat, dy);
+            case Op.Transpose(var x) -> cotangents.add(x, builder.add(new Op.Transpose(dy))); // dx = dy'
+            case Op.Reshape(var x, _) ->
+                cotangents.add(x, builder.add(new Op.Reshape(dy, x.type().shape())));
+            case Op.At(var x, var step) ->
+                cotangents.add(x, builder.add(new Op.Place(dy, step, x.type().steps())));
+            case Op.Place(var x, var step, _) -> cotangents.add(x, builder.add(new Op.At(dy, step)));
+            case Op.Reverse(var x) -> cotangents.add(x, builder.add(new Op.Reverse(dy)));
+            case Op.Fill _, Op.SampleCount _, Op.Stop _, Op.OneHot _, Op.ArgMax _ -> {} // no gradient
+            case Op.Scan _ -> throw new IllegalArgumentException("the pullback of a scan is a scan of its own");
+        }
+    }
+
+    private void unary(UnaryFunction function, Value x, Value y, Value dy) {
+        Value dx =
+                switch (function) {
+                    case NEGATE -> builder.negate(dy); // -dy
+                    case EXP -> builder.times(dy, y); // dy exp(x) = dy y
+                    case LOG -> builder.divide(dy, x); // dy / x
+                    case SQRT -> builder.divide(dy, builder.times(builder.number(2), y)); // dy / (2 sqrt(x))
+                    case TANH -> builder.times(dy, oneMinus(builder.times(y, y))); // dy (1 - y^2)
+                    case SIGMOID -> builder.times(dy, builder.times(y, oneMinus(y))); // dy y (1 - y)
+                    case RELU -> select(compare(BinaryFunction.GREATER, x, 0), dy, builder.number(0)); // dy if x > 0
+                    case SOFTPLUS -> builder.times(dy, builder.unary(UnaryFunction.SIGMOID, x)); // dy sigmoid(x)
+                    case ABS -> // dy sign(x), 0 at 0
+                        builder.times(
+                                dy,
+                                builder.minus(
+                                        compare(BinaryFunction.GREATER, x, 0), compare(BinaryFunction.LESS, x, 0)));
+                };
+        cotangents.add(x, dx);
+    }
+
+    private void binary(BinaryFunction function, Value a, Value b, Value y, Value dy) {
+        boolean toA = cotangents.isActive(a);
+        boolean toB = cotangents.isActive(b);
+        switch (function) {
+            case ADD -> {
+                cotangents.add(a, dy); // da = dy
+                cotangents.add(b, dy); // db = dy
+            }
+            case SUBTRACT -> {
+                cotangents.add(a, dy); // da = dy
+                if (toB) {
+                    cotangents.add(b, builder.negate(dy)); // db = -dy
+                }
+            }
+            case MULTIPLY -> {
+                if (toA) {
+                    cotangents.add(a, builder.times(dy, b)); // da = dy b
+                }
+                if (toB) {
+                    cotangents.add(b, builder.times(dy, a)); // db = dy a
+                }
+            }
+            case DIVIDE -> {
+                if (toA) {
+                    cotangents.add(a, builder.divide(dy, b)); // da = dy / b
+                }
+                if (toB) {
+                    cotangents.add(b, builder.negate(builder.divide(builder.times(dy, y), b))); // db = -dy y / b
+                }
+            }
+            case POWER -> power(a, b, y, dy);
+            case MAXIMUM -> choose(BinaryFunction.GREATER_OR_EQUAL, a, b, dy);
+            case MINIMUM -> choose(BinaryFunction.LESS_OR_EQUAL, a, b, dy);
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> {} // constant almost everywhere
+        }
+    }
+
+    private void power(Value a, Value b, Value y, Value dy) {
+        if (cotangents.isActive(a)) { // da = dy b a^(b-1)
+            Value lower = builder.binary(BinaryFunction.POWER, a, builder.minus(b, builder.number(1)));
+            cotangents.add(a, builder.times(dy, builder.times(b, lower)));
+        }
+        if (cotangents.isActive(b)) { // db = dy y log(a), and 0 where a = 0
+            Value log = builder.unary(UnaryFunction.LOG, a);
+            Value product = builder.times(dy, builder.times(y, log));
+            cotangents.add(b, select(compare(BinaryFunction.GREATER, a, 0), product, builder.number(0)));
+        }
+    }
+
+    /// The cotangent goes to `a` where it was chosen, of equals too, and to `b` elsewhere.
+    private void choose(BinaryFunction comparison, Value a, Value b, Value dy) {
+        Value chosen = builder.binary(comparison, a, b);
+        Value zero = builder.number(0);
+        if (cotangents.isActive(a)) {
+            cotangents.add(a, select(chosen, dy, zero));
+        }
+        if (cotangents.isActive(b)) {
+            cotangents.add(b, select(chosen, zero, dy));
+        }
+    }
+
+    /// `y[r] = sum a[l] b[m]` gives `da[l] = sum dy[r] b[m]`, summed over all axes that `a` lacks; likewise for `b`.
+    private void contract(Op.Contract op, Value dy) {
+        if (cotangents.isActive(op.left())) {
+            cotangents.add(
+                    op.left(), contractTo(op.left(), op.leftAxes(), dy, op.resultAxes(), op.right(), op.rightAxes()));
+        }
+        if (cotangents.isActive(op.right())) {
+            cotangents.add(
+                    op.right(), contractTo(op.right(), op.rightAxes(), dy, op.resultAxes(), op.left(), op.leftAxes()));
+        }
+    }
+
+    private Value contractTo(Value target, String axes, Value dy, String dyAxes, Value other, String otherAxes) {
+        String present = axes.chars()
+                .filter(axis -> dyAxes.indexOf(axis) >= 0 || otherAxes.indexOf(axis) >= 0)
+                .mapToObj(axis -> String.valueOf((char) axis))
+                .collect(Collectors.joining());
+        if (!present.equals(axes)) {
+            throw new IllegalStateException("an axis of " + target + " was summed over by itself");
+        }
+        Type type = target.type();
+        boolean overBatch = !type.batch() && (dy.type().batch() || other.type().batch());
+        boolean overTime = !type.isTimed() && (dy.type().isTimed() || other.type().isTimed());
+        return builder.add(
+                new Op.Contract(dy, other, dyAxes, otherAxes, axes, overBatch, overTime),
+                Cotangents.cotangentName(target));
+    }
+
+    private void reduce(Op.Reduce op, Value y, Value dy) {
+        Value x = op.operand();
+        if (!cotangents.isActive(x)) {
+            return;
+        }
+        switch (op.reduction()) {
+            case SUM -> cotangents.add(x, dy); // dx = dy, everywhere
+            case MAXIMUM -> {
+                if (op.overTime() || op.overBatch() || x.type().rank() != 1) {
+                    throw new IllegalStateException("the maximum is differentiable over the entries of a vector");
+                }
+                int size = x.type().entries();
+                Value largest = builder.add(new Op.OneHot(builder.add(new Op.ArgMax(x)), size));
+                cotangents.add(x, builder.times(dy, largest)); // dx = dy at the first largest entry, 0 elsewhere
+            }
+        }
+    }
+
+    private void concat(Op.Concat op, Value dy) {
+        int from = 0;
+        for (Value part : op.parts()) {
+            int to = from + part.type().shape().get(op.axis());
+            if (cotangents.isActive(part)) {
+                cotangents.add(part, builder.add(new Op.Slice(dy, op.axis(), from, to)));
+            }
+            from = to;
+        }
+    }
+
+    private Value oneMinus(Value value) {
+        return builder.minus(builder.number(1), value);
+    }
+
+    private Value compare(BinaryFunction comparison, Value x, double bound) {
+        return builder.binary(comparison, x, builder.number(bound));
+    }
+
+    private Value select(Value condition, Value then, Value otherwise) {
+        return builder.add(new Op.Select(condition, then, otherwise));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.unroll.compiler.ir;
+
+import java.util.List;
+
+/// A whole computation: a block whose parameters and results have names. Parameters of the network are named
+/// `param/NAME`, what comes with a batch `input/NAME` and `target/NAME`; results are named `loss`, `metric/NAME`,
+/// `output/NAME` and `grad/NAME`.
+///
+/// @param name `predict`, `evaluate` or `train`
+public record Graph(String name, List<String> parameterNames, Block block, List<String> resultNames) {
+    public Graph {
+        parameterNames = List.copyOf(parameterNames);
+        resultNames = List.copyOf(resultNames);
+        if (parameterNames.size() != block.parameters().size()
+                || resultNames.size() != block.results().size()) {
+            throw new IllegalArgumentException("names and values differ in number");
+        }
+    }
+
+    /// The same interface around another block.
+    public Graph withBlock(Block block) {
+        return new Graph(name, parameterNames, block, resultNames);
+    }
+
+    /// A source of values for this graph that are not in it yet.
+    public Fresh fresh() {
+        return new Fresh(block.largestId() + 1);
+    }
+
+    @Override
+    public String toString() {
+        return Printer.print(this);
+    }
+}

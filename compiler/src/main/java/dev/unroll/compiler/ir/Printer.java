@@ -1,0 +1,144 @@
+package dev.unroll.compiler.ir;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The canonical text of a graph: values are numbered in the order of their definition, so graphs that differ only in
+/// numbers print alike.
+public final class Printer {
+    private final Map<Value, String> names = new HashMap<>();
+    private final StringBuilder text = new StringBuilder();
+
+    private Printer() {}
+
+    public static String print(Graph graph) {
+        Printer printer = new Printer();
+        List<Value> parameters = graph.block().parameters();
+        printer.text.append("graph ").append(graph.name()).append(" {\n");
+        for (int i = 0; i < parameters.size(); i++) {
+            printer.text
+                    .append("  ")
+                    .append(printer.define(parameters.get(i)))
+                    .append(" = ")
+                    .append(graph.parameterNames().get(i))
+                    .append('\n');
+        }
+        printer.body(graph.block(), "  ");
+        for (int i = 0; i < graph.resultNames().size(); i++) {
+            printer.text
+                    .append("  ")
+                    .append(graph.resultNames().get(i))
+                    .append(" = ")
+                    .append(printer.name(graph.block().results().get(i)))
+                    .append('\n');
+        }
+        return printer.text.append("}\n").toString();
+    }
+
+    private void body(Block block, String indent) {
+        for (Equation equation : block.body()) {
+            if (equation.op() instanceof Op.Scan scan) {
+                scan(equation, scan, indent);
+            } else {
+                String right = right(equation.op());
+                text.append(indent).append(define(equation.result())).append(" = ").append(right).append('\n');
+            }
+        }
+    }
+
+    private void scan(Equation equation, Op.Scan scan, String indent) {
+        StringBuilder head = new StringBuilder(scan.backward() ? "scan backward " : "scan ").append(scan.steps());
+        String initial = names(scan.initial());
+        String sequences = names(scan.sequences());
+        int start = text.length();
+        text.append(indent).append(head).append(" {\n");
+        String inner = indent + "  ";
+        for (int i = 0; i < scan.states(); i++) {
+            text.append(inner)
+                    .append("state ")
+                    .append(define(scan.stateParameters().get(i)))
+                    .append(" = ")
+                    .append(initial.isEmpty() ? "" : name(scan.initial().get(i)))
+                    .append('\n');
+        }
+        for (int i = 0; i < scan.sequences().size(); i++) {
+            text.append(inner)
+                    .append("slice ")
+                    .append(define(scan.slices().get(i)))
+                    .append(" = ")
+                    .append(sequences.isEmpty() ? "" : name(scan.sequences().get(i)))
+                    .append('\n');
+        }
+        body(scan.body(), inner);
+        text.append(inner)
+                .append("next ")
+                .append(names(scan.nextStates()))
+                .append("; emit ")
+                .append(names(scan.emitted()))
+                .append('\n');
+        text.append(indent).append("}\n");
+        String results = equation.results().stream().map(this::define).collect(Collectors.joining(", "));
+        text.insert(start + indent.length(), results + " = ");
+    }
+
+    private String right(Op op) {
+        return switch (op) {
+            case Op.Fill fill -> "fill(" + number(fill.value()) + ")";
+            case Op.SampleCount _ -> "sample_count()";
+            case Op.Unary unary -> unary.function() + "(" + name(unary.operand()) + ")";
+            case Op.Stop stop -> "stop(" + name(stop.operand()) + ")";
+            case Op.Binary binary ->
+                binary.function() + "(" + name(binary.left()) + ", " + name(binary.right()) + ")";
+            case Op.Select select -> "select(" + names(select.operands()) + ")";
+            case Op.Contract contract ->
+                "contract[" + contract.leftAxes() + "," + contract.rightAxes() + "->" + contract.resultAxes()
+                        + over(false, contract.overTime(), contract.overBatch()) + "](" + names(contract.operands())
+                        + ")";
+            case Op.Reduce reduce ->
+                reduce.reduction().name().toLowerCase(Locale.ROOT) + "["
+                        + over(reduce.overEntries(), reduce.overTime(), reduce.overBatch()).strip() + "]("
+                        + name(reduce.operand()) + ")";
+            case Op.Expand expand -> "expand(" + name(expand.operand()) + ")";
+            case Op.Slice slice ->
+                "slice[" + slice.axis() + ", " + slice.from() + ":" + slice.to() + "](" + name(slice.operand()) + ")";
+            case Op.Pad pad ->
+                "pad[" + pad.axis() + ", " + pad.before() + ", " + pad.after() + "](" + name(pad.operand()) + ")";
+            case Op.Concat concat -> "concat[" + concat.axis() + "](" + names(concat.parts()) + ")";
+            case Op.Transpose transpose -> "transpose(" + name(transpose.operand()) + ")";
+            case Op.Reshape reshape -> "reshape(" + name(reshape.operand()) + ")";
+            case Op.OneHot oneHot -> "one_hot(" + name(oneHot.operand()) + ")";
+            case Op.ArgMax argMax -> "argmax(" + name(argMax.operand()) + ")";
+            case Op.At at -> "at[" + at.step() + "](" + name(at.operand()) + ")";
+            case Op.Place place -> "place[" + place.step() + "](" + name(place.operand()) + ")";
+            case Op.Reverse reverse -> "reverse(" + name(reverse.operand()) + ")";
+            case Op.Scan _ -> throw new IllegalArgumentException("a scan prints as several lines");
+        };
+    }
+
+    private static String over(boolean entries, boolean time, boolean batch) {
+        return (entries ? " over entries" : "") + (time ? " over time" : "") + (batch ? " over batch" : "");
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 && !(value == 0 && 1 / value < 0)
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+
+    private String define(Value value) {
+        String name = "%" + names.size() + (value.name().isEmpty() ? "" : "." + value.name());
+        names.put(value, name);
+        return name + ": " + value.type();
+    }
+
+    private String name(Value value) {
+        return names.getOrDefault(value, "undefined" + value);
+    }
+
+    private String names(List<Value> values) {
+        return values.stream().map(this::name).collect(Collectors.joining(", "));
+    }
+}
