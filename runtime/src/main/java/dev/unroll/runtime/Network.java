@@ -20,7 +20,8 @@ public interface Network extends AutoCloseable {
 
     /// Computes the outputs of a batch; its targets are not read.
     ///
-    /// @throws IllegalArgumentException if the batch has more samples than [#capacity()], or its arrays are too short
+    /// @throws IllegalArgumentException if the batch has more samples than [#capacity()], or its arrays are too
+    short
     void predict(Batch batch);
 
     /// Computes loss, metrics and outputs of a batch.
@@ -28,7 +29,8 @@ public interface Network extends AutoCloseable {
     /// @throws IllegalStateException if the model has neither loss nor metrics
     void evaluate(Batch batch);
 
-    /// Computes the loss of a batch and its gradients. Outputs and metrics are not computed. Parameters stay as they are.
+    /// Computes the loss of a batch and its gradients. Outputs and metrics are not computed. Parameters stay as they
+    /// are.
     ///
     /// @throws IllegalStateException if the model has no loss
     void train(Batch batch);

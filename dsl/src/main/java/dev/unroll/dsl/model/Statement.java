@@ -24,9 +24,8 @@ public sealed interface Statement {
     /// A cell at one of its calls, inlined.
     ///
     /// @param cell the cell's name
-    /// @param lifted the time axis over which the body is repeated: stateless bodies for each step by itself,
-    bodies
-    ///     with states (their own, or of instances within that are not lifted) in order
+    /// @param lifted the time axis over which the body is repeated: stateless bodies independently for each step,
+    ///     bodies with states (their own, or of instances within that are not lifted) in order
     /// @param arguments values of the formals
     /// @param states the cell's own states
     /// @param body the equations, about one step if lifted
@@ -67,9 +66,8 @@ public sealed interface Statement {
     ///
     /// @param current its value after the step, given by one equation of the body
     /// @param previous its value before the step
-    /// @param initial its value before the first step; reads formals that are not stepped, parameters, and, where a
-    call
-    ///     gives the start, variables of the caller
+    /// @param initial its value before the first step; reads formals that are not stepped, parameters, and, where
+    ///     the call gives the start, variables of the caller
     record State(Variable current, Variable previous, Expression initial, Span span) {}
 
     /// A value of the body that the caller reads as `outer`.

@@ -1,5 +1,5 @@
-/// The checked model: what the checker hands to the compiler. Names are resolved, cells instantiated at their calls,
-/// sizes are evaluated, every expression has its type.
+/// The checked model: what the checker hands to the compiler. Names are resolved, cells are
+/// instantiated at their calls, sizes are evaluated, every expression has its type.
 ///
 ///     model     = inputs targets parameters statement* loss? reports outputs
 ///     statement = variable := expression                                   Let
