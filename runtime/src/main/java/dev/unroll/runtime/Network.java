@@ -29,7 +29,7 @@ public interface Network extends AutoCloseable {
     /// @throws IllegalStateException if the model has neither loss nor metrics
     void evaluate(Batch batch);
 
-    /// Computes the loss of a batch and its gradients. Outputs and metrics are not computed. Parameters stay as they
+    /// Computes the loss of a batch and its gradients. Outputs and metrics are not computed, parameters stay as they
     /// are.
     ///
     /// @throws IllegalStateException if the model has no loss
@@ -38,7 +38,8 @@ public interface Network extends AutoCloseable {
     /// The loss of the last batch, its mean over samples (and steps).
     double loss();
 
-    /// A metric of the last evaluated batch, its mean over samples (and steps), in the order of [Signature#metrics()].
+    /// A metric of the last evaluated batch, its mean over samples (and steps), in the order of
+    /// [Signature#metrics()].
     double metric(int index);
 
     /// An output of the last predicted or evaluated batch, sample by sample, in the order of [Signature#outputs()].
