@@ -2,15 +2,16 @@ package dev.unroll.runtime;
 
 import java.util.List;
 
-/// Samples that go through a network together. Values are laid out sample by sample, within a sample step by step,
-/// within a step row-major; the arrays may be longer than `count` samples need. Batches are reused: their arrays are
-/// filled anew for each step of training.
+/// Samples that go through a network together. Values are laid out sample by sample, within a sample step by
+/// step, within a step row-major; the arrays may be longer than `count` samples need. Batches are reused:
+/// their arrays are filled anew for each step of training.
 public final class Batch {
     private final List<Values> inputs;
     private final List<Values> targets;
     private int count;
 
-    /// @param inputs one array for each input of the signature: numbers in the network's precision, or class indices
+    /// @param inputs one array for each input of the signature: numbers in the network's precision, or class
+    ///     indices
     /// @param targets likewise for each target; may be empty where only outputs are wanted
     /// @param count the number of samples present
     public Batch(List<Values> inputs, List<Values> targets, int count) {

@@ -2,8 +2,8 @@ package dev.unroll.runtime;
 
 import java.util.List;
 
-/// How a parameter starts. Random starts are drawn from the seed, the parameter's name and the entry's index alone, so
-/// they do not depend on the order of parameters.
+/// How a parameter starts. Random starts are drawn from the seed, the parameter's name and the entry's index
+/// alone, so they do not depend on the order of parameters.
 public sealed interface Initializer {
 
     /// Every entry is `value`.

@@ -1,8 +1,8 @@
 package dev.unroll.runtime;
 
-/// A network compiled from a model: its parameters, and the passes over one batch of samples. One caller at a time; the
-/// passes themselves spread over the threads that the network was made with. Results are bit-identical at any number of
-/// threads. Parameters start as zeros; [Parameters#initialize] draws them.
+/// A network compiled from a model: its parameters, and the passes over one batch of samples. One caller at a
+/// time; the passes themselves spread over the threads that the network was made with. Results are
+/// bit-identical at any number of threads. Parameters start as zeros; [Parameters#initialize] draws them.
 public interface Network extends AutoCloseable {
 
     /// What the network takes and gives.
@@ -11,8 +11,8 @@ public interface Network extends AutoCloseable {
     /// The most samples that a batch may have.
     int capacity();
 
-    /// The parameters, in one flat array laid out as [Signature#parameters()] says. Live: what is written here is used
-    /// by the next pass.
+    /// The parameters, in one flat array laid out as [Signature#parameters()] says. Live: what is written here
+    /// is used by the next pass.
     Values parameters();
 
     /// Gradients of the loss by each parameter, laid out like [#parameters()]. Valid after [#train].
@@ -20,8 +20,8 @@ public interface Network extends AutoCloseable {
 
     /// Computes the outputs of a batch; its targets are not read.
     ///
-    /// @throws IllegalArgumentException if the batch has more samples than [#capacity()], or its arrays are too
-    short
+    /// @throws IllegalArgumentException if the batch has more samples than [#capacity()], or its arrays are
+    ///     too short
     void predict(Batch batch);
 
     /// Computes loss, metrics and outputs of a batch.
@@ -29,8 +29,8 @@ public interface Network extends AutoCloseable {
     /// @throws IllegalStateException if the model has neither loss nor metrics
     void evaluate(Batch batch);
 
-    /// Computes the loss of a batch and its gradients. Outputs and metrics are not computed, parameters stay as they
-    /// are.
+    /// Computes the loss of a batch and its gradients. Outputs and metrics are not computed, parameters stay
+    /// as they are.
     ///
     /// @throws IllegalStateException if the model has no loss
     void train(Batch batch);
@@ -42,7 +42,8 @@ public interface Network extends AutoCloseable {
     /// [Signature#metrics()].
     double metric(int index);
 
-    /// An output of the last predicted or evaluated batch, sample by sample, in the order of [Signature#outputs()].
+    /// An output of the last predicted or evaluated batch, sample by sample, in the order of
+    /// [Signature#outputs()].
     Values output(int index);
 
     /// Ends the network's threads.

@@ -2,8 +2,8 @@ package dev.unroll.runtime;
 
 import java.util.List;
 
-/// One parameter of a network, and where it lies in the network's flat array of parameters (row-major, last axis
-/// fastest).
+/// One parameter of a network, and where it lies in the network's flat array of parameters (row-major, last
+/// axis fastest).
 ///
 /// @param name the path of bindings that leads to it, such as `states.Wx`
 /// @param shape its shape, `[rows, columns]` for a matrix, empty for a number

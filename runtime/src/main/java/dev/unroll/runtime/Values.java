@@ -2,8 +2,8 @@ package dev.unroll.runtime;
 
 import java.util.Arrays;
 
-/// A flat array of numbers or class indices, in the format that a network computes in. The array itself is shared, not
-/// copied: compiled code reads and writes it directly.
+/// A flat array of numbers or class indices, in the format that a network computes in. The array itself is
+/// shared, not copied: compiled code reads and writes it directly.
 public sealed interface Values {
 
     /// Number of entries.
@@ -15,7 +15,8 @@ public sealed interface Values {
     /// Sets the entry at `index`, rounded to this array's format.
     void set(int index, double value);
 
-    /// Copies `length` entries of `source`, from `sourceIndex` on, to `index` of this array; both have the same format.
+    /// Copies `length` entries of `source`, from `sourceIndex` on, to `index` of this array; both have the
+    /// same format.
     ///
     /// @throws ClassCastException if the formats differ
     void copyFrom(Values source, int sourceIndex, int index, int length);

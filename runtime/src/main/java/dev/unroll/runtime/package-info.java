@@ -1,5 +1,6 @@
-/// What compiled networks and their users need while running: the network interface, parameters, data sets, optimisers,
-/// training, metrics and weight files. It depends on the JDK alone and knows nothing of the compiler.
+/// What compiled networks and their users need while running: the network interface, parameters, data sets,
+/// optimisers, training, metrics and weight files. It depends on the JDK alone and knows nothing of the
+/// compiler.
 @NullMarked
 package dev.unroll.runtime;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The cotangents gathered so far, each of the type of its value. Values that the gradient is not asked for, and does not
-/// pass through, are left out.
+/// The cotangents gathered so far, each of the type of its value. Values that the gradient is not asked for,
+/// and does not pass through, are left out.
 final class Cotangents {
     private final BlockBuilder builder;
     private final Set<Value> active;
@@ -30,8 +30,8 @@ final class Cotangents {
         return Optional.ofNullable(sums.get(value));
     }
 
-    /// Adds a contribution. It may have axes more than the value (which was repeated over them, so they are summed over),
-    /// or fewer (it is the same along them).
+    /// Adds a contribution. It may have axes more than the value (which was repeated over them, so they are
+    /// summed over), or fewer (it is the same along them).
     void add(Value value, Value contribution) {
         if (!isActive(value)) {
             return;

@@ -8,8 +8,8 @@ import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.ir.Value;
 import java.util.stream.Collectors;
 
-/// The derivative table: from the cotangent `dy` of the result of an op to those of its operands. The formulas stand
-/// beside their lines; `y` is the result.
+/// The derivative table: from the cotangent `dy` of the result of an op to those of its operands. The formulas
+/// stand beside their lines; `y` is the result.
 final class Pullback {
     private final BlockBuilder builder;
     private final Cotangents cotangents;
@@ -141,7 +141,8 @@ final class Pullback {
         }
     }
 
-    /// `y[r] = sum a[l] b[m]` gives `da[l] = sum dy[r] b[m]`, summed over all axes that `a` lacks; likewise for `b`.
+    /// `y[r] = sum a[l] b[m]` gives `da[l] = sum dy[r] b[m]`, summed over all axes that `a` lacks; likewise
+    /// for `b`.
     private void contract(Op.Contract op, Value dy) {
         if (cotangents.isActive(op.left())) {
             cotangents.add(

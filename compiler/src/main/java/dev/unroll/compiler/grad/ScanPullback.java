@@ -18,10 +18,10 @@ import java.util.Set;
 
 /// The pullback of a recurrence: a recurrence in the other direction, over the same steps.
 ///
-/// - Its states are the cotangents of the states, and for each value that the body reads from outside and that needs a
-///   gradient, the sum of that gradient over the steps so far.
-/// - It reads the cotangents of what the steps emitted, and the values of the forward body that the derivatives need
-///   (*residuals*): those are emitted by the forward recurrence, which is rewritten for that.
+/// - Its states are the cotangents of the states, and for each value that the body reads from outside and that
+///   needs a gradient, the sum of that gradient over the steps so far.
+/// - It reads the cotangents of what the steps emitted, and the values of the forward body that the
+///   derivatives need (*residuals*): those are emitted by the forward recurrence, which is rewritten for that.
 /// - It emits the cotangents of the forward recurrence's sequences.
 final class ScanPullback {
     private final BlockBuilder builder;
@@ -34,8 +34,8 @@ final class ScanPullback {
         this.active = active;
     }
 
-    /// A state of the backward recurrence: where it starts, what the body calls it before and after the step, and the
-    /// value whose cotangent it is in the end.
+    /// A state of the backward recurrence: where it starts, what the body calls it before and after the step,
+    /// and the value whose cotangent it is in the end.
     private record Carry(Value initial, Value before, Value after, Value target) {}
 
     /// Pulls the equation at `index` back, and replaces it by one that emits the residuals as well.
@@ -61,17 +61,19 @@ final class ScanPullback {
                 emitted.put(scan.slices().get(i), cotangent.get());
             }
         }
-        List<Value> bodyResults = new ArrayList<>(carries.stream().map(Carry::after).toList());
+        List<Value> bodyResults =
+                new ArrayList<>(carries.stream().map(Carry::after).toList());
         bodyResults.addAll(emitted.values());
 
         // Nested recurrences of the forward body may have been rewritten to emit residuals of their own.
         List<Equation> forwardBody = List.copyOf(inner.equations().subList(0, forwardCount));
-        List<Equation> backwardBody =
-                List.copyOf(inner.equations().subList(forwardCount, inner.equations().size()));
+        List<Equation> backwardBody = List.copyOf(
+                inner.equations().subList(forwardCount, inner.equations().size()));
         Block raw = new Block(List.of(), backwardBody, bodyResults);
         Substitution toSlices = emitResiduals(index, equation, scan, forwardBody, raw, slices);
 
-        List<Value> parameters = new ArrayList<>(carries.stream().map(Carry::before).toList());
+        List<Value> parameters =
+                new ArrayList<>(carries.stream().map(Carry::before).toList());
         parameters.addAll(slices.keySet());
         Block applied = toSlices.apply(raw);
         Block body = new Block(parameters, applied.body(), applied.results());
@@ -127,9 +129,7 @@ final class ScanPullback {
             Value parameter = scan.stateParameters().get(i);
             Value before = stateCotangents.get(parameter);
             if (before != null) {
-                Value initial = cotangents
-                        .of(results.get(i))
-                        .orElseGet(() -> builder.fill(0, parameter.type()));
+                Value initial = cotangents.of(results.get(i)).orElseGet(() -> builder.fill(0, parameter.type()));
                 Value after = innerCotangents.of(parameter).orElseGet(() -> inner.fill(0, parameter.type()));
                 carries.add(new Carry(initial, before, after, parameter));
             }
@@ -145,8 +145,8 @@ final class ScanPullback {
         return carries;
     }
 
-    /// Makes the forward recurrence emit what the backward body reads of its body, and gives the slices that the
-    /// backward body reads instead. Slices of the forward recurrence's own sequences are read again.
+    /// Makes the forward recurrence emit what the backward body reads of its body, and gives the slices that
+    /// the backward body reads instead. Slices of the forward recurrence's own sequences are read again.
     private Substitution emitResiduals(
             int index,
             Equation equation,
@@ -190,7 +190,8 @@ final class ScanPullback {
     private void distribute(Op.Scan scan, List<Carry> carries, Map<Value, Value> emitted, List<Value> results) {
         for (int i = 0; i < carries.size(); i++) {
             int state = scan.stateParameters().indexOf(carries.get(i).target());
-            Value target = state >= 0 ? scan.initial().get(state) : carries.get(i).target();
+            Value target =
+                    state >= 0 ? scan.initial().get(state) : carries.get(i).target();
             cotangents.add(target, results.get(i));
         }
         int position = carries.size();

@@ -3,8 +3,8 @@ package dev.unroll.compiler.ir;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes the equations of a block, one after the other. The factory methods leave out what changes nothing, such as a
-/// repetition over no axis.
+/// Writes the equations of a block, one after the other. The factory methods leave out what changes nothing,
+/// such as a repetition over no axis.
 public final class BlockBuilder {
     private final Fresh fresh;
     private final List<Equation> equations = new ArrayList<>();

@@ -3,8 +3,8 @@ package dev.unroll.compiler.ir;
 import java.util.List;
 
 /// A whole computation: a block whose parameters and results have names. Parameters of the network are named
-/// `param/NAME`, what comes with a batch `input/NAME` and `target/NAME`; results are named `loss`, `metric/NAME`,
-/// `output/NAME` and `grad/NAME`.
+/// `param/NAME`, what comes with a batch `input/NAME` and `target/NAME`; results are named `loss`,
+/// `metric/NAME`, `output/NAME` and `grad/NAME`.
 ///
 /// @param name `predict`, `evaluate` or `train`
 public record Graph(String name, List<String> parameterNames, Block block, List<String> resultNames) {

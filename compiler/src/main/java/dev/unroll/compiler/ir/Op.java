@@ -114,9 +114,9 @@ public sealed interface Op {
         }
     }
 
-    /// A sum of products over axes, in the notation of Einstein sums: each axis of an operand's shape has a letter; axes
-    /// that the result lacks are summed over. `[ij,j->i]` is a matrix times a vector. The batch and time go along as in
-    /// operators that work entry by entry, and are summed over on request.
+    /// A sum of products over axes, in the notation of Einstein sums: each axis of an operand's shape has a
+    /// letter; axes that the result lacks are summed over. `[ij,j->i]` is a matrix times a vector. The batch
+    /// and time go along as in operators that work entry by entry, and are summed over on request.
     record Contract(
             Value left,
             Value right,
@@ -135,7 +135,11 @@ public sealed interface Op {
             for (int i = 0; i < leftAxes.length(); i++) {
                 int other = rightAxes.indexOf(leftAxes.charAt(i));
                 require(
-                        other < 0 || left.type().shape().get(i).equals(right.type().shape().get(other)),
+                        other < 0
+                                || left.type()
+                                        .shape()
+                                        .get(i)
+                                        .equals(right.type().shape().get(other)),
                         "axis " + leftAxes.charAt(i) + " has two sizes: " + left.type() + " and " + right.type());
             }
             resultAxes
@@ -160,8 +164,7 @@ public sealed interface Op {
                 shape.add(size(resultAxes.charAt(i)));
             }
             Type axes = Types.joinAxes(left.type(), right.type());
-            return List.of(new Type(
-                    Kind.NUMBER, axes.batch() && !overBatch, overTime ? 0 : axes.steps(), shape));
+            return List.of(new Type(Kind.NUMBER, axes.batch() && !overBatch, overTime ? 0 : axes.steps(), shape));
         }
 
         /// Size of the axis with this letter.
@@ -209,7 +212,8 @@ public sealed interface Op {
     record Expand(Value operand, Type type) implements Op {
         public Expand {
             require(
-                    Types.join(operand.type(), type).equals(type) && operand.type().kind() == type.kind(),
+                    Types.join(operand.type(), type).equals(type)
+                            && operand.type().kind() == type.kind(),
                     operand.type() + " cannot be repeated to " + type);
         }
 
@@ -346,9 +350,7 @@ public sealed interface Op {
     /// A vector of `classes` entries, 1 at the operand's class and 0 elsewhere.
     record OneHot(Value operand, int classes) implements Op {
         public OneHot {
-            require(
-                    operand.type().kind() == Kind.CLASS && operand.type().rank() == 0,
-                    "one_hot of " + operand.type());
+            require(operand.type().kind() == Kind.CLASS && operand.type().rank() == 0, "one_hot of " + operand.type());
         }
 
         @Override
@@ -432,9 +434,10 @@ public sealed interface Op {
         }
     }
 
-    /// A recurrence: runs `body` for each step, in order or from the last to the first. The body's parameters are the
-    /// states before the step and a slice of each sequence; its results are the states after the step and what the step
-    /// emits. The results are the states after all steps and the sequences of what was emitted, each step's in its place.
+    /// A recurrence: runs `body` for each step, in order or from the last to the first. The body's parameters
+    /// are the states before the step and a slice of each sequence; its results are the states after the step
+    /// and what the step emits. The results are the states after all steps and the sequences of what was
+    /// emitted, each step's in its place.
     record Scan(int steps, boolean backward, List<Value> initial, List<Value> sequences, Block body) implements Op {
         public Scan {
             initial = List.copyOf(initial);
@@ -463,7 +466,8 @@ public sealed interface Op {
                                                 .type()),
                         "sequence " + i + " is " + type + " for " + steps + " steps");
             }
-            for (Value emitted : body.results().subList(initial.size(), body.results().size())) {
+            for (Value emitted :
+                    body.results().subList(initial.size(), body.results().size())) {
                 require(!emitted.type().isTimed(), "a step emits a sequence");
             }
         }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// The canonical text of a graph: values are numbered in the order of their definition, so graphs that differ only in
-/// numbers print alike.
+/// The canonical text of a graph: values are numbered in the order of their definition, so graphs that differ
+/// only in numbers print alike.
 public final class Printer {
     private final Map<Value, String> names = new HashMap<>();
     private final StringBuilder text = new StringBuilder();
@@ -44,7 +44,11 @@ public final class Printer {
                 scan(equation, scan, indent);
             } else {
                 String right = right(equation.op());
-                text.append(indent).append(define(equation.result())).append(" = ").append(right).append('\n');
+                text.append(indent)
+                        .append(define(equation.result()))
+                        .append(" = ")
+                        .append(right)
+                        .append('\n');
             }
         }
     }
@@ -90,8 +94,7 @@ public final class Printer {
             case Op.SampleCount _ -> "sample_count()";
             case Op.Unary unary -> unary.function() + "(" + name(unary.operand()) + ")";
             case Op.Stop stop -> "stop(" + name(stop.operand()) + ")";
-            case Op.Binary binary ->
-                binary.function() + "(" + name(binary.left()) + ", " + name(binary.right()) + ")";
+            case Op.Binary binary -> binary.function() + "(" + name(binary.left()) + ", " + name(binary.right()) + ")";
             case Op.Select select -> "select(" + names(select.operands()) + ")";
             case Op.Contract contract ->
                 "contract[" + contract.leftAxes() + "," + contract.rightAxes() + "->" + contract.resultAxes()
@@ -99,7 +102,8 @@ public final class Printer {
                         + ")";
             case Op.Reduce reduce ->
                 reduce.reduction().name().toLowerCase(Locale.ROOT) + "["
-                        + over(reduce.overEntries(), reduce.overTime(), reduce.overBatch()).strip() + "]("
+                        + over(reduce.overEntries(), reduce.overTime(), reduce.overBatch())
+                                .strip() + "]("
                         + name(reduce.operand()) + ")";
             case Op.Expand expand -> "expand(" + name(expand.operand()) + ")";
             case Op.Slice slice ->

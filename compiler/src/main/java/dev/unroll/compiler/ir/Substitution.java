@@ -4,7 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Values that stand for others. Replacements are followed to their end, so `a -> b` and `b -> c` make `c` of `a`.
+/// Values that stand for others. Replacements are followed to their end, so `a -> b` and `b -> c` make `c` of
+/// `a`.
 public final class Substitution {
     private final Map<Value, Value> replacements = new HashMap<>();
 

@@ -64,7 +64,11 @@ public record Type(Kind kind, boolean batch, int steps, List<Integer> shape) {
             text.append("time(").append(steps).append(") ");
         }
         String entry = kind == Kind.CLASS ? "class" : "number";
-        return text.append(shape.isEmpty() ? entry : (kind == Kind.CLASS ? "class" : "") + shape.toString().replace(" ", ""))
+        return text.append(
+                        shape.isEmpty()
+                                ? entry
+                                : (kind == Kind.CLASS ? "class" : "")
+                                        + shape.toString().replace(" ", ""))
                 .toString();
     }
 }

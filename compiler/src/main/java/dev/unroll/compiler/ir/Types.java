@@ -25,8 +25,7 @@ public final class Types {
         if (left.isTimed() && right.isTimed() && left.steps() != right.steps()) {
             throw new IllegalArgumentException("steps do not match: " + left + " and " + right);
         }
-        return new Type(
-                left.kind(), left.batch() || right.batch(), Math.max(left.steps(), right.steps()), List.of());
+        return new Type(left.kind(), left.batch() || right.batch(), Math.max(left.steps(), right.steps()), List.of());
     }
 
     /// The type with another size along one axis of its shape.

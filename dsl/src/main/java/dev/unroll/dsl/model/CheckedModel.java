@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param targets in order of declaration; only losses and metrics read them
 /// @param parameters in order of their instances and declarations
 /// @param body the equations
-/// @param loss a number for each sample, or each step of each sample; its mean over samples and steps is minimised
+/// @param loss a number for each sample, or each step of each sample; its mean over samples and steps is
+///     minimised
 /// @param reports metrics, each a number for each sample or step
 /// @param outputs what predicting returns
 /// @param training the `train` block

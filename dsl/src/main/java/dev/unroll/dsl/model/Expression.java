@@ -21,7 +21,8 @@ public sealed interface Expression {
         }
     }
 
-    /// A function of other values; functions without time of their own are lifted over the time of their operands.
+    /// A function of other values; functions without time of their own are lifted over the time of their
+    /// operands.
     record Apply(Function function, List<Expression> arguments, Type type, Span span) implements Expression {
         public Apply {
             arguments = List.copyOf(arguments);

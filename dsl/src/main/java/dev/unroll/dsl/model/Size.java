@@ -6,10 +6,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// A size: a polynomial with integer coefficients over the names of sizes that are still open, in normal form. In a
-/// model every name has a value and each size is a plain number; names remain only where a cell is checked by itself.
+/// A size: a polynomial with integer coefficients over the names of sizes that are still open, in normal form.
+/// In a model every name has a value and each size is a plain number; names remain only where a cell is
+/// checked by itself.
 ///
-/// @param terms coefficient, never 0, of each product of names (`""` is the constant term, `"D*units"` a product)
+/// @param terms coefficient, never 0, of each product of names (`""` is the constant term, `"D*units"` a
+///     product)
 public record Size(SortedMap<String, Long> terms) {
 
     public Size {

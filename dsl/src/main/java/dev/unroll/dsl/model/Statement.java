@@ -4,8 +4,8 @@ import dev.unroll.dsl.source.Span;
 import java.util.List;
 import java.util.Optional;
 
-/// A step of a model's or an instance's body. Every variable is given before it is read, but for states, whose previous
-/// value can be read everywhere in the instance.
+/// A step of a model's or an instance's body. Every variable is given before it is read, but for states, whose
+/// previous value can be read everywhere in the instance.
 public sealed interface Statement {
 
     /// Where the equation stands.
@@ -24,8 +24,8 @@ public sealed interface Statement {
     /// A cell at one of its calls, inlined.
     ///
     /// @param cell the cell's name
-    /// @param lifted the time axis over which the body is repeated: stateless bodies independently for each step,
-    ///     bodies with states (their own, or of instances within that are not lifted) in order
+    /// @param lifted the time axis over which the body is repeated: stateless bodies independently for each
+    ///     step, bodies with states (their own, or of instances within that are not lifted) in order
     /// @param arguments values of the formals
     /// @param states the cell's own states
     /// @param body the equations, about one step if lifted
@@ -47,7 +47,8 @@ public sealed interface Statement {
             exports = List.copyOf(exports);
         }
 
-        /// Whether this instance carries state from step to step, its own or that of instances that step with it.
+        /// Whether this instance carries state from step to step, its own or that of instances that step with
+        /// it.
         public boolean isRecurrent() {
             return !states.isEmpty()
                     || body.stream()
@@ -66,8 +67,8 @@ public sealed interface Statement {
     ///
     /// @param current its value after the step, given by one equation of the body
     /// @param previous its value before the step
-    /// @param initial its value before the first step; reads formals that are not stepped, parameters, and, where
-    ///     the call gives the start, variables of the caller
+    /// @param initial its value before the first step; reads formals that are not stepped, parameters, and,
+    ///     where the call gives the start, variables of the caller
     record State(Variable current, Variable previous, Expression initial, Span span) {}
 
     /// A value of the body that the caller reads as `outer`.

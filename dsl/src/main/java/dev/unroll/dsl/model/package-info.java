@@ -7,9 +7,9 @@
 ///               | cell instance: arguments, states, statement*, exports    Instance
 ///     expression = constant | variable | function(expression, ...) | rows of an expression
 ///
-/// Variables are identified by their number, unique in the whole model, so one flat environment serves every scope.
-/// The batch never appears: everything is about one sample. Time appears in types. The body of an instance that is
-/// *lifted* is about one step.
+/// Variables are identified by their number, unique in the whole model, so one flat environment serves every
+/// scope. The batch never appears: everything is about one sample. Time appears in types. The body of an
+/// instance that is *lifted* is about one step.
 @NullMarked
 package dev.unroll.dsl.model;
 
