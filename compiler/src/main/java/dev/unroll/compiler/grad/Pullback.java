@@ -39,21 +39,23 @@ final class Pullback {
             }
             case Op.Contract contract -> contract(contract, dy);
             case Op.Reduce reduce -> reduce(reduce, y, dy);
-            case Op.Expand(var x, _) -> cotangents.add(x, dy); // dx = sum of dy over what x was repeated over
+            case Op.Expand(var x, var _) -> cotangents.add(x, dy); // dx = sum of dy over what x was repeated over
             case Op.Slice(var x, var axis, var from, var to) ->
-                cotangents.add(x, builder.add(new Op.Pad(dy, axis, from, x.type().shape().get(axis) - to)));
-            case Op.Pad(var x, var axis, var before, _) ->
+                cotangents.add(
+                        x,
+                        builder.add(new Op.Pad(dy, axis, from, x.type().shape().get(axis) - to)));
+            case Op.Pad(var x, var axis, var before, var _) ->
                 cotangents.add(
                         x,
                         builder.add(new Op.Slice(
                                 dy, axis, before, before + x.type().shape().get(axis))));
             case Op.Concat concat -> concat(concat, dy);
             case Op.Transpose(var x) -> cotangents.add(x, builder.add(new Op.Transpose(dy))); // dx = dy'
-            case Op.Reshape(var x, _) ->
+            case Op.Reshape(var x, var _) ->
                 cotangents.add(x, builder.add(new Op.Reshape(dy, x.type().shape())));
             case Op.At(var x, var step) ->
                 cotangents.add(x, builder.add(new Op.Place(dy, step, x.type().steps())));
-            case Op.Place(var x, var step, _) -> cotangents.add(x, builder.add(new Op.At(dy, step)));
+            case Op.Place(var x, var step, var _) -> cotangents.add(x, builder.add(new Op.At(dy, step)));
             case Op.Reverse(var x) -> cotangents.add(x, builder.add(new Op.Reverse(dy)));
             case Op.Fill _, Op.SampleCount _, Op.Stop _, Op.OneHot _, Op.ArgMax _ -> {} // no gradient
             case Op.Scan _ -> throw new IllegalArgumentException("the pullback of a scan is a scan of its own");
@@ -61,22 +63,19 @@ final class Pullback {
     }
 
     private void unary(UnaryFunction function, Value x, Value y, Value dy) {
-        Value dx =
-                switch (function) {
-                    case NEGATE -> builder.negate(dy); // -dy
-                    case EXP -> builder.times(dy, y); // dy exp(x) = dy y
-                    case LOG -> builder.divide(dy, x); // dy / x
-                    case SQRT -> builder.divide(dy, builder.times(builder.number(2), y)); // dy / (2 sqrt(x))
-                    case TANH -> builder.times(dy, oneMinus(builder.times(y, y))); // dy (1 - y^2)
-                    case SIGMOID -> builder.times(dy, builder.times(y, oneMinus(y))); // dy y (1 - y)
-                    case RELU -> select(compare(BinaryFunction.GREATER, x, 0), dy, builder.number(0)); // dy if x > 0
-                    case SOFTPLUS -> builder.times(dy, builder.unary(UnaryFunction.SIGMOID, x)); // dy sigmoid(x)
-                    case ABS -> // dy sign(x), 0 at 0
-                        builder.times(
-                                dy,
-                                builder.minus(
-                                        compare(BinaryFunction.GREATER, x, 0), compare(BinaryFunction.LESS, x, 0)));
-                };
+        Value dx = switch (function) {
+            case NEGATE -> builder.negate(dy); // -dy
+            case EXP -> builder.times(dy, y); // dy exp(x) = dy y
+            case LOG -> builder.divide(dy, x); // dy / x
+            case SQRT -> builder.divide(dy, builder.times(builder.number(2), y)); // dy / (2 sqrt(x))
+            case TANH -> builder.times(dy, oneMinus(builder.times(y, y))); // dy (1 - y^2)
+            case SIGMOID -> builder.times(dy, builder.times(y, oneMinus(y))); // dy y (1 - y)
+            case RELU -> select(compare(BinaryFunction.GREATER, x, 0), dy, builder.number(0)); // dy if x > 0
+            case SOFTPLUS -> builder.times(dy, builder.unary(UnaryFunction.SIGMOID, x)); // dy sigmoid(x)
+            case ABS -> // dy sign(x), 0 at 0
+                builder.times(
+                        dy, builder.minus(compare(BinaryFunction.GREATER, x, 0), compare(BinaryFunction.LESS, x, 0)));
+        };
         cotangents.add(x, dx);
     }
 
@@ -164,7 +163,8 @@ final class Pullback {
         }
         Type type = target.type();
         boolean overBatch = !type.batch() && (dy.type().batch() || other.type().batch());
-        boolean overTime = !type.isTimed() && (dy.type().isTimed() || other.type().isTimed());
+        boolean overTime =
+                !type.isTimed() && (dy.type().isTimed() || other.type().isTimed());
         return builder.add(
                 new Op.Contract(dy, other, dyAxes, otherAxes, axes, overBatch, overTime),
                 Cotangents.cotangentName(target));
