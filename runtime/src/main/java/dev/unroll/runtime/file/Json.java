@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// A JSON value (RFC 8259). Reading is strict: no comments, no trailing commas, no repeated member names. Writing is
-/// deterministic: members and items keep their order, and no white space is added.
+/// A JSON value (RFC 8259). Reading is strict: no comments, no trailing commas, no repeated member names.
+/// Writing is deterministic: members and items keep their order, and no white space is added.
 ///
 ///     Json.fields().put("step", 100).put("loss", 0.25).build().text()   // {"step":100,"loss":0.25}
 ///     Json.parse(text) instanceof Json.ObjectValue(var members)
@@ -36,9 +36,14 @@ public sealed interface Json {
         private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
         public NumberValue {
-            if (!NUMBER.matcher(literal).matches()) {
+            if (!isNumber(literal)) {
                 throw new IllegalArgumentException("not a JSON number: " + literal);
             }
+        }
+
+        /// Whether `literal` is a number as JSON writes it.
+        static boolean isNumber(String literal) {
+            return NUMBER.matcher(literal).matches();
         }
 
         /// The nearest `double`; infinite where the number is out of range.
@@ -66,14 +71,15 @@ public sealed interface Json {
 
     /// Reads one JSON value that takes up the whole text.
     ///
-    /// @throws JsonSyntaxException if the text is not JSON, or is nested more than 100 deep
+    /// @throws JsonSyntaxException if the text is not JSON, is nested more than 100 deep,
+    ///     or has more than a million values
     static Json parse(String text) throws JsonSyntaxException {
-        throw new UnsupportedOperationException();
+        return new JsonReader(text).read();
     }
 
     /// This value as JSON text, on one line.
     default String text() {
-        throw new UnsupportedOperationException();
+        return JsonWriter.write(this);
     }
 
     static Json of(String value) {

@@ -15,10 +15,9 @@ public final class Tensor {
         this.type = type;
         this.shape = List.copyOf(shape);
         this.data = data.asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
-        int count = count(shape);
-        if (data.remaining() != (long) count * type.bytes()) {
-            throw new IllegalArgumentException("shape " + shape + " needs " + count + " entries, but there are "
-                    + data.remaining() / type.bytes());
+        if (data.remaining() != Math.multiplyExact((long) type.bytes(), entryCount(shape))) {
+            throw new IllegalArgumentException(
+                    "shape " + shape + " is not that of " + data.remaining() / type.bytes() + " entries");
         }
     }
 
@@ -151,8 +150,11 @@ public final class Tensor {
         return ByteBuffer.allocate(Math.multiplyExact(entries, type.bytes())).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static int count(List<Integer> shape) {
-        int count = 1;
+    /// Entries that a tensor of this shape has.
+    ///
+    /// @throws ArithmeticException if they are too many for a `long`
+    static long entryCount(List<Integer> shape) {
+        long count = 1;
         for (int size : shape) {
             if (size < 0) {
                 throw new IllegalArgumentException("shape " + shape + " has a negative size");

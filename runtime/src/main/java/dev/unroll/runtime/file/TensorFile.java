@@ -10,6 +10,9 @@ import java.util.Map;
 /// @param metadata free text by name
 public record TensorFile(Map<String, Tensor> tensors, Map<String, String> metadata) {
     public TensorFile {
+        if (tensors.containsKey("__metadata__")) {
+            throw new IllegalArgumentException("the format keeps the name __metadata__ for itself");
+        }
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
