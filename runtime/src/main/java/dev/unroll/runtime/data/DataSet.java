@@ -18,8 +18,8 @@ public interface DataSet {
     /// The samples for testing.
     Part test();
 
-    /// Checks that batches of the network that has this signature can be filled with this data. To be called once
-    /// before [Part#fill].
+    /// Checks that batches of the network that has this signature can be filled with this data. To be
+    /// called once before [Part#fill].
     ///
     /// @throws DataSetException if they cannot; the message says what the model wants and what the data has
     void bind(Signature signature) throws DataSetException;
@@ -33,8 +33,9 @@ public interface DataSet {
         /// The label of a sample, for people to read.
         String label(int index);
 
-        /// Fills a batch with the samples `indices[from]` up to `indices[from + count - 1]` in that order, inputs and
-        /// targets, and sets its count. Allocates nothing. Targets are left alone where the batch has none.
+        /// Fills a batch with the samples `indices[from]` up to `indices[from + count - 1]` in that order,
+        /// inputs and targets, and sets its count. Allocates nothing. Targets are left alone where the
+        /// batch has none.
         ///
         /// @throws IndexOutOfBoundsException if an index is not that of a sample, or the batch is too small
         void fill(int[] indices, int from, int count, Batch batch);

@@ -1,4 +1,5 @@
-/// Data sets that train and test networks: MNIST in its original files, and `digits`, which the program draws itself.
+/// Data sets that train and test networks: MNIST in its original files, and `digits`, which the program
+/// draws itself.
 @NullMarked
 package dev.unroll.runtime.data;
 

@@ -53,6 +53,11 @@ public record TrainingOptions(
         return new TrainingOptions(steps, batch, seed, newSteps, optimizer, clipNorm, checkpointEvery, checkpointAfter);
     }
 
+    public TrainingOptions withOptimizer(Optimizer other) {
+        return new TrainingOptions(
+                steps, batch, seed, evaluateEvery, other, clipNorm, checkpointEvery, checkpointAfter);
+    }
+
     public TrainingOptions withClipNorm(double norm) {
         return new TrainingOptions(
                 steps,

@@ -199,7 +199,7 @@ class SafetensorsTest {
                 8 + ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
         Random random = new Random(11);
         List<String> rejected = new ArrayList<>();
-        for (int trial = 0; trial < 2000; trial++) {
+        for (int trial = 0; trial < 600; trial++) {
             byte[] damaged = random.nextBoolean()
                     ? Arrays.copyOf(whole, random.nextInt(whole.length))
                     : Arrays.copyOf(whole, whole.length + random.nextInt(2));
@@ -214,7 +214,7 @@ class SafetensorsTest {
                 rejected.add(e.getMessage());
             }
         }
-        assertTrue(rejected.size() > 1000);
+        assertTrue(rejected.size() > 300);
         assertTrue(rejected.stream().allMatch(message -> message.startsWith(file + ": ")));
     }
 
