@@ -1,5 +1,6 @@
 package dev.unroll.runtime.train;
 
+import dev.unroll.runtime.file.FileFailure;
 import dev.unroll.runtime.file.Json;
 import dev.unroll.runtime.file.JsonSyntaxException;
 import java.io.IOException;
@@ -29,9 +30,9 @@ final class MetricsFile implements AutoCloseable {
     /// Opens the file for adding to it; it is made if it is not there.
     ///
     /// @throws RunFolderException if a run has it open
+    /// @throws IOException if it cannot be written; the message names it and the reason
     static MetricsFile open(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = openChannel(file);
         try {
             if (lock(channel) == null) {
                 throw new RunFolderException(file + " is being written by another run; wait for it, or stop it");
@@ -57,7 +58,7 @@ final class MetricsFile implements AutoCloseable {
             if (channel.isOpen()) {
                 channel.truncate(end);
             }
-            throw new IOException(file + " cannot be written: " + e.getMessage(), e);
+            throw FileFailure.writing(file, e);
         }
     }
 
@@ -97,6 +98,14 @@ final class MetricsFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
+    }
+
+    private static FileChannel openChannel(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
+        }
     }
 
     private static String line(Evaluation evaluation) {

@@ -1,11 +1,13 @@
 package dev.unroll.runtime.train;
 
 import dev.unroll.runtime.file.AtomicFile;
+import dev.unroll.runtime.file.FileFailure;
 import dev.unroll.runtime.file.FileFormatException;
 import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.file.TensorFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ import java.util.Arrays;
 /// Each file but the metrics is replaced as a whole, the checkpoint last, so that a run may be killed at any
 /// moment. Only one run at a time can have the folder open.
 public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
+    private static final String UNFINISHED = ".{model.model,weights.safetensors,checkpoint.safetensors}.*.tmp";
+
     private final Path folder;
     private final MetricsFile metrics;
 
@@ -45,9 +49,10 @@ public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
         MetricsFile metrics = MetricsFile.open(metricsFile(folder));
         try {
             // The checkpoint goes first: a folder without one holds no run, whatever else is left of it.
-            Files.deleteIfExists(checkpointFile(folder));
-            Files.deleteIfExists(weightsFile(folder));
+            delete(checkpointFile(folder));
+            delete(weightsFile(folder));
             metrics.clear();
+            removeUnfinishedFiles(folder);
             AtomicFile.write(modelFile(folder), modelText);
             return new RunFolder(folder, metrics);
         } catch (IOException e) {
@@ -63,7 +68,14 @@ public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
         if (!Files.isRegularFile(checkpointFile(folder))) {
             throw new RunFolderException(folder + " holds no checkpoint to resume from; start a new run with --out");
         }
-        return new RunFolder(folder, MetricsFile.open(metricsFile(folder)));
+        MetricsFile metrics = MetricsFile.open(metricsFile(folder));
+        try {
+            removeUnfinishedFiles(folder);
+            return new RunFolder(folder, metrics);
+        } catch (IOException e) {
+            metrics.close();
+            throw e;
+        }
     }
 
     /// The folder itself.
@@ -138,7 +150,24 @@ public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
         } catch (FileAlreadyExistsException e) {
             throw new RunFolderException(folder + " is a file; a run needs a folder", e);
         } catch (IOException e) {
-            throw new RunFolderException("folder " + folder + " cannot be made: " + e, e);
+            throw FileFailure.writing(folder, e);
+        }
+    }
+
+    // What AtomicFile leaves of our files when the process is killed while it writes.
+    private static void removeUnfinishedFiles(Path folder) throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, UNFINISHED)) {
+            for (Path file : unfinished) {
+                delete(file);
+            }
+        }
+    }
+
+    private static void delete(Path file) throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw FileFailure.writing(file, e);
         }
     }
 

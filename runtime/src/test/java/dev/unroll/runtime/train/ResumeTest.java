@@ -168,6 +168,9 @@ class ResumeTest {
             Run whole = new Run(folder.resolve("whole-" + round), KilledRun.OPTIONS.withSteps(steps));
             whole.start();
             assertEquals(whole.contents(), run.contents());
+            try (var files = Files.list(run.folder())) {
+                assertEquals(4, files.count());
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Parameters;
@@ -171,6 +172,38 @@ class RunFolderTest {
         try (var files = Files.list(run.folder())) {
             assertEquals(4, files.count());
         }
+    }
+
+    @Test
+    void aFolderInThePlaceOfTheMetricsIsNamed() throws IOException {
+        Path metrics = Files.createDirectories(RunFolder.metricsFile(run().folder()));
+        IOException failure = assertThrows(IOException.class, () -> RunFolder.create(run().folder(), "text", true));
+        assertTrue(failure.getMessage().startsWith("cannot write " + metrics + ": "), failure.getMessage());
+    }
+
+    @Test
+    void whenTheDiskIsFullTheRunStopsAndTheCheckpointStays() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full));
+        Run run = run();
+        assertThrows(Run.Stop.class, run.stoppingAfter(7)::start);
+        Files.delete(RunFolder.weightsFile(run.folder()));
+        Files.createSymbolicLink(RunFolder.weightsFile(run.folder()), full);
+        IOException failure = assertThrows(IOException.class, run::resume);
+        assertTrue(failure.getMessage().contains("No space left"), failure.getMessage());
+        Files.delete(RunFolder.weightsFile(run.folder()));
+        assertEquals(6, run.checkpoint().step());
+    }
+
+    @Test
+    void whatAKilledProcessLeftUnfinishedIsRemoved() throws IOException, DataSetException {
+        Run run = run();
+        run.start();
+        Path unfinished = Files.writeString(run.folder().resolve(".checkpoint.safetensors.0a1b.tmp"), "torn");
+        Path other = Files.writeString(run.folder().resolve(".notes.0a1b.tmp"), "mine");
+        run.resume();
+        assertFalse(Files.exists(unfinished));
+        assertTrue(Files.exists(other));
     }
 
     @Test
