@@ -36,8 +36,18 @@ public final class Probe {
     /// Computes the outputs alone.
     public Probe predict() {
         network.predict(batch);
-        addOutputs();
+        outputs().forEach((name, tensor) -> results.put("output/" + name, tensor));
         return this;
+    }
+
+    /// The outputs of the network's last pass by their own names, samples along the first axis.
+    public SequencedMap<String, Tensor> outputs() {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
+        List<Port> outputs = network.signature().outputs();
+        for (int i = 0; i < outputs.size(); i++) {
+            tensors.put(outputs.get(i).name(), tensor(outputs.get(i), network.output(i)));
+        }
+        return tensors;
     }
 
     /// Computes outputs, metrics, and where the model has a loss, loss and gradients.
@@ -47,7 +57,7 @@ public final class Probe {
             return predict();
         }
         network.evaluate(batch);
-        addOutputs();
+        outputs().forEach((name, tensor) -> results.put("output/" + name, tensor));
         for (int i = 0; i < signature.metrics().size(); i++) {
             add("metric/" + signature.metrics().get(i), network.metric(i));
         }
@@ -74,20 +84,6 @@ public final class Probe {
         return this;
     }
 
-    /// An output of the last pass as a tensor, samples along the first axis.
-    public static Tensor output(Network network, int index, int count) {
-        Port port = network.signature().outputs().get(index);
-        List<Integer> shape = new ArrayList<>();
-        shape.add(count);
-        shape.addAll(TensorBatch.sampleShape(port));
-        int size = Math.multiplyExact(count, port.entriesPerSample());
-        return switch (network.output(index)) {
-            case Values.Floats(float[] array) -> Tensor.ofFloats(shape, Arrays.copyOf(array, size));
-            case Values.Doubles(double[] array) -> Tensor.ofDoubles(shape, Arrays.copyOf(array, size));
-            case Values.Classes(int[] array) -> Tensor.ofInts(shape, Arrays.copyOf(array, size));
-        };
-    }
-
     /// What a file of results says about their origin.
     public SequencedMap<String, String> metadata() {
         Signature signature = network.signature();
@@ -99,11 +95,16 @@ public final class Probe {
         return metadata;
     }
 
-    private void addOutputs() {
-        List<Port> outputs = network.signature().outputs();
-        for (int i = 0; i < outputs.size(); i++) {
-            results.put("output/" + outputs.get(i).name(), output(network, i, batch.count()));
-        }
+    private Tensor tensor(Port port, Values values) {
+        List<Integer> shape = new ArrayList<>();
+        shape.add(batch.count());
+        shape.addAll(TensorBatch.sampleShape(port));
+        int size = Math.multiplyExact(batch.count(), port.entriesPerSample());
+        return switch (values) {
+            case Values.Floats(float[] array) -> Tensor.ofFloats(shape, Arrays.copyOf(array, size));
+            case Values.Doubles(double[] array) -> Tensor.ofDoubles(shape, Arrays.copyOf(array, size));
+            case Values.Classes(int[] array) -> Tensor.ofInts(shape, Arrays.copyOf(array, size));
+        };
     }
 
     private void add(String name, double number) {
