@@ -105,7 +105,7 @@ final class TrainCommand implements Callable<Integer> {
                     trainer.run(folder);
                 }
             } catch (Interruption.Stopped _) {
-                report.close();
+                report.clear();
                 console.message(
                         "stopped; the checkpoint is of step " + report.checkpoint() + ", go on by --resume " + path);
                 return ExitCode.STOPPED;

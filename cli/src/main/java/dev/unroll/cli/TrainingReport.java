@@ -54,9 +54,14 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
         checkpoint = step;
     }
 
+    /// Makes way for other messages.
+    void clear() {
+        bar.clear();
+    }
+
     @Override
     public void close() {
-        bar.clear();
+        clear();
     }
 
     private String text(Evaluation evaluation) {
