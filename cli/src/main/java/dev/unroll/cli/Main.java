@@ -4,12 +4,32 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
 /// Runs the command `unroll`.
 public final class Main {
+    private static final SequencedMap<String, Function<Console, Callable<Integer>>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("check", CheckCommand::new);
+        COMMANDS.put("params", ParamsCommand::new);
+        COMMANDS.put("graph", GraphCommand::new);
+        COMMANDS.put("gradient", GradientCommand::new);
+        COMMANDS.put("compile", CompileCommand::new);
+        COMMANDS.put("train", TrainCommand::new);
+        COMMANDS.put("eval", EvalCommand::new);
+        COMMANDS.put("predict", PredictCommand::new);
+        COMMANDS.put("probe", ProbeCommand::new);
+        COMMANDS.put("gradcheck", GradcheckCommand::new);
+        COMMANDS.put("data", DataCommand::new);
+    }
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -40,7 +60,7 @@ public final class Main {
 
     private static ExitCode execute(String[] args, Console console, FailureReport report) {
         try {
-            int code = commandLine(console, report).execute(args);
+            int code = commandLine(args, console, report).execute(args);
             for (ExitCode known : ExitCode.values()) {
                 if (known.code() == code) {
                     return known;
@@ -52,29 +72,19 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(Console console, FailureReport report) {
+    // To read the annotations of all commands takes a good part of a second, so only the wanted one is made, if it is
+    // known.
+    private static CommandLine commandLine(String[] args, Console console, FailureReport report) {
         CommandLine line = new CommandLine(new UnrollCommand(console));
-        add(line, new CheckCommand(console));
-        add(line, new ParamsCommand(console));
-        add(line, new GraphCommand(console));
-        add(line, new GradientCommand(console));
-        add(line, new CompileCommand(console));
-        add(line, new TrainCommand(console));
-        add(line, new EvalCommand(console));
-        add(line, new PredictCommand(console));
-        add(line, new ProbeCommand(console));
-        add(line, new GradcheckCommand(console));
-        add(line, new DataCommand(console));
+        Function<Console, Callable<Integer>> wanted = args.length == 0 ? null : COMMANDS.get(args[0]);
+        (wanted == null ? COMMANDS.values() : List.of(wanted))
+                .forEach(command -> line.addSubcommand(command.apply(console)));
         return line.setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((e, _) -> misuse(e, console))
                 .setExecutionExceptionHandler((e, _, _) -> report.report(e).code());
-    }
-
-    private static void add(CommandLine line, Callable<Integer> command) {
-        line.addSubcommand(command);
     }
 
     private static int misuse(CommandLine.ParameterException e, Console console) {
