@@ -1,6 +1,8 @@
 package dev.unroll.runtime.data;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +13,7 @@ public final class DataSets {
 
     /// The names that [#open] knows.
     public static List<String> names() {
-        return List.of("digits", "mnist");
+        return List.of(Digits.NAME, Mnist.NAME);
     }
 
     /// Opens the data set `name`, or the MNIST files in the folder that `name` is the path of.
@@ -21,6 +23,30 @@ public final class DataSets {
     /// @throws IOException if its files cannot be read or are damaged
     public static ImageSet open(String name, Optional<Path> folder, Environment environment)
             throws DataSetException, IOException {
-        throw new UnsupportedOperationException();
+        return switch (name) {
+            case Digits.NAME -> {
+                if (folder.isPresent()) {
+                    throw new DataSetException(
+                            "The data set digits is drawn by the program and takes no folder; for the" + " files in "
+                                    + folder.get() + " use mnist.");
+                }
+                yield Digits.draw();
+            }
+            case Mnist.NAME -> folder.isPresent() ? Mnist.open(folder.get()) : Mnist.find(environment);
+            default -> Mnist.open(existingFolder(name));
+        };
+    }
+
+    private static Path existingFolder(String name) throws DataSetException {
+        try {
+            Path folder = Path.of(name);
+            if (Files.isDirectory(folder)) {
+                return folder;
+            }
+        } catch (InvalidPathException e) {
+            // No folder has this name.
+        }
+        throw new DataSetException("There is no data set and no folder " + name + "; data sets are "
+                + String.join(", ", names()) + ", or the path of a folder with the files of MNIST.");
     }
 }

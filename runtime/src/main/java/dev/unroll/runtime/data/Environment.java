@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// What data sets need to know of the world around the program.
 ///
@@ -38,5 +40,27 @@ public record Environment(
                         URI.create("https://storage.googleapis.com/cvdf-datasets/mnist/")),
                 Duration.ofMinutes(5),
                 notice);
+    }
+
+    /// Folders in which the files of a data set may lie, best first.
+    List<Path> dataFolders(String dataSet) {
+        return Stream.concat(
+                        variable("UNROLL_DATA").map(Path::of).stream().map(folder -> folder.resolve(dataSet)),
+                        Stream.of(cacheFolder(dataSet)))
+                .toList();
+    }
+
+    /// The folder in which downloaded files of a data set are kept.
+    Path cacheFolder(String dataSet) {
+        Optional<Path> cache =
+                variable(windows ? "LOCALAPPDATA" : "XDG_CACHE_HOME").map(Path::of);
+        return cache.filter(Path::isAbsolute)
+                .orElseGet(() -> home.resolve(".cache"))
+                .resolve("unroll")
+                .resolve(dataSet);
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
     }
 }

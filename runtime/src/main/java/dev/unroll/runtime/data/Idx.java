@@ -31,21 +31,22 @@ public final class Idx {
     /// @throws IOException if a file cannot be read
     public static Images read(Path images, Path labels, int classes) throws IOException {
         Content pixels = read(images, 3);
-        Content marks = read(labels, 1);
+        Content classIndices = read(labels, 1);
         int count = pixels.sizes[0];
-        if (marks.bytes.length != count) {
+        if (classIndices.bytes.length != count) {
             throw new FileFormatException(
-                    labels, "has " + marks.bytes.length + " labels, but " + images + " has " + count + " images");
+                    labels,
+                    "has " + classIndices.bytes.length + " labels, but " + images + " has " + count + " images");
         }
         for (int i = 0; i < count; i++) {
-            if (Byte.toUnsignedInt(marks.bytes[i]) >= classes) {
+            if (Byte.toUnsignedInt(classIndices.bytes[i]) >= classes) {
                 throw new FileFormatException(
                         labels,
-                        "label " + i + " is " + Byte.toUnsignedInt(marks.bytes[i]) + ", but classes go from 0 to "
-                                + (classes - 1));
+                        "label " + i + " is " + Byte.toUnsignedInt(classIndices.bytes[i])
+                                + ", but classes go from 0 to " + (classes - 1));
             }
         }
-        return new Images(pixels.sizes[1], pixels.sizes[2], pixels.bytes, marks.bytes);
+        return new Images(pixels.sizes[1], pixels.sizes[2], pixels.bytes, classIndices.bytes);
     }
 
     private static Content read(Path file, int axes) throws IOException {

@@ -53,7 +53,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
         } catch (CharacterCodingException e) {
             throw new FileFormatException(file, "its header is not UTF-8", e);
         } catch (JsonSyntaxException e) {
-            throw new FileFormatException(file, "its header is not JSON: " + e.getMessage(), e);
+            throw new FileFormatException(file, "its header is not valid JSON: " + e.getMessage(), e);
         }
     }
 

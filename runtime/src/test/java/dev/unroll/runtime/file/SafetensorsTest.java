@@ -98,7 +98,7 @@ class SafetensorsTest {
             quoteCharacter = '"',
             value = {
                 "[]                    | its header is not a JSON object",
-                "{'a'                  | its header is not JSON: expected ':', found the end of the text at character 4",
+                "{'a'                  | its header is not valid JSON: expected ':', found the end of the text at character 4",
                 "{'a':1}               | tensor \"\"a\"\" needs a dtype, a shape and two data_offsets",
                 "{'__metadata__':{'a':1}} | __metadata__ has \"\"a\"\", which is not text",
                 "{'__metadata__':[]}   | __metadata__ is not an object",
@@ -147,7 +147,7 @@ class SafetensorsTest {
     @Test
     void aNameThatComesTwiceIsRejected() throws IOException {
         writeFile("{'a':{'dtype':'F32','shape':[2],'data_offsets':[0,8]},'a':{}}", new byte[8]);
-        assertRejected("its header is not JSON: repeated name \"a\" at character 54");
+        assertRejected("its header is not valid JSON: repeated name \"a\" at character 54");
     }
 
     @Test
