@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The canonical text of a graph: values are numbered in the order of their definition, so graphs that differ
 /// only in numbers print alike.
@@ -54,71 +56,64 @@ public final class Printer {
     }
 
     private void scan(Equation equation, Op.Scan scan, String indent) {
-        StringBuilder head = new StringBuilder(scan.backward() ? "scan backward " : "scan ").append(scan.steps());
-        String initial = names(scan.initial());
-        String sequences = names(scan.sequences());
-        int start = text.length();
-        text.append(indent).append(head).append(" {\n");
+        int start = text.length() + indent.length();
+        text.append(indent).append(describe(scan)).append(" {\n");
         String inner = indent + "  ";
-        for (int i = 0; i < scan.states(); i++) {
-            text.append(inner)
-                    .append("state ")
-                    .append(define(scan.stateParameters().get(i)))
-                    .append(" = ")
-                    .append(initial.isEmpty() ? "" : name(scan.initial().get(i)))
-                    .append('\n');
-        }
-        for (int i = 0; i < scan.sequences().size(); i++) {
-            text.append(inner)
-                    .append("slice ")
-                    .append(define(scan.slices().get(i)))
-                    .append(" = ")
-                    .append(sequences.isEmpty() ? "" : name(scan.sequences().get(i)))
-                    .append('\n');
-        }
+        bind("state", scan.stateParameters(), scan.initial(), inner);
+        bind("slice", scan.slices(), scan.sequences(), inner);
         body(scan.body(), inner);
-        text.append(inner)
-                .append("next ")
-                .append(names(scan.nextStates()))
-                .append("; emit ")
-                .append(names(scan.emitted()))
-                .append('\n');
+        String results = Stream.of(list("next ", scan.nextStates()), list("emit ", scan.emitted()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
+        text.append(inner).append(results).append('\n');
         text.append(indent).append("}\n");
-        String results = equation.results().stream().map(this::define).collect(Collectors.joining(", "));
-        text.insert(start + indent.length(), results + " = ");
+        String defined = equation.results().stream().map(this::define).collect(Collectors.joining(", "));
+        text.insert(start, defined + " = ");
+    }
+
+    private void bind(String what, List<Value> parameters, List<Value> outer, String indent) {
+        for (int i = 0; i < parameters.size(); i++) {
+            text.append(indent).append(what).append(' ').append(define(parameters.get(i)));
+            text.append(" = ").append(name(outer.get(i))).append('\n');
+        }
+    }
+
+    private Optional<String> list(String what, List<Value> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(what + names(values));
     }
 
     private String right(Op op) {
+        return op.operands().isEmpty() ? describe(op) : describe(op) + "(" + names(op.operands()) + ")";
+    }
+
+    /// An op without its operands, such as `contract[ij,j->i]`.
+    public static String describe(Op op) {
         return switch (op) {
             case Op.Fill fill -> "fill(" + number(fill.value()) + ")";
             case Op.SampleCount _ -> "sample_count()";
-            case Op.Unary unary -> unary.function() + "(" + name(unary.operand()) + ")";
-            case Op.Stop stop -> "stop(" + name(stop.operand()) + ")";
-            case Op.Binary binary -> binary.function() + "(" + name(binary.left()) + ", " + name(binary.right()) + ")";
-            case Op.Select select -> "select(" + names(select.operands()) + ")";
+            case Op.Unary unary -> unary.function().toString();
+            case Op.Stop _ -> "stop";
+            case Op.Binary binary -> binary.function().toString();
+            case Op.Select _ -> "select";
             case Op.Contract contract ->
                 "contract[" + contract.leftAxes() + "," + contract.rightAxes() + "->" + contract.resultAxes()
-                        + over(false, contract.overTime(), contract.overBatch()) + "](" + names(contract.operands())
-                        + ")";
+                        + over(false, contract.overTime(), contract.overBatch()) + "]";
             case Op.Reduce reduce ->
                 reduce.reduction().name().toLowerCase(Locale.ROOT) + "["
                         + over(reduce.overEntries(), reduce.overTime(), reduce.overBatch())
-                                .strip() + "]("
-                        + name(reduce.operand()) + ")";
-            case Op.Expand expand -> "expand(" + name(expand.operand()) + ")";
-            case Op.Slice slice ->
-                "slice[" + slice.axis() + ", " + slice.from() + ":" + slice.to() + "](" + name(slice.operand()) + ")";
-            case Op.Pad pad ->
-                "pad[" + pad.axis() + ", " + pad.before() + ", " + pad.after() + "](" + name(pad.operand()) + ")";
-            case Op.Concat concat -> "concat[" + concat.axis() + "](" + names(concat.parts()) + ")";
-            case Op.Transpose transpose -> "transpose(" + name(transpose.operand()) + ")";
-            case Op.Reshape reshape -> "reshape(" + name(reshape.operand()) + ")";
-            case Op.OneHot oneHot -> "one_hot(" + name(oneHot.operand()) + ")";
-            case Op.ArgMax argMax -> "argmax(" + name(argMax.operand()) + ")";
-            case Op.At at -> "at[" + at.step() + "](" + name(at.operand()) + ")";
-            case Op.Place place -> "place[" + place.step() + "](" + name(place.operand()) + ")";
-            case Op.Reverse reverse -> "reverse(" + name(reverse.operand()) + ")";
-            case Op.Scan _ -> throw new IllegalArgumentException("a scan prints as several lines");
+                                .strip() + "]";
+            case Op.Expand _ -> "expand";
+            case Op.Slice slice -> "slice[" + slice.axis() + ", " + slice.from() + ":" + slice.to() + "]";
+            case Op.Pad pad -> "pad[" + pad.axis() + ", " + pad.before() + ", " + pad.after() + "]";
+            case Op.Concat concat -> "concat[" + concat.axis() + "]";
+            case Op.Transpose _ -> "transpose";
+            case Op.Reshape _ -> "reshape";
+            case Op.OneHot _ -> "one_hot";
+            case Op.ArgMax _ -> "argmax";
+            case Op.At at -> "at[" + at.step() + "]";
+            case Op.Place place -> "place[" + place.step() + "]";
+            case Op.Reverse _ -> "reverse";
+            case Op.Scan scan -> (scan.backward() ? "scan backward " : "scan ") + scan.steps();
         };
     }
 
