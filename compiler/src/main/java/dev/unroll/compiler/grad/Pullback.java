@@ -6,6 +6,8 @@ import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.ir.Value;
+import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /// The derivative table: from the cotangent `dy` of the result of an op to those of its operands. The formulas
@@ -154,20 +156,28 @@ final class Pullback {
     }
 
     private Value contractTo(Value target, String axes, Value dy, String dyAxes, Value other, String otherAxes) {
-        String present = axes.chars()
-                .filter(axis -> dyAxes.indexOf(axis) >= 0 || otherAxes.indexOf(axis) >= 0)
-                .mapToObj(axis -> String.valueOf((char) axis))
-                .collect(Collectors.joining());
-        if (!present.equals(axes)) {
-            throw new IllegalStateException("an axis of " + target + " was summed over by itself");
-        }
         Type type = target.type();
         boolean overBatch = !type.batch() && (dy.type().batch() || other.type().batch());
         boolean overTime =
                 !type.isTimed() && (dy.type().isTimed() || other.type().isTimed());
-        return builder.add(
-                new Op.Contract(dy, other, dyAxes, otherAxes, axes, overBatch, overTime),
-                Cotangents.cotangentName(target));
+        String present = letters(axes, axis -> dyAxes.indexOf(axis) >= 0 || otherAxes.indexOf(axis) >= 0);
+        String name = Cotangents.cotangentName(target);
+        if (present.equals(axes)) {
+            return builder.add(new Op.Contract(dy, other, dyAxes, otherAxes, axes, overBatch, overTime), name);
+        }
+        // An axis that the forward product summed over by itself: the cotangent is the same all along it.
+        Value product = builder.add(new Op.Contract(dy, other, dyAxes, otherAxes, present, overBatch, overTime), "");
+        String missing = letters(axes, axis -> present.indexOf(axis) < 0);
+        List<Integer> sizes = missing.chars()
+                .map(axis -> type.shape().get(axes.indexOf(axis)))
+                .boxed()
+                .toList();
+        Value ones = builder.fill(1, Type.SCALAR.withShape(sizes));
+        return builder.add(new Op.Contract(product, ones, present, missing, axes, false, false), name);
+    }
+
+    private static String letters(String axes, IntPredicate condition) {
+        return axes.chars().filter(condition).mapToObj(Character::toString).collect(Collectors.joining());
     }
 
     private void reduce(Op.Reduce op, Value y, Value dy) {
@@ -177,15 +187,20 @@ final class Pullback {
         }
         switch (op.reduction()) {
             case SUM -> cotangents.add(x, dy); // dx = dy, everywhere
-            case MAXIMUM -> {
-                if (op.overTime() || op.overBatch() || x.type().rank() != 1) {
-                    throw new IllegalStateException("the maximum is differentiable over the entries of a vector");
-                }
-                int size = x.type().entries();
-                Value largest = builder.add(new Op.OneHot(builder.add(new Op.ArgMax(x)), size));
-                cotangents.add(x, builder.times(dy, largest)); // dx = dy at the first largest entry, 0 elsewhere
-            }
+            case MAXIMUM -> cotangents.add(x, builder.times(dy, largest(op, y)));
         }
+    }
+
+    /// Where the largest entry is, as numbers that add up to 1: of a vector the first of equals, over other axes all
+    /// of them in equal parts.
+    private Value largest(Op.Reduce op, Value y) {
+        Value x = op.operand();
+        if (!op.overTime() && !op.overBatch() && x.type().rank() == 1) {
+            return builder.add(
+                    new Op.OneHot(builder.add(new Op.ArgMax(x)), x.type().entries()));
+        }
+        Value equal = builder.binary(BinaryFunction.EQUAL, x, y);
+        return builder.divide(equal, builder.sum(equal, op.overEntries(), op.overTime(), op.overBatch()));
     }
 
     private void concat(Op.Concat op, Value dy) {

@@ -22,6 +22,7 @@ import java.util.Set;
 ///   needs a gradient, the sum of that gradient over the steps so far.
 /// - It reads the cotangents of what the steps emitted, and the values of the forward body that the
 ///   derivatives need (*residuals*): those are emitted by the forward recurrence, which is rewritten for that.
+///   Sequences within a step are computed again, see [Recomputation].
 /// - It emits the cotangents of the forward recurrence's sequences.
 final class ScanPullback {
     private final BlockBuilder builder;
@@ -69,7 +70,8 @@ final class ScanPullback {
         List<Equation> forwardBody = List.copyOf(inner.equations().subList(0, forwardCount));
         List<Equation> backwardBody = List.copyOf(
                 inner.equations().subList(forwardCount, inner.equations().size()));
-        Block raw = new Block(List.of(), backwardBody, bodyResults);
+        Block raw =
+                Recomputation.prepend(forwardBody, new Block(List.of(), backwardBody, bodyResults), builder.fresh());
         Substitution toSlices = emitResiduals(index, equation, scan, forwardBody, raw, slices);
 
         List<Value> parameters =

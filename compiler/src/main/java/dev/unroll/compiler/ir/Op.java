@@ -132,6 +132,9 @@ public sealed interface Op {
             require(
                     left.type().rank() == leftAxes.length() && right.type().rank() == rightAxes.length(),
                     "contract[" + leftAxes + "," + rightAxes + "] of " + left.type() + " and " + right.type());
+            for (String axes : List.of(leftAxes, rightAxes, resultAxes)) {
+                require(axes.chars().distinct().count() == axes.length(), "an axis stands twice in " + axes);
+            }
             for (int i = 0; i < leftAxes.length(); i++) {
                 int other = rightAxes.indexOf(leftAxes.charAt(i));
                 require(

@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The canonical text of a graph: values are numbered in the order of their definition, so graphs that differ
 /// only in numbers print alike.
@@ -54,38 +56,31 @@ public final class Printer {
     }
 
     private void scan(Equation equation, Op.Scan scan, String indent) {
-        StringBuilder head = new StringBuilder(scan.backward() ? "scan backward " : "scan ").append(scan.steps());
-        String initial = names(scan.initial());
-        String sequences = names(scan.sequences());
-        int start = text.length();
-        text.append(indent).append(head).append(" {\n");
+        int start = text.length() + indent.length();
+        String direction = scan.backward() ? "scan backward " : "scan ";
+        text.append(indent).append(direction).append(scan.steps()).append(" {\n");
         String inner = indent + "  ";
-        for (int i = 0; i < scan.states(); i++) {
-            text.append(inner)
-                    .append("state ")
-                    .append(define(scan.stateParameters().get(i)))
-                    .append(" = ")
-                    .append(initial.isEmpty() ? "" : name(scan.initial().get(i)))
-                    .append('\n');
-        }
-        for (int i = 0; i < scan.sequences().size(); i++) {
-            text.append(inner)
-                    .append("slice ")
-                    .append(define(scan.slices().get(i)))
-                    .append(" = ")
-                    .append(sequences.isEmpty() ? "" : name(scan.sequences().get(i)))
-                    .append('\n');
-        }
+        bind("state", scan.stateParameters(), scan.initial(), inner);
+        bind("slice", scan.slices(), scan.sequences(), inner);
         body(scan.body(), inner);
-        text.append(inner)
-                .append("next ")
-                .append(names(scan.nextStates()))
-                .append("; emit ")
-                .append(names(scan.emitted()))
-                .append('\n');
+        String results = Stream.of(list("next ", scan.nextStates()), list("emit ", scan.emitted()))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; "));
+        text.append(inner).append(results).append('\n');
         text.append(indent).append("}\n");
-        String results = equation.results().stream().map(this::define).collect(Collectors.joining(", "));
-        text.insert(start + indent.length(), results + " = ");
+        String defined = equation.results().stream().map(this::define).collect(Collectors.joining(", "));
+        text.insert(start, defined + " = ");
+    }
+
+    private void bind(String what, List<Value> parameters, List<Value> outer, String indent) {
+        for (int i = 0; i < parameters.size(); i++) {
+            text.append(indent).append(what).append(' ').append(define(parameters.get(i)));
+            text.append(" = ").append(name(outer.get(i))).append('\n');
+        }
+    }
+
+    private Optional<String> list(String what, List<Value> values) {
+        return values.isEmpty() ? Optional.empty() : Optional.of(what + names(values));
     }
 
     private String right(Op op) {

@@ -1,0 +1,190 @@
+package dev.unroll.compiler.lower;
+
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.BlockBuilder;
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.UnaryFunction;
+import dev.unroll.compiler.ir.Value;
+import dev.unroll.dsl.model.Element;
+import dev.unroll.dsl.model.Expression;
+import java.util.List;
+
+/// Lowers expressions: each function of the language becomes a few operations of the graph.
+final class ExpressionLowering {
+    private final BlockBuilder builder;
+    private final Environment environment;
+
+    ExpressionLowering(BlockBuilder builder, Environment environment) {
+        this.builder = builder;
+        this.environment = environment;
+    }
+
+    /// The value of an expression, which may get `name` if it is made here.
+    Value lower(Expression expression, String name) {
+        int before = builder.equations().size();
+        Value value = lower(expression);
+        int last = builder.equations().size() - 1;
+        if (last < before || !builder.equations().get(last).results().equals(List.of(value))) {
+            return value;
+        }
+        Value named = builder.fresh().value(name, value.type());
+        Equation equation = builder.equations().remove(last);
+        builder.add(new Equation(List.of(named), equation.op(), equation.origin()));
+        return named;
+    }
+
+    Value lower(Expression expression) {
+        return switch (expression) {
+            case Expression.Constant constant ->
+                builder.fill(constant.value(), new Type(Kind.NUMBER, false, 0, shape(constant)));
+            case Expression.Reference reference -> environment.get(reference.variable());
+            case Expression.Rows rows ->
+                builder.add(new Op.Slice(
+                        lower(rows.argument()),
+                        0,
+                        rows.from().value(),
+                        rows.to().value()));
+            case Expression.Apply apply -> apply(apply);
+        };
+    }
+
+    private Value apply(Expression.Apply apply) {
+        List<Value> arguments = apply.arguments().stream().map(this::lower).toList();
+        Value x = arguments.getFirst();
+        return switch (apply.function()) {
+            case ADD -> binary(BinaryFunction.ADD, arguments);
+            case SUBTRACT -> binary(BinaryFunction.SUBTRACT, arguments);
+            case MULTIPLY -> binary(BinaryFunction.MULTIPLY, arguments);
+            case DIVIDE -> binary(BinaryFunction.DIVIDE, arguments);
+            case POWER -> binary(BinaryFunction.POWER, arguments);
+            case MAXIMUM -> binary(BinaryFunction.MAXIMUM, arguments);
+            case MINIMUM -> binary(BinaryFunction.MINIMUM, arguments);
+            case LESS -> binary(BinaryFunction.LESS, arguments);
+            case LESS_OR_EQUAL -> binary(BinaryFunction.LESS_OR_EQUAL, arguments);
+            case GREATER -> binary(BinaryFunction.GREATER, arguments);
+            case GREATER_OR_EQUAL -> binary(BinaryFunction.GREATER_OR_EQUAL, arguments);
+            case EQUAL -> binary(BinaryFunction.EQUAL, arguments);
+            case NOT_EQUAL -> binary(BinaryFunction.NOT_EQUAL, arguments);
+            case NEGATE -> builder.negate(x);
+            case EXP -> builder.unary(UnaryFunction.EXP, x);
+            case LOG -> builder.unary(UnaryFunction.LOG, x);
+            case SQRT -> builder.unary(UnaryFunction.SQRT, x);
+            case TANH -> builder.unary(UnaryFunction.TANH, x);
+            case SIGMOID -> builder.unary(UnaryFunction.SIGMOID, x);
+            case RELU -> builder.unary(UnaryFunction.RELU, x);
+            case SOFTPLUS -> builder.unary(UnaryFunction.SOFTPLUS, x);
+            case LOG_SIGMOID -> // log(1 / (1 + exp(-x))) = -softplus(-x)
+                builder.negate(builder.unary(UnaryFunction.SOFTPLUS, builder.negate(x)));
+            case ABS -> builder.unary(UnaryFunction.ABS, x);
+            case CLAMP ->
+                builder.binary(
+                        BinaryFunction.MINIMUM,
+                        builder.binary(BinaryFunction.MAXIMUM, x, arguments.get(1)),
+                        arguments.get(2));
+            case WHERE -> builder.add(new Op.Select(x, arguments.get(1), arguments.get(2)));
+            case STOP -> builder.add(new Op.Stop(x));
+            case PRODUCT -> product(x, arguments.get(1));
+            case TRANSPOSE -> builder.add(new Op.Transpose(x));
+            case STACK -> builder.add(new Op.Concat(arguments, 0));
+            case VECTOR -> vector(arguments);
+            case SOFTMAX -> softmax(x);
+            case LOG_SOFTMAX -> logSoftmax(x);
+            case ARGMAX -> builder.add(new Op.ArgMax(x));
+            case SUM -> builder.sum(x, true, false, false);
+            case MEAN ->
+                builder.divide(
+                        builder.sum(x, true, false, false),
+                        builder.number(x.type().entries()));
+            case MAX -> largest(x);
+            case MIN -> builder.negate(largest(builder.negate(x)));
+            case SUM_OVER_TIME -> sumOverTime(x, apply);
+            case MEAN_OVER_TIME ->
+                x.type().isTimed()
+                        ? builder.divide(
+                                sumOverTime(x, apply), builder.number(x.type().steps()))
+                        : x;
+            case FIRST -> x.type().isTimed() ? builder.add(new Op.At(x, 0)) : x;
+            case LAST -> x.type().isTimed() ? builder.add(new Op.At(x, x.type().steps() - 1)) : x;
+            case REVERSE -> x.type().isTimed() ? builder.add(new Op.Reverse(x)) : x;
+            case ROW ->
+                builder.contract(x, oneHot(arguments.get(1), x.type().shape().getFirst()), "ij", "i", "j");
+            case PICK -> builder.contract(x, oneHot(arguments.get(1), x.type().entries()), "i", "i", "");
+            case ONE_HOT -> oneHot(x, shape(apply).getFirst());
+            case GELU, MAX_OVER_TIME, MIN_OVER_TIME, SOFTMAX_OVER_TIME, SHIFT ->
+                throw new IllegalStateException(
+                        apply.function() + " has no meaning yet and should not have passed the checker");
+        };
+    }
+
+    private Value binary(BinaryFunction function, List<Value> arguments) {
+        return builder.binary(function, arguments.get(0), arguments.get(1));
+    }
+
+    private Value product(Value left, Value right) {
+        if (left.type().rank() == 0 || right.type().rank() == 0) {
+            return builder.times(left, right);
+        }
+        return right.type().rank() == 1
+                ? builder.contract(left, right, "ij", "j", "i")
+                : builder.contract(left, right, "ij", "jk", "ik");
+    }
+
+    private Value vector(List<Value> numbers) {
+        List<Value> parts = numbers.stream()
+                .map(number -> builder.add(new Op.Reshape(number, List.of(1))))
+                .toList();
+        return builder.add(new Op.Concat(parts, 0));
+    }
+
+    /// `exp(x - max(x)) / sum(exp(x - max(x)))`: the maximum cancels, so no gradient goes through it.
+    private Value softmax(Value x) {
+        Value exponentials = builder.unary(UnaryFunction.EXP, lowered(x));
+        return builder.divide(exponentials, builder.sum(exponentials, true, false, false));
+    }
+
+    /// `x - max(x) - log(sum(exp(x - max(x))))`.
+    private Value logSoftmax(Value x) {
+        Value lowered = lowered(x);
+        Value sum = builder.sum(builder.unary(UnaryFunction.EXP, lowered), true, false, false);
+        return builder.minus(lowered, builder.unary(UnaryFunction.LOG, sum));
+    }
+
+    private Value lowered(Value x) {
+        return builder.minus(x, builder.add(new Op.Stop(largest(x))));
+    }
+
+    private Value largest(Value x) {
+        Value vector = x.type().rank() == 1
+                ? x
+                : builder.add(new Op.Reshape(x, List.of(x.type().entries())));
+        return builder.add(new Op.Reduce(Op.Reduction.MAXIMUM, vector, true, false, false));
+    }
+
+    private Value sumOverTime(Value x, Expression.Apply apply) {
+        if (x.type().isTimed()) {
+            return builder.sum(x, false, true, false);
+        }
+        int steps = apply.arguments()
+                .getFirst()
+                .type()
+                .time()
+                .map(time -> time.steps().value())
+                .orElse(1);
+        return builder.times(x, builder.number(steps));
+    }
+
+    private Value oneHot(Value index, int classes) {
+        return builder.add(new Op.OneHot(index, classes));
+    }
+
+    private static List<Integer> shape(Expression expression) {
+        return switch (expression.type().element()) {
+            case Element.Numbers numbers ->
+                numbers.shape().stream().map(size -> size.value()).toList();
+            case Element.ClassIndex _ -> List.of();
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package dev.unroll.compiler.lower;
+
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Block;
+import dev.unroll.compiler.ir.BlockBuilder;
+import dev.unroll.compiler.ir.Fresh;
+import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.Value;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.model.Element;
+import dev.unroll.dsl.model.Size;
+import dev.unroll.dsl.model.Time;
+import dev.unroll.dsl.model.Variable;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Lowers a checked model to its forward graph, with results `loss`, `metric/NAME` and `output/NAME`.
+public final class ModelLowering {
+    private final BlockBuilder builder = new BlockBuilder(new Fresh(0));
+    private final Environment environment = new Environment();
+    private final List<String> parameterNames = new ArrayList<>();
+    private final List<Value> parameters = new ArrayList<>();
+    private final List<String> resultNames = new ArrayList<>();
+    private final List<Value> results = new ArrayList<>();
+
+    private ModelLowering() {}
+
+    /// The forward graph: loss and metrics are means over samples and steps, outputs belong to each sample.
+    public static Graph lower(CheckedModel model) {
+        return new ModelLowering().run(model);
+    }
+
+    private Graph run(CheckedModel model) {
+        for (CheckedModel.Parameter parameter : model.parameters()) {
+            declare("param/" + parameter.path(), parameter.variable(), false);
+        }
+        model.inputs().forEach(input -> declare("input/" + input.name(), input, true));
+        model.targets().forEach(target -> declare("target/" + target.name(), target, true));
+        new StatementLowering(builder, environment).lower(model.body());
+        ExpressionLowering expressions = new ExpressionLowering(builder, environment);
+        model.loss().ifPresent(loss -> {
+            builder.setOrigin(Origins.of(loss.span()));
+            result("loss", mean(expressions.lower(loss), "loss"));
+        });
+        for (CheckedModel.Report report : model.reports()) {
+            builder.setOrigin(Origins.of(report.span()));
+            result("metric/" + report.name(), mean(expressions.lower(report.value()), report.name()));
+        }
+        for (CheckedModel.Output output : model.outputs()) {
+            builder.setOrigin(Origins.of(output.span()));
+            Value value = expressions.lower(output.value(), output.name());
+            int steps = output.value()
+                    .type()
+                    .time()
+                    .map(time -> time.steps().value())
+                    .orElse(0);
+            result(
+                    "output/" + output.name(),
+                    builder.expand(value, value.type().withBatch(true).withSteps(steps)));
+        }
+        Block block = builder.build(parameters, results);
+        return new Graph("model", parameterNames, block, resultNames);
+    }
+
+    private void declare(String name, Variable variable, boolean batch) {
+        Value value = builder.fresh().value(variable.name(), typeOf(variable.type(), batch));
+        environment.bind(variable, value);
+        parameterNames.add(name);
+        parameters.add(value);
+    }
+
+    private void result(String name, Value value) {
+        resultNames.add(name);
+        results.add(value);
+    }
+
+    /// The mean over samples and steps: what does not vary by sample or over time is its own mean.
+    private Value mean(Value value, String name) {
+        Type type = value.type();
+        if (!type.batch() && !type.isTimed()) {
+            return value;
+        }
+        Value sum = builder.sum(value, false, type.isTimed(), type.batch());
+        Value count = type.batch() ? builder.add(new Op.SampleCount()) : builder.number(1);
+        if (type.isTimed()) {
+            count = builder.times(count, builder.number(type.steps()));
+        }
+        return builder.add(new Op.Binary(BinaryFunction.DIVIDE, sum, count), name);
+    }
+
+    /// The graph's type for a type of the model.
+    static Type typeOf(dev.unroll.dsl.model.Type type, boolean batch) {
+        int steps = type.time().map(Time::steps).map(Size::value).orElse(0);
+        return switch (type.element()) {
+            case Element.Numbers numbers ->
+                new Type(
+                        Kind.NUMBER,
+                        batch,
+                        steps,
+                        numbers.shape().stream().map(Size::value).toList());
+            case Element.ClassIndex _ -> new Type(Kind.CLASS, batch, steps, List.of());
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.grad;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.interpret;
+
+import org.jspecify.annotations.NullMarked;

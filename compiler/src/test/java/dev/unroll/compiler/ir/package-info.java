@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.ir;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.show;
+
+import org.jspecify.annotations.NullMarked;

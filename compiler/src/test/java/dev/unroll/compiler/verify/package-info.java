@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.verify;
+
+import org.jspecify.annotations.NullMarked;
