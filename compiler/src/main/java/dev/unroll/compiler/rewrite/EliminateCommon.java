@@ -17,7 +17,9 @@ import java.util.Set;
 
 /// `x := op; y := op` -> `x := op`, and `x` for `y`, where `x` is in scope: in the same block, or in one around it.
 /// Sums,
-/// products and equalities are the same with their operands exchanged. A scan
+/// products and equalities are the same with their operands exchanged. Numbers are shared within a block only: in a
+/// loop
+/// they are literals. A scan
 ///
 /// - reads a sequence by one slice,
 /// - emits a value once.
@@ -69,13 +71,22 @@ final class EliminateCommon implements Pass {
             open.initial = new ArrayList<>(substitution.apply(scan.initial()));
             open.sequences = new ArrayList<>(substitution.apply(scan.sequences()));
             shareSlices(open);
-            Block body = rewrite(new Block(open.parameters(), open.body, open.bodyResults()));
+            Block body = rewriteBody(open.block());
             open.body = new ArrayList<>(body.body());
             open.next = new ArrayList<>(body.results().subList(0, scan.states()));
             open.emitted = new ArrayList<>(
                     body.results().subList(scan.states(), body.results().size()));
             shareEmitted(open);
             return open.close();
+        }
+
+        private Block rewriteBody(Block body) {
+            Map<Op, Value> numbers = new HashMap<>(known);
+            numbers.keySet().removeIf(op -> !(op instanceof Op.Fill));
+            numbers.keySet().forEach(known::remove);
+            Block rewritten = rewrite(body);
+            known.putAll(numbers);
+            return rewritten;
         }
 
         private void shareSlices(OpenScan open) {

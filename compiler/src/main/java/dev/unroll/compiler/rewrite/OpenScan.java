@@ -5,6 +5,7 @@ import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Fresh;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.ir.Substitution;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -68,6 +69,15 @@ final class OpenScan {
         Set<Value> defined = new HashSet<>(parameters());
         body.forEach(equation -> defined.addAll(equation.results()));
         return defined;
+    }
+
+    /// Replaces values in the body.
+    void substitute(Substitution substitution) {
+        Block substituted = substitution.apply(block());
+        body = new ArrayList<>(substituted.body());
+        next = new ArrayList<>(substituted.results().subList(0, next.size()));
+        emitted = new ArrayList<>(
+                substituted.results().subList(next.size(), substituted.results().size()));
     }
 
     /// The body's value for the step of `sequence`, an operand of the scan from now on.

@@ -38,6 +38,11 @@ final class Rewriting {
         return rewriting.changed ? graph.withBlock(block) : graph;
     }
 
+    /// What stands for a value of the graph from before the rewriting.
+    Value current(Value value) {
+        return substitution.apply(value);
+    }
+
     /// The op that defines `value`, unless it is a parameter of a block or the result of a scan.
     Optional<Op> definition(Value value) {
         return Optional.ofNullable(definitions.get(value));
