@@ -9,7 +9,6 @@ import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Types;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -43,13 +43,31 @@ final class StackProducts implements Pass {
             scan.body = stacking.apply(scan.body);
             return stacking.changed;
         });
+        Set<Value> constants = constants(inner.block());
         Stacking stacking = new Stacking(
                 inner.fresh(),
-                _ -> true,
+                constants::contains,
                 value -> value.type().batch() || value.type().isTimed());
         Block block = inner.block();
         List<Equation> body = stacking.apply(block.body());
         return stacking.changed ? inner.withBlock(new Block(block.parameters(), body, block.results())) : inner;
+    }
+
+    /// The values that are the same for all samples and steps, known from the graph's parameters alone.
+    private static Set<Value> constants(Block block) {
+        Set<Value> constants = new HashSet<>();
+        block.parameters().stream().filter(StackProducts::isSingle).forEach(constants::add);
+        for (Equation equation : block.body()) {
+            if (constants.containsAll(equation.op().operands())
+                    && equation.results().stream().allMatch(StackProducts::isSingle)) {
+                constants.addAll(equation.results());
+            }
+        }
+        return constants;
+    }
+
+    private static boolean isSingle(Value value) {
+        return !value.type().batch() && !value.type().isTimed();
     }
 
     /// What products that can be stacked have in common: all but the weight, and the size of its stacked axis.
@@ -100,48 +118,45 @@ final class StackProducts implements Pass {
             this.isShared = isShared;
         }
 
+        /// The body, with products stacked and what is constant, weights among it, in front of them.
         List<Equation> apply(List<Equation> body) {
             Map<Value, List<Product>> groups = groups(body);
-            Set<Value> stacked = new HashSet<>();
+            if (groups.isEmpty()) {
+                return body;
+            }
+            changed = true;
             List<Equation> written = new ArrayList<>();
+            body.stream().filter(this::isConstant).forEach(written::add);
+            Set<Value> stacked = new HashSet<>();
             for (Equation equation : body) {
                 Value result = equation.results().getFirst();
-                List<Product> group = groups.getOrDefault(result, List.of());
-                if (group.size() > 1) {
-                    stack(group, written);
-                    group.forEach(product -> stacked.add(product.equation().result()));
-                    changed = true;
-                } else if (!stacked.contains(result)) {
+                if (groups.containsKey(result)) {
+                    stack(groups.get(result), written);
+                    groups.get(result)
+                            .forEach(product -> stacked.add(product.equation().result()));
+                } else if (!isConstant(equation) && !stacked.contains(result)) {
                     written.add(equation);
                 }
             }
             return written;
         }
 
-        /// Products to be stacked, by the result of the first of them. Weights are defined before that one.
+        private boolean isConstant(Equation equation) {
+            return isConstant.test(equation.results().getFirst());
+        }
+
+        /// Products to be stacked, by the result of the first of them.
         private Map<Value, List<Product>> groups(List<Equation> body) {
-            Map<Value, Integer> positions = new HashMap<>();
             Map<Key, List<Product>> groups = new LinkedHashMap<>();
-            for (int i = 0; i < body.size(); i++) {
-                Equation equation = body.get(i);
-                for (Value result : equation.results()) {
-                    positions.put(result, i);
-                }
-                Optional<Product> product = weighted(equation);
-                if (product.isPresent()) {
-                    List<Product> group = groups.computeIfAbsent(product.get().key(), _ -> new ArrayList<>());
-                    Value weight = product.get().factors().left();
-                    if (group.isEmpty()
-                            || positions.getOrDefault(weight, -1)
-                                    < positions.get(group.getFirst().equation().result())) {
-                        group.add(product.get());
-                    }
-                }
+            for (Equation equation : body) {
+                weighted(equation)
+                        .ifPresent(product -> groups.computeIfAbsent(product.key(), _ -> new ArrayList<>())
+                                .add(product));
             }
-            Map<Value, List<Product>> byFirst = new HashMap<>();
-            groups.values()
-                    .forEach(group -> byFirst.put(group.getFirst().equation().result(), group));
-            return byFirst;
+            return groups.values().stream()
+                    .filter(group -> group.size() > 1)
+                    .collect(Collectors.toMap(
+                            group -> group.getFirst().equation().result(), group -> group));
         }
 
         private Optional<Product> weighted(Equation equation) {
@@ -157,9 +172,7 @@ final class StackProducts implements Pass {
         }
 
         private boolean isWeight(Value value) {
-            return isConstant.test(value)
-                    && !value.type().batch()
-                    && !value.type().isTimed();
+            return isConstant.test(value) && isSingle(value);
         }
 
         private void stack(List<Product> group, List<Equation> written) {
