@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 /// merely save the second one work; derived from four products per step, the gradient would have to be put together
 /// from four of each.
 public final class Passes {
-    private static final int MOST_ROUNDS = 20;
+    private static final int MOST_ROUNDS = 100;
 
     private Passes() {}
 
@@ -29,12 +29,17 @@ public final class Passes {
                 new FoldTranspose(),
                 // After the two, which make unlike equations alike; before what counts readers.
                 new EliminateCommon(),
+                // Before ForwardLast, which may then find the step of the state behind what was pushed into.
+                new PushSteps(),
                 new ForwardLast(),
                 new ForwardSequences(),
                 // After what replaces values, so that nothing below moves or stacks what nobody reads.
                 new EliminateDead(),
                 // Before products are moved: a gradient in one piece is moved in one piece.
                 new MergePads(),
+                new EmitWhole(),
+                // After EmitWhole, which makes parts of a sequence of what were sequences of their own.
+                new MergeSums(),
                 // Stack before Split: one product with [prev(h); x] is split in two, not four in eight.
                 new StackProducts(),
                 // Split before Hoist, which then takes the part that does not depend on the state.
@@ -52,7 +57,9 @@ public final class Passes {
     public static List<Pass> finishing() {
         return List.of(
                 // Sliced before the derivation, biases would have a gradient for each gate, to be put together again.
-                new PushSlices());
+                new PushSlices(),
+                // Last: what else reads a residual, and may have been moved out of a loop, is known by now.
+                new RecomputeCheap());
     }
 
     /// The graph rewritten by [#ordered] until nothing changes.
