@@ -93,7 +93,7 @@ final class Instantiator {
                 return false;
             }
         }
-        if (!caller.checking().mayInstantiate()) {
+        if (!caller.checking().mayInstantiate(cell.definition())) {
             caller.error(call, "with all cells written out, there are more calls than the compiler takes");
             return false;
         }

@@ -57,7 +57,7 @@ final class SyntaxMessages {
     /// `W x`: two expressions on a line with nothing between them. Where the second is a name, the parser has taken it
     /// for the start of a statement and stands one token behind it.
     private Optional<Diagnostic> sideBySide(Parser parser, Token token, IntervalSet expected) {
-        if (expected.contains(ModelLexer.NUMBER)) {
+        if (expected.contains(ModelLexer.NUMBER) || expected.contains(ModelLexer.COLON)) {
             return Optional.empty();
         }
         Optional<Diagnostic> here = sideBySide(parser, token);
@@ -140,6 +140,12 @@ final class SyntaxMessages {
         if (inBody && isComparison(token)) {
             return Diagnostic.error(
                     offsets.of(token), "comparisons cannot be chained", "put one of them in parentheses");
+        }
+        if (inBody && token.getType() == ModelLexer.GIVES) {
+            return Diagnostic.error(
+                    offsets.of(token),
+                    "`=` does not belong here",
+                    "is the line above complete? A name was taken as part of it");
         }
         if (inBody) {
             return Diagnostic.error(offsets.of(token), found + " cannot start a statement");
