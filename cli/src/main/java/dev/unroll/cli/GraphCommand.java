@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
         versionProvider = UnrollCommand.Version.class,
         description = "Shows the graph of a model, before and after each pass of the compiler.")
 final class GraphCommand implements Callable<Integer> {
+    /// The name of the graph from which the others are derived.
+    private static final String WHOLE = "model";
+
     private final Console console;
 
     @Mixin
@@ -61,9 +64,10 @@ final class GraphCommand implements Callable<Integer> {
                         : checked.loss().isPresent() ? Computation.train : Computation.predict)
                 .name();
         List<Stage> stages = ModelCompiler.stages(checked).stream()
-                .filter(stage -> stage.graph().name().equals(name))
+                .filter(stage -> WHOLE.equals(stage.graph().name())
+                        || name.equals(stage.graph().name()))
                 .toList();
-        if (stages.isEmpty()) {
+        if (stages.stream().noneMatch(stage -> name.equals(stage.graph().name()))) {
             throw Failure.fault("model " + checked.name() + " has no graph `" + name + "`: it has no loss");
         }
         List<Stage> shown = pass == null

@@ -67,7 +67,7 @@ final class OptimizerReader {
             if (label.isEmpty()) {
                 values.error(span, "an argument of `" + name + "` has no name", "for example `rate: 0.1`");
             } else if (!known.contains(label)) {
-                values.error(span, "`" + name + "` has no `" + label + "`", Names.hint(label, known));
+                values.error(span, "`" + name + "` has no `" + label + "`", ValueReader.hint(label, known));
             } else if (arguments.putIfAbsent(label, argument.value()) != null) {
                 values.error(span, "`" + label + "` is given twice");
             }

@@ -108,7 +108,9 @@ public final class SettingsReader {
             values.error(setting.span(), "`" + setting.name() + "` is not supported yet", "leave it out");
         } else {
             values.error(
-                    setting.span(), "there is no setting `" + setting.name() + "`", Names.hint(setting.name(), KNOWN));
+                    setting.span(),
+                    "there is no setting `" + setting.name() + "`",
+                    ValueReader.hint(setting.name(), KNOWN));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.unroll.compiler.settings;
 
+import dev.unroll.dsl.check.Spelling;
 import dev.unroll.dsl.diagnostic.Diagnostic;
 import dev.unroll.dsl.model.Setting.Value;
 import dev.unroll.dsl.source.Span;
@@ -92,13 +93,20 @@ final class ValueReader {
                 .findFirst());
         if (word.isPresent() && found.isEmpty()) {
             List<String> names = Arrays.stream(constants).map(text).toList();
-            error(value.span(), "there is no " + name + " `" + word.get() + "`", choices(names));
+            error(value.span(), "there is no " + name + " `" + word.get() + "`", hint(word.get(), names));
         }
         return found;
     }
 
+    /// A hint for a name that is not known: the one that was probably meant, or all there are.
+    static String hint(String name, Collection<String> known) {
+        return Spelling.nearest(name, known)
+                .map(nearest -> "did you mean `" + nearest + "`?")
+                .orElseGet(() -> choices(known));
+    }
+
     /// A hint that lists what there is.
-    static String choices(Collection<String> names) {
+    private static String choices(Collection<String> names) {
         return "there " + (names.size() == 1 ? "is " : "are ")
                 + names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
     }
