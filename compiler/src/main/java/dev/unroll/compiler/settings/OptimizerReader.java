@@ -18,6 +18,7 @@ final class OptimizerReader {
     private static final String BETA1 = "beta1";
     private static final String BETA2 = "beta2";
     private static final String EPSILON = "epsilon";
+    private static final List<String> NAMES = List.of("sgd", "adam");
     private static final Map<String, List<String>> OPTIMIZERS = Map.of(
             "sgd", List.of(RATE, MOMENTUM, WEIGHT_DECAY, NESTEROV),
             "adam", List.of(RATE, BETA1, BETA2, EPSILON, WEIGHT_DECAY));
@@ -48,7 +49,7 @@ final class OptimizerReader {
     private static Optional<Optimizer> read(
             String name, List<Setting.Argument> arguments, Span span, ValueReader values) {
         if (!OPTIMIZERS.containsKey(name)) {
-            values.error(span, "there is no optimizer `" + name + "`", "there are `sgd` and `adam`");
+            values.error(span, "there is no optimizer `" + name + "`", ValueReader.hint(name, NAMES));
             return Optional.empty();
         }
         OptimizerReader reader = new OptimizerReader(values, name);
