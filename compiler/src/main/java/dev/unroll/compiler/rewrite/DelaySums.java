@@ -13,16 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A state of a scan that starts as 0, that only sums up, and that nothing else reads -> a sum over time after the
-/// scan:
+/// A state of a scan that starts as 0, that only sums up, and that nothing else reads -> a sum over time after
+/// the scan:
 ///
 /// - `state s = 0; next s + contract[i,j->ij](a, b)` -> `contract[i,j->ij over time](A, B)`
 /// - `state s = 0; next s + sum[over batch](a)` -> `sum[over time over batch](A)`
 /// - `state s = 0; next s + a` -> `sum[over time](A)`
 /// - `next s + a + b` -> both, and their sum
 ///
-/// `A` is the sequence of `a`, which the scan reads, or emits from now on. The same terms are added in another order,
-/// which changes rounding only.
+/// `A` is the sequence of `a`, which the scan reads, or emits from now on. The same terms are added in another
+/// order, which changes rounding only.
 final class DelaySums implements Pass {
 
     @Override
