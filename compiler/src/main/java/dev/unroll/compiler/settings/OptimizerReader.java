@@ -55,6 +55,9 @@ final class OptimizerReader {
         OptimizerReader reader = new OptimizerReader(values, name);
         int errors = values.diagnostics().size();
         reader.collect(arguments);
+        if (values.diagnostics().size() > errors) {
+            return Optional.empty();
+        }
         Optional<Optimizer> optimizer = reader.make(span);
         return values.diagnostics().size() == errors ? optimizer : Optional.empty();
     }
