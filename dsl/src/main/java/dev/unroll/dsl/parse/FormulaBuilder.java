@@ -18,7 +18,7 @@ final class FormulaBuilder {
     private static final int LONGEST_CHAIN = 200;
 
     /// The most levels of a formula, which others go through by recursion.
-    private static final int DEEPEST = 250;
+    private static final int DEEPEST = 220;
 
     private final Offsets offsets;
     private final DiagnosticLog log;
