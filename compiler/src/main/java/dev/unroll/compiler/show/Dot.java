@@ -10,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A graph in Graphviz's language: a node for each value, an edge from each operand, and a box around the body of each
-/// recurrence. Dashed edges go from a step to the next.
+/// A graph in Graphviz's language: a node for each value, an edge from each operand, and a box around the body
+/// of each recurrence. Dashed edges go from a step to the next.
 public final class Dot {
     private final StringBuilder text = new StringBuilder();
     private final Map<Value, String> nodes = new HashMap<>();

@@ -1,0 +1,136 @@
+package dev.unroll.compiler.rewrite;
+
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A state of a scan that starts as 0, that only sums up, and that nothing else reads -> a sum over time after
+/// the scan:
+///
+/// - `state s = 0; next s + contract[i,j->ij](a, b)` -> `contract[i,j->ij over time](A, B)`
+/// - `state s = 0; next s + sum[over batch](a)` -> `sum[over time over batch](A)`
+/// - `state s = 0; next s + a` -> `sum[over time](A)`
+/// - `next s + a + b` -> both, and their sum
+///
+/// `A` is the sequence of `a`, which the scan reads, or emits from now on. The same terms are added in another
+/// order, which changes rounding only.
+final class DelaySums implements Pass {
+
+    @Override
+    public String reason() {
+        return "The gradient of a weight is one product over time x batch after the loop, not a sum of one for each step.";
+    }
+
+    @Override
+    public Graph apply(Graph graph) {
+        return ScanRewriting.apply(graph, (scan, around) -> new Delay(scan, around).apply());
+    }
+
+    private static final class Delay {
+        private final OpenScan scan;
+        private final ScanRewriting.Around around;
+        private final AfterScan after;
+        private final Sums sums;
+        private final Uses uses;
+        private final Map<Value, Op> definitions = new HashMap<>();
+
+        Delay(OpenScan scan, ScanRewriting.Around around) {
+            this.scan = scan;
+            this.around = around;
+            after = new AfterScan(scan, around);
+            sums = Sums.of(scan.block());
+            uses = Uses.of(scan.block());
+            scan.body.forEach(equation -> equation.results().forEach(result -> definitions.put(result, equation.op())));
+        }
+
+        boolean apply() {
+            Set<Value> gone = new HashSet<>();
+            for (int i = 0; i < scan.before.size(); i++) {
+                Optional<List<Value>> terms = terms(i);
+                if (terms.isPresent()) {
+                    delay(scan.finals.get(i), terms.get());
+                    gone.add(scan.before.get(i));
+                    scan.removeState(i--);
+                }
+            }
+            for (Equation equation : scan.body) { // the sums have no other readers
+                if (equation.op().operands().stream().anyMatch(gone::contains)) {
+                    gone.addAll(equation.results());
+                }
+            }
+            return scan.body.removeIf(
+                            equation -> gone.contains(equation.results().getFirst()))
+                    || !gone.isEmpty();
+        }
+
+        /// What is added to the state in each step, if that can be delayed.
+        private Optional<List<Value>> terms(int state) {
+            Value before = scan.before.get(state);
+            Value next = scan.next.get(state);
+            boolean startsAsZero = around.definition(scan.initial.get(state)).orElse(null) instanceof Op.Fill fill
+                    && fill.value() == 0;
+            if (!startsAsZero
+                    || before.type().isTimed()
+                    || uses.count(before) != 1
+                    || uses.count(next) != 1
+                    || !sums.isWhole(next)) {
+                return Optional.empty();
+            }
+            List<Value> terms = new ArrayList<>(sums.terms(next));
+            boolean only = terms.remove(before)
+                    && terms.stream().allMatch(term -> after.dependence(term) != Dependence.NOTHING);
+            return only ? Optional.of(terms) : Optional.empty();
+        }
+
+        private void delay(Value result, List<Value> terms) {
+            Value sum = null;
+            for (int i = 0; i < terms.size(); i++) {
+                boolean isLast = i == terms.size() - 1;
+                Op total = total(terms.get(i));
+                if (!total.resultTypes().getFirst().equals(result.type())) {
+                    total = new Op.Expand(add(total, result), result.type());
+                }
+                if (sum != null) {
+                    total = new Op.Binary(BinaryFunction.ADD, sum, add(total, result));
+                }
+                if (isLast) {
+                    around.addAfter(new Equation(List.of(result), total, scan.origin));
+                } else {
+                    sum = add(total, result);
+                }
+            }
+        }
+
+        private Value add(Op op, Value like) {
+            return around.addAfter(op, like.name(), scan.origin);
+        }
+
+        /// The sum of a term over all steps.
+        private Op total(Value term) {
+            return switch (definitions.get(term)) {
+                case Op.Contract c ->
+                    new Op.Contract(
+                            after.of(c.left()),
+                            after.of(c.right()),
+                            c.leftAxes(),
+                            c.rightAxes(),
+                            c.resultAxes(),
+                            c.overBatch(),
+                            true);
+                case Op.Reduce r
+                when r.reduction() == Op.Reduction.SUM ->
+                    new Op.Reduce(r.reduction(), after.of(r.operand()), r.overEntries(), true, r.overBatch());
+                case null, default -> new Op.Reduce(Op.Reduction.SUM, after.of(term), false, true, false);
+            };
+        }
+    }
+}

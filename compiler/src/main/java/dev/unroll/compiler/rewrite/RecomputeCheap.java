@@ -1,0 +1,200 @@
+package dev.unroll.compiler.rewrite;
+
+import dev.unroll.compiler.ir.Block;
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Fresh;
+import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A sequence that one scan emits only for others to read, of a cheap entry-wise function of values that they
+/// can read anyway -> the function in the bodies of the others: `emit a, 1 - a` and a slice `b` of the second
+/// sequence -> `emit a`, and `b := 1 - a` of the slice of the first. No new sequence is emitted for it.
+///
+/// The same operations are repeated on the same numbers, so it is sound.
+final class RecomputeCheap implements Pass {
+
+    @Override
+    public String reason() {
+        return "Computing a difference again costs less than to store and load it for every step.";
+    }
+
+    @Override
+    public Graph apply(Graph graph) {
+        Recomputing recomputing = new Recomputing(graph.fresh(), Uses.of(graph));
+        Block block = recomputing.rewrite(graph.block());
+        return recomputing.changed ? graph.withBlock(block) : graph;
+    }
+
+    private static boolean isCheap(Op op) {
+        return switch (op) {
+            case Op.Unary unary ->
+                switch (unary.function()) {
+                    case NEGATE, RELU, ABS -> true;
+                    case EXP, LOG, SQRT, TANH, SIGMOID, SOFTPLUS -> false;
+                };
+            case Op.Binary binary ->
+                switch (binary.function()) {
+                    case DIVIDE, POWER -> false;
+                    case ADD,
+                            SUBTRACT,
+                            MULTIPLY,
+                            MAXIMUM,
+                            MINIMUM,
+                            LESS,
+                            LESS_OR_EQUAL,
+                            GREATER,
+                            GREATER_OR_EQUAL,
+                            EQUAL,
+                            NOT_EQUAL -> true;
+                };
+            case Op.Select _, Op.Fill _ -> true;
+            case Op.SampleCount _,
+                    Op.Stop _,
+                    Op.Contract _,
+                    Op.Reduce _,
+                    Op.Expand _,
+                    Op.Slice _,
+                    Op.Pad _,
+                    Op.Concat _,
+                    Op.Transpose _,
+                    Op.Reshape _,
+                    Op.OneHot _,
+                    Op.ArgMax _,
+                    Op.At _,
+                    Op.Place _,
+                    Op.Reverse _,
+                    Op.Scan _ -> false;
+        };
+    }
+
+    private static final class Recomputing {
+        private final Fresh fresh;
+        private final Uses uses;
+        private boolean changed;
+
+        Recomputing(Fresh fresh, Uses uses) {
+            this.fresh = fresh;
+            this.uses = uses;
+        }
+
+        Block rewrite(Block block) {
+            List<Equation> body = new ArrayList<>(block.body());
+            for (int i = 0; i < body.size(); i++) {
+                if (body.get(i).op() instanceof Op.Scan scan) {
+                    OpenScan open = new OpenScan(body.get(i), scan);
+                    open.body = new ArrayList<>(rewrite(scan.body()).body());
+                    body.set(i, open.close());
+                    recompute(i, open, body);
+                }
+            }
+            return new Block(block.parameters(), body, block.results());
+        }
+
+        private void recompute(int index, OpenScan scan, List<Equation> body) {
+            Map<Value, Equation> definitions = new HashMap<>();
+            scan.body.forEach(equation -> equation.results().forEach(result -> definitions.put(result, equation)));
+            Set<Value> defined = scan.defined();
+            for (int i = scan.emitted.size() - 1; i >= 0; i--) {
+                Value emitted = scan.emitted.get(i);
+                Value sequence = scan.emittedResults.get(i);
+                Optional<List<Integer>> readers = readers(sequence, index, body);
+                if (readers.isEmpty() || !definitions.containsKey(emitted)) {
+                    continue;
+                }
+                scan.removeEmitted(i);
+                Expression expression = new Expression(scan, definitions, defined);
+                if (expression.gather(emitted)) {
+                    body.set(index, scan.close());
+                    readers.get().forEach(reader -> expression.insert(reader, body, sequence));
+                    changed = true;
+                } else {
+                    scan.emitted.add(i, emitted);
+                    scan.emittedResults.add(i, sequence);
+                }
+            }
+        }
+
+        /// The scans that read `sequence`, if nothing else does.
+        private Optional<List<Integer>> readers(Value sequence, int index, List<Equation> body) {
+            List<Integer> readers = new ArrayList<>();
+            for (int i = index + 1; i < body.size(); i++) {
+                if (body.get(i).op() instanceof Op.Scan scan && scan.sequences().contains(sequence)) {
+                    readers.add(i);
+                }
+            }
+            return !readers.isEmpty() && readers.size() == uses.count(sequence)
+                    ? Optional.of(readers)
+                    : Optional.empty();
+        }
+
+        /// What has to be computed again for an emitted value.
+        private final class Expression {
+            private final OpenScan scan;
+            private final Map<Value, Equation> definitions;
+            private final Set<Value> defined;
+            private final List<Equation> equations = new ArrayList<>();
+            private final Map<Value, Value> sequences =
+                    new LinkedHashMap<>(); // value of the body -> sequence to be read
+
+            Expression(OpenScan scan, Map<Value, Equation> definitions, Set<Value> defined) {
+                this.scan = scan;
+                this.definitions = definitions;
+                this.defined = defined;
+            }
+
+            /// Whether `value` can be computed cheaply from what is there.
+            boolean gather(Value value) {
+                if (!defined.contains(value) || sequences.containsKey(value)) {
+                    return true;
+                }
+                int slice = scan.slices.indexOf(value);
+                int emitted = scan.emitted.indexOf(value);
+                if (slice >= 0 || emitted >= 0) {
+                    sequences.put(value, slice >= 0 ? scan.sequences.get(slice) : scan.emittedResults.get(emitted));
+                    return true;
+                }
+                Equation equation = definitions.get(value);
+                if (equation == null || !isCheap(equation.op())) {
+                    return false;
+                }
+                if (!equations.contains(equation)) {
+                    if (!equation.op().operands().stream().allMatch(this::gather)) {
+                        return false;
+                    }
+                    equations.add(equation);
+                }
+                return true;
+            }
+
+            /// Computes it in the scan at `index` instead of reading `sequence`.
+            void insert(int index, List<Equation> body, Value sequence) {
+                OpenScan reader =
+                        new OpenScan(body.get(index), (Op.Scan) body.get(index).op());
+                int position = reader.sequences.indexOf(sequence);
+                Value slice = reader.slices.get(position);
+                reader.removeSequence(position);
+                Map<Value, Value> copies = new HashMap<>();
+                sequences.forEach((value, read) -> copies.put(value, reader.sliceOf(read, fresh)));
+                List<Equation> again = new ArrayList<>();
+                for (Equation equation : equations) {
+                    boolean isLast = equation == equations.getLast();
+                    Value result = equation.result();
+                    Value copy = isLast ? slice : fresh.value(result.name(), result.type());
+                    Op op = Lifting.lift(equation.op(), 0, operand -> copies.getOrDefault(operand, operand));
+                    copies.put(result, copy);
+                    again.add(new Equation(List.of(copy), op, equation.origin()));
+                }
+                reader.body.addAll(0, again);
+                body.set(index, reader.close());
+            }
+        }
+    }
+}

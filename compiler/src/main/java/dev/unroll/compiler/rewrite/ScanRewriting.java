@@ -1,0 +1,88 @@
+package dev.unroll.compiler.rewrite;
+
+import dev.unroll.compiler.ir.Block;
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Fresh;
+import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Walks a graph and lets a rule change its scans, those in bodies of others first.
+final class ScanRewriting {
+    private final ScanRule rule;
+    private final Fresh fresh;
+    private final Map<Value, Op> definitions = new HashMap<>();
+    private boolean changed;
+
+    private ScanRewriting(ScanRule rule, Fresh fresh) {
+        this.rule = rule;
+        this.fresh = fresh;
+    }
+
+    /// The graph rewritten, or `graph` itself if the rule never applied.
+    static Graph apply(Graph graph, ScanRule rule) {
+        ScanRewriting rewriting = new ScanRewriting(rule, graph.fresh());
+        Block block = rewriting.rewrite(graph.block());
+        return rewriting.changed ? graph.withBlock(block) : graph;
+    }
+
+    private Block rewrite(Block block) {
+        List<Equation> body = new ArrayList<>();
+        for (Equation equation : block.body()) {
+            if (equation.op() instanceof Op.Scan scan) {
+                rewrite(equation, scan, body);
+            } else {
+                definitions.put(equation.result(), equation.op());
+                body.add(equation);
+            }
+        }
+        return new Block(block.parameters(), body, block.results());
+    }
+
+    private void rewrite(Equation equation, Op.Scan scan, List<Equation> body) {
+        OpenScan open = new OpenScan(equation, scan);
+        open.body = new ArrayList<>(rewrite(scan.body()).body());
+        Around around = new Around();
+        changed |= rule.rewrite(open, around);
+        body.addAll(around.before);
+        body.add(open.close());
+        body.addAll(around.after);
+    }
+
+    /// The surroundings of a scan.
+    final class Around {
+        private final List<Equation> before = new ArrayList<>();
+        private final List<Equation> after = new ArrayList<>();
+
+        Fresh fresh() {
+            return fresh;
+        }
+
+        /// The op that defines a value outside of the scan, unless it is a parameter of a block or the result
+        /// of a scan.
+        Optional<Op> definition(Value value) {
+            return Optional.ofNullable(definitions.get(value));
+        }
+
+        void addBefore(Equation equation) {
+            before.add(equation);
+        }
+
+        void addAfter(Equation equation) {
+            after.add(equation);
+        }
+
+        /// The result of `op`, after the scan.
+        Value addAfter(Op op, String name, Origin origin) {
+            Value result = fresh.value(name, op.resultTypes().getFirst());
+            after.add(new Equation(List.of(result), op, origin));
+            return result;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.unroll.compiler.rewrite;
+
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Block;
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The sums of a block and of the bodies within. `(a + b) + c` is a sum of three terms if nothing else reads
+/// `a + b`. Adding terms in another order changes rounding only.
+final class Sums {
+    private final Map<Value, Op.Binary> additions = new HashMap<>();
+    private final Set<Value> partial = new HashSet<>(); // sums that are read once, by another sum of the same block
+
+    static Sums of(Block block) {
+        Sums sums = new Sums();
+        sums.visit(block, Uses.of(block));
+        return sums;
+    }
+
+    /// Whether `value` is a sum, and not only a part of another one.
+    boolean isWhole(Value value) {
+        return additions.containsKey(value) && !partial.contains(value);
+    }
+
+    /// The terms of a sum from left to right; `value` itself if it is none.
+    List<Value> terms(Value value) {
+        List<Value> terms = new ArrayList<>();
+        gather(value, terms);
+        return terms;
+    }
+
+    private void gather(Value value, List<Value> terms) {
+        Op.Binary addition = additions.get(value);
+        if (addition == null) {
+            terms.add(value);
+            return;
+        }
+        for (Value operand : addition.operands()) {
+            if (partial.contains(operand)) {
+                gather(operand, terms);
+            } else {
+                terms.add(operand);
+            }
+        }
+    }
+
+    private void visit(Block block, Uses uses) {
+        Set<Value> here = new HashSet<>();
+        for (Equation equation : block.body()) {
+            if (equation.op() instanceof Op.Scan scan) {
+                visit(scan.body(), uses);
+            } else if (equation.op() instanceof Op.Binary binary && binary.function() == BinaryFunction.ADD) {
+                additions.put(equation.result(), binary);
+                here.add(equation.result());
+                binary.operands().stream()
+                        .filter(operand -> here.contains(operand) && uses.count(operand) == 1)
+                        .forEach(partial::add);
+            }
+        }
+    }
+}

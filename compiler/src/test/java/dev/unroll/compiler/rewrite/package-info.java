@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.rewrite;
+
+import org.jspecify.annotations.NullMarked;
