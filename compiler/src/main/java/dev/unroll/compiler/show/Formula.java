@@ -111,6 +111,10 @@ sealed interface Formula {
                 : new Infix(Operator.ADD, left, right);
     }
 
+    static Formula negative(Formula operand) {
+        return operand instanceof Negative(Formula positive) ? positive : new Negative(operand);
+    }
+
     /// The product entry by entry, or with a number: a square where both are the same, divisions last, and a sign
     /// first.
     static Formula times(Operator operator, Formula left, Formula right) {
@@ -119,7 +123,7 @@ sealed interface Formula {
             return left.equals(one) ? right : left;
         }
         if (left instanceof Negative(Formula operand)) {
-            return new Negative(times(operator, operand, right));
+            return negative(times(operator, operand, right));
         }
         if (left instanceof Infix(Operator inner, Formula dividend, Formula divisor) && inner == Operator.DIVIDE) {
             return new Infix(Operator.DIVIDE, times(operator, dividend, right), divisor);

@@ -19,7 +19,7 @@ final class GradientEquations {
     record Line(Formula left, Formula right, String remark) {}
 
     /// An equation of the model, the recurrence that it stands in, and the gradient's equations that come from it.
-    record Group(Optional<Op.Scan> recurrence, Origin origin, List<Line> lines) {}
+    record Group(Optional<Equation> recurrence, Origin origin, List<Line> lines) {}
 
     private record Key(Optional<Equation> recurrence, String file, int line, String text) {
         static Key of(Optional<Equation> recurrence, Origin origin) {
@@ -75,8 +75,7 @@ final class GradientEquations {
 
     private Group group(Optional<Equation> recurrence, Origin origin) {
         return groups.computeIfAbsent(
-                Key.of(recurrence, origin),
-                _ -> new Group(recurrence.map(scan -> (Op.Scan) scan.op()), origin, new ArrayList<>()));
+                Key.of(recurrence, origin), _ -> new Group(recurrence, origin, new ArrayList<>()));
     }
 
     private void write(Block block) {

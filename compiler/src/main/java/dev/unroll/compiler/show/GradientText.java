@@ -1,5 +1,6 @@
 package dev.unroll.compiler.show;
 
+import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
@@ -24,11 +25,13 @@ public final class GradientText {
         List<Group> groups = GradientEquations.of(train);
         boolean oneFile = isOneFile(groups);
         TextNotation notation = new TextNotation();
-        Optional<Op.Scan> recurrence = Optional.empty();
+        Optional<Equation> recurrence = Optional.empty();
         for (Group group : groups) {
             if (!group.recurrence().equals(recurrence)) {
                 recurrence = group.recurrence();
-                text.append(recurrence.map(scan -> "\n" + heading(scan) + "\n").orElse(""));
+                text.append(recurrence
+                        .map(scan -> "\n" + heading(scan) + called(scan) + "\n")
+                        .orElse(""));
             }
             String indent = recurrence.isPresent() ? "  " : "";
             String place = place(group.origin(), oneFile);
@@ -52,12 +55,14 @@ public final class GradientText {
         boolean oneFile = isOneFile(groups);
         LatexNotation notation = new LatexNotation();
         StringBuilder text = new StringBuilder("\\begin{align*}\n");
-        Optional<Op.Scan> recurrence = Optional.empty();
+        Optional<Equation> recurrence = Optional.empty();
         for (Group group : groups) {
             if (!group.recurrence().equals(recurrence)) {
                 recurrence = group.recurrence();
-                recurrence.ifPresent(
-                        scan -> text.append("& \\text{").append(heading(scan)).append("} \\\\\n"));
+                recurrence.ifPresent(scan -> {
+                    String heading = heading(scan) + LatexNotation.escape(called(scan));
+                    text.append("& \\text{").append(heading).append("} \\\\\n");
+                });
             }
             String place = LatexNotation.escape(place(group.origin(), oneFile));
             text.append("& \\text{").append(place).append("} \\quad \\texttt{");
@@ -81,11 +86,17 @@ public final class GradientText {
                 <= 1;
     }
 
-    private static String heading(Op.Scan scan) {
+    private static String heading(Equation recurrence) {
+        Op.Scan scan = (Op.Scan) recurrence.op();
         String last = String.valueOf(scan.steps() - 1);
         return scan.backward()
-                ? "for t = " + last + " .. 0; gradients for t = 0 .. " + last
-                : "for t = 0 .. " + last + "; gradients for t = " + last + " .. 0";
+                ? "for t = " + last + " .. 0, gradients for t = 0 .. " + last
+                : "for t = 0 .. " + last + ", gradients for t = " + last + " .. 0";
+    }
+
+    private static String called(Equation recurrence) {
+        String text = recurrence.origin().text();
+        return text.isEmpty() ? "" : ", of " + text;
     }
 
     private static String place(Origin origin, boolean oneFile) {

@@ -140,9 +140,14 @@ final class GraphIndex {
         return uses.getOrDefault(value, 0);
     }
 
+    /// The equations that read a value, as often as they do.
+    List<Equation> readers(Value value) {
+        return readers.getOrDefault(value, List.of());
+    }
+
     /// The equation that reads a value if it is read once, and not as a block's result.
     Optional<Equation> onlyReader(Value value) {
-        List<Equation> all = readers.getOrDefault(value, List.of());
+        List<Equation> all = readers(value);
         return uses(value) == 1 && all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
     }
 

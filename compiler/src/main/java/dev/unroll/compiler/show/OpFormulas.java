@@ -27,7 +27,7 @@ final class OpFormulas {
             case Op.Fill(var value, var _) -> new Formula.Number(value);
             case Op.SampleCount() -> new Formula.Name("samples");
             case Op.Unary(var function, var _) ->
-                function == UnaryFunction.NEGATE ? new Formula.Negative(first) : call(function.toString(), first);
+                function == UnaryFunction.NEGATE ? Formula.negative(first) : call(function.toString(), first);
             case Op.Stop _ -> call("stop", first);
             case Op.Binary binary -> binary(binary, first, operands.get(1), hasNumber);
             case Op.Select _ -> new Formula.Call("where", operands);

@@ -27,6 +27,7 @@ final class Reading {
     private final GraphIndex index;
     private final Naming naming;
     private final Set<Value> forwardStates = new HashSet<>();
+    private final Set<Value> gradientStates = new HashSet<>();
     private final Map<Value, String> gradientSequences = new HashMap<>();
     private final Set<Value> temporaries = new LinkedHashSet<>();
     private final Map<Value, Formula> formulas = new HashMap<>();
@@ -38,6 +39,7 @@ final class Reading {
         for (Equation equation : scans) {
             Op.Scan scan = (Op.Scan) equation.op();
             if (equation.origin().gradient()) {
+                gradientStates.addAll(scan.nextStates());
                 for (int i = scan.states(); i < equation.results().size(); i++) {
                     Value inBody = index.unrepeated(scan.body().results().get(i));
                     gradientSequences.put(inBody, equation.results().get(i).name());
@@ -198,17 +200,31 @@ final class Reading {
         if (definition.op() instanceof Op.Fill || definition.op() instanceof Op.Expand) {
             return false;
         }
+        if (isOnlyNextState(value) || isOnlySummedOverSteps(value)) {
+            return false;
+        }
         if (!value.name().isEmpty()) {
             return !isPartOfNamesake(value);
         }
         return expression(value).leaves() > (index.uses(value) == 1 ? LONGEST : LONGEST_REPEATED);
     }
 
+    /// Whether a value is nothing but a state after the step, and so is read as `next(...)` once.
+    private boolean isOnlyNextState(Value value) {
+        return gradientStates.contains(value) && index.uses(value) == 1;
+    }
+
+    private boolean isOnlySummedOverSteps(Value value) {
+        List<Equation> readers = index.readers(value);
+        return readers.size() == index.uses(value)
+                && readers.stream().allMatch(reader -> isSum(reader) && index.isSumOverSteps(reader.result()));
+    }
+
     /// Whether a cotangent is only added to others, to be the whole cotangent of the same value.
     private boolean isPartOfNamesake(Value value) {
         return index.onlyReader(value)
                 .filter(Reading::isSum)
-                .filter(reader -> reader.result().name().equals(value.name()) || index.isSumOverSteps(reader.result()))
+                .filter(reader -> reader.result().name().equals(value.name()))
                 .isPresent();
     }
 
@@ -222,6 +238,8 @@ final class Reading {
         while (reader.isPresent() && isPartOfNamesake(reader.get().result())) {
             reader = index.onlyReader(reader.get().result());
         }
-        return reader.isPresent() && !reader.get().result().name().isEmpty();
+        return reader.map(Equation::result)
+                .filter(sum -> !sum.name().isEmpty() && !isOnlyNextState(sum))
+                .isPresent();
     }
 }

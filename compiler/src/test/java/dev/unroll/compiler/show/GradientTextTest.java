@@ -94,7 +94,7 @@ class GradientTextTest {
         });
         builder.setOrigin(line(10, "minimize sum(last(states))"));
         assertText("""
-                for t = 0 .. 27; gradients for t = 27 .. 0
+                for t = 0 .. 27, gradients for t = 27 .. 0, of states = elman(x)
 
                   line 3  h = tanh(U*prev(h) + x)
                             dh = next(transpose(U)*(dh .* (1 - h^2)))
@@ -143,7 +143,7 @@ class GradientTextTest {
         Value sum = builder.unary(UnaryFunction.LOG, builder.sum(exponentials, true, false, false));
         Value chosen = builder.contract(logits, graph.input("digit", batch(10)), "i", "i", "");
         assertText("""
-                for t = 0 .. 27; gradients for t = 27 .. 0
+                for t = 0 .. 27, gradients for t = 27 .. 0, of states = lstm(rows, units: units)
 
                   line 11  [i; f; g; o] = Wx*x + Wh*prev(h) + b
                              dWx = sum over time and batch of [di; df; dg; do]*transpose(x)
@@ -188,13 +188,13 @@ class GradientTextTest {
         builder.setOrigin(line(10, "minimize mean(states, over: time)"));
         Value mean = builder.divide(builder.sum(second, true, true, false), builder.number(5));
         assertText("""
-                for t = 0 .. 4; gradients for t = 4 .. 0
+                for t = 0 .. 4, gradients for t = 4 .. 0, of states = elman(x, layers: 2)
 
                   line 3  h = tanh(U*prev(h) + x)
                             dh = next(transpose(states.0.U)*(dh .* (1 - h^2))) + dx
                             dstates.0.U = sum over time and batch of (dh .* (1 - h^2))*transpose(prev(h))
 
-                for t = 0 .. 4; gradients for t = 4 .. 0
+                for t = 0 .. 4, gradients for t = 4 .. 0, of states = elman(x, layers: 2)
 
                   line 3  h = tanh(U*prev(h) + x)
                             dh_2 = next(transpose(states.1.U)*dx) + 1 / samples / 5
