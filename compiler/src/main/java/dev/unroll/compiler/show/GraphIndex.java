@@ -7,6 +7,7 @@ import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -28,7 +29,7 @@ final class GraphIndex {
     private final Map<Value, Place> states = new HashMap<>();
     private final Map<Value, Place> slices = new HashMap<>();
     private final Map<Value, Place> results = new HashMap<>();
-    private final Map<Value, Value> forwardSlices = new HashMap<>();
+    private final Map<Value, Value> forwardSlices = new LinkedHashMap<>();
     private final Map<Equation, Integer> scanOrder = new IdentityHashMap<>();
     private final Map<Value, Equation> owners = new HashMap<>();
     private final Map<Value, List<Equation>> readers = new HashMap<>();
@@ -113,6 +114,10 @@ final class GraphIndex {
     /// The recurrence that a value is computed in.
     Optional<Equation> owner(Value value) {
         return Optional.ofNullable(owners.get(value));
+    }
+
+    Collection<Value> forwardSlices() {
+        return forwardSlices.values();
     }
 
     /// The model's recurrence that one of the gradient pulls back. It gives residuals, as do those before it whose

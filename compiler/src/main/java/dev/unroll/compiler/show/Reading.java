@@ -48,6 +48,7 @@ final class Reading {
                 scan.nextStates().forEach(value -> forwardStates.add(index.unrepeated(value)));
             }
         }
+        index.forwardSlices().forEach(slice -> naming.name(slice, slice.name()));
         index.definitions().forEach((value, equation) -> {
             if (!equation.origin().gradient() && !value.name().isEmpty()) {
                 naming.name(value, value.name());
@@ -229,7 +230,8 @@ final class Reading {
     }
 
     private static boolean isSum(Equation equation) {
-        return equation.op() instanceof Op.Binary binary && binary.function() == BinaryFunction.ADD;
+        return equation.op() instanceof Op.Binary(var function, var _, var _)
+                && (function == BinaryFunction.ADD || function == BinaryFunction.SUBTRACT);
     }
 
     /// Whether a state of the gradient is only added to what is named.
