@@ -18,7 +18,7 @@ import java.util.Set;
 final class Checking {
 
     /// How deep formulas and cells may nest together.
-    private static final int DEEPEST = 600;
+    private static final int DEEPEST = 160;
 
     private final DiagnosticLog log;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();

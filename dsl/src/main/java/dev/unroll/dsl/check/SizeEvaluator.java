@@ -24,13 +24,13 @@ final class SizeEvaluator {
         private final transient Optional<String> hint;
 
         NoSize(Span span, String message) {
-            super(message);
+            super(message, null, false, false);
             this.span = span;
             this.hint = Optional.empty();
         }
 
         NoSize(Span span, String message, String hint) {
-            super(message);
+            super(message, null, false, false);
             this.span = span;
             this.hint = Optional.of(hint);
         }

@@ -14,7 +14,7 @@ import java.util.Set;
 final class Usage {
 
     /// Clauses that a file may have once all its cells are written out.
-    private static final int MOST_CLAUSES = 200_000;
+    private static final int MOST_CLAUSES = 50_000;
 
     private record Warning(String message, String hint) {}
 

@@ -15,10 +15,10 @@ import org.antlr.v4.runtime.Token;
 final class FormulaBuilder {
 
     /// The longest chain of operators or suffixes, each of which is one level of the formula.
-    private static final int LONGEST_CHAIN = 200;
+    private static final int LONGEST_CHAIN = 100;
 
     /// The most levels of a formula, which others go through by recursion.
-    private static final int DEEPEST = 250;
+    private static final int DEEPEST = 120;
 
     private final Offsets offsets;
     private final DiagnosticLog log;

@@ -130,7 +130,8 @@ final class SyntaxMessages {
 
     private Diagnostic unexpected(Parser parser, Token token, IntervalSet expected) {
         String found = shown(token);
-        boolean inBody = parser.getContext() instanceof ModelParser.BodyContext;
+        boolean inBody =
+                parser.getContext() instanceof ModelParser.BodyContext && !expected.contains(ModelLexer.LEFT_BRACE);
         if (parser.getContext() instanceof ModelParser.FileContext) {
             return Diagnostic.error(
                     offsets.of(token),
