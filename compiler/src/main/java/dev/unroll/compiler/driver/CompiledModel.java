@@ -1,23 +1,48 @@
 package dev.unroll.compiler.driver;
 
+import dev.unroll.compiler.ir.Graph;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Signature;
+import java.lang.reflect.InvocationTargetException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// An emitted class, and how to get networks of it.
 public final class CompiledModel {
-    /// The class's name, with its package.
-    public String className() {
-        throw new UnsupportedOperationException();
+    private final String className;
+    private final String source;
+    private final Signature signature;
+    private final Map<String, Graph> graphs;
+    private @Nullable Class<?> loaded;
+
+    CompiledModel(String className, String source, Signature signature, Map<String, Graph> graphs) {
+        this.className = className;
+        this.source = source;
+        this.signature = signature;
+        this.graphs = Collections.unmodifiableMap(new LinkedHashMap<>(graphs));
     }
 
-    /// The Java source.
+    /// The class's name, with its package.
+    public String className() {
+        return className;
+    }
+
+    /// The Java source; the same bytes for the same model.
     public String source() {
-        throw new UnsupportedOperationException();
+        return source;
     }
 
     /// What the network takes and gives.
     public Signature signature() {
-        throw new UnsupportedOperationException();
+        return signature;
+    }
+
+    /// The finished graphs that the source was emitted from: `predict`, and `evaluate` and `train` where there
+    /// are.
+    public Map<String, Graph> graphs() {
+        return graphs;
     }
 
     /// Compiles and loads the class on first use, and makes a network with parameters of zero.
@@ -25,6 +50,21 @@ public final class CompiledModel {
     /// @param capacity the most samples that a batch may have
     /// @param threads how many threads to compute on; results do not depend on it
     public Network newNetwork(int capacity, int threads) {
-        throw new UnsupportedOperationException();
+        Class<?> type = loaded;
+        if (type == null) {
+            type = MemoryCompiler.compile(className, source);
+            loaded = type;
+        }
+        try {
+            return (Network) type.getConstructor(int.class, int.class).newInstance(capacity, threads);
+        } catch (InvocationTargetException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw new IllegalStateException(className + " cannot be made", e);
+            }
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(className + " is not what was emitted", e);
+        }
     }
 }

@@ -1,27 +1,89 @@
 package dev.unroll.compiler.driver;
 
+import dev.unroll.compiler.emit.JavaEmitter;
 import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.schedule.GraphScheduler;
+import dev.unroll.compiler.schedule.Names;
+import dev.unroll.compiler.schedule.Program;
 import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Signature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.lang.model.SourceVersion;
 
-/// The compiler.
+/// The compiler: a checked model is lowered, differentiated, rewritten ([Pipeline]), scheduled and emitted.
 public final class ModelCompiler {
+    /// Names of classes that an emitted class uses or contains.
+    private static final Set<String> RESERVED = Set.of(
+            "Arrays",
+            "Batch",
+            "Evaluation",
+            "Float",
+            "Double",
+            "Initializer",
+            "Integer",
+            "List",
+            "Math",
+            "Object",
+            "Override",
+            "Parameter",
+            "Pass",
+            "PassKind",
+            "Port",
+            "Precision",
+            "Prediction",
+            "Signature",
+            "Slice",
+            "SlicedNetwork",
+            "String",
+            "Training",
+            "UnsupportedOperationException",
+            "Values");
+
     private ModelCompiler() {}
 
     /// Emits the class of a model.
     ///
     /// @throws IllegalStateException if the compiler itself is at fault
     public static CompiledModel compile(CompileRequest request) {
-        throw new UnsupportedOperationException();
+        Map<String, Graph> graphs = new Pipeline(_ -> {}).run(request.model());
+        Signature signature = Signatures.of(request);
+        String source = switch (request.backend()) {
+            case JAVA ->
+                new JavaEmitter(signature, schedule(graphs, signature))
+                        .emit(request.packageName(), className(request.model()))
+                        .toString();
+        };
+        String prefix = request.packageName().isEmpty() ? "" : request.packageName() + ".";
+        return new CompiledModel(prefix + className(request.model()), source, signature, graphs);
     }
 
-    /// The graphs `predict`, `evaluate` and `train` after each pass, in order.
+    private static Map<String, Program> schedule(Map<String, Graph> graphs, Signature signature) {
+        Map<String, Program> programs = new LinkedHashMap<>();
+        graphs.forEach((name, graph) -> programs.put(name, GraphScheduler.schedule(graph, signature, new Names())));
+        return programs;
+    }
+
+    /// The graphs `predict`, `evaluate` and `train` after each pass that changed them, in order; passes before
+    /// the derivation work on the graph `model`.
     public static List<Stage> stages(CheckedModel model) {
-        throw new UnsupportedOperationException();
+        List<Stage> stages = new ArrayList<>();
+        new Pipeline(stages::add).run(model);
+        return stages;
     }
 
     /// The differentiated graph, simplified but not yet rearranged for speed: what `unroll gradient` shows.
+    ///
+    /// @throws IllegalArgumentException if the model has no loss
     public static Graph gradient(CheckedModel model) {
-        throw new UnsupportedOperationException();
+        return new Pipeline(_ -> {}).gradient(model);
+    }
+
+    private static String className(CheckedModel model) {
+        String name = model.name();
+        return SourceVersion.isKeyword(name) || RESERVED.contains(name) ? name + "_" : name;
     }
 }

@@ -36,7 +36,7 @@ final class Cotangents {
         if (!isActive(value)) {
             return;
         }
-        Value fitted = fit(contribution, value.type());
+        Value fitted = builder.nameLast(fit(contribution, value.type()), cotangentName(value));
         Value sum = sums.get(value);
         Value total = sum == null ? fitted : builder.add(plus(sum, fitted), cotangentName(value));
         sums.put(value, total);

@@ -191,8 +191,8 @@ final class Pullback {
         }
     }
 
-    /// Where the largest entry is, as numbers that add up to 1: of a vector the first of equals, over other axes all
-    /// of them in equal parts.
+    /// Where the largest entry is, as numbers that add up to 1: of a vector the first of equals, over other
+    /// axes all of them in equal parts.
     private Value largest(Op.Reduce op, Value y) {
         Value x = op.operand();
         if (!op.overTime() && !op.overBatch() && x.type().rank() == 1) {

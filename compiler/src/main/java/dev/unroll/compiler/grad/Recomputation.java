@@ -10,14 +10,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// A step cannot hand the sequences that it computes within itself (the scores of attention, or what a recurrence
-/// inside
-/// of the step emits) to the backward recurrence, which would have to be sequences of sequences. The backward step
-/// computes them again.
+/// A step cannot hand the sequences that it computes within itself (the scores of attention, or what a
+/// recurrence inside
+/// of the step emits) to the backward recurrence, which would have to be sequences of sequences. The backward
+/// step computes them again.
 final class Recomputation {
     private Recomputation() {}
 
-    /// The backward body, with copies of those equations of the forward body in front that give the sequences it reads.
+    /// The backward body, with copies of those equations of the forward body in front that give the sequences
+    /// it reads.
     static Block prepend(List<Equation> forwardBody, Block backward, Fresh fresh) {
         Set<Value> needed = new HashSet<>();
         addSequences(backward.freeValues(), needed);

@@ -2,7 +2,8 @@ package dev.unroll.compiler.interpret;
 
 import dev.unroll.compiler.ir.Type;
 
-/// The entries of a value, laid out `[sample][step][entry]` over the axes that its type has. Classes are their indices.
+/// The entries of a value, laid out `[sample][step][entry]` over the axes that its type has. Classes are their
+/// indices.
 ///
 /// @param samples the size of the batch, 1 for a type without one
 /// @param data the entries, not copied

@@ -1,4 +1,5 @@
-/// The reference evaluator: what a graph means, computed in the most obvious way. Slow, and the oracle of the tests.
+/// The reference evaluator: what a graph means, computed in the most obvious way. Slow, and the oracle of the
+/// tests.
 @NullMarked
 package dev.unroll.compiler.interpret;
 

@@ -70,6 +70,20 @@ public final class BlockBuilder {
         return results;
     }
 
+    /// Calls `value` by `name` if it is the only result of the last equation and has no name yet.
+    public Value nameLast(Value value, String name) {
+        if (equations.isEmpty() || !value.name().isEmpty()) {
+            return value;
+        }
+        Equation last = equations.getLast();
+        if (!last.results().equals(List.of(value))) {
+            return value;
+        }
+        Value named = new Value(value.id(), name, value.type());
+        equations.set(equations.size() - 1, new Equation(List.of(named), last.op(), last.origin()));
+        return named;
+    }
+
     public Value fill(double value, Type type) {
         return add(new Op.Fill(value, type));
     }

@@ -3,8 +3,8 @@ package dev.unroll.compiler.ir;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Copies equations under new numbers, so that the copies can stand in the same graph. Later copies read earlier ones
-/// where the originals did.
+/// Copies equations under new numbers, so that the copies can stand in the same graph. Later copies read
+/// earlier ones where the originals did.
 public final class Copier {
     private final Fresh fresh;
     private final Substitution copies = new Substitution();

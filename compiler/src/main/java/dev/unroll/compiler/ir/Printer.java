@@ -57,8 +57,7 @@ public final class Printer {
 
     private void scan(Equation equation, Op.Scan scan, String indent) {
         int start = text.length() + indent.length();
-        String direction = scan.backward() ? "scan backward " : "scan ";
-        text.append(indent).append(direction).append(scan.steps()).append(" {\n");
+        text.append(indent).append(describe(scan)).append(" {\n");
         String inner = indent + "  ";
         bind("state", scan.stateParameters(), scan.initial(), inner);
         bind("slice", scan.slices(), scan.sequences(), inner);
@@ -84,36 +83,37 @@ public final class Printer {
     }
 
     private String right(Op op) {
+        return op.operands().isEmpty() ? describe(op) : describe(op) + "(" + names(op.operands()) + ")";
+    }
+
+    /// An op without its operands, such as `contract[ij,j->i]`.
+    public static String describe(Op op) {
         return switch (op) {
             case Op.Fill fill -> "fill(" + number(fill.value()) + ")";
             case Op.SampleCount _ -> "sample_count()";
-            case Op.Unary unary -> unary.function() + "(" + name(unary.operand()) + ")";
-            case Op.Stop stop -> "stop(" + name(stop.operand()) + ")";
-            case Op.Binary binary -> binary.function() + "(" + name(binary.left()) + ", " + name(binary.right()) + ")";
-            case Op.Select select -> "select(" + names(select.operands()) + ")";
+            case Op.Unary unary -> unary.function().toString();
+            case Op.Stop _ -> "stop";
+            case Op.Binary binary -> binary.function().toString();
+            case Op.Select _ -> "select";
             case Op.Contract contract ->
                 "contract[" + contract.leftAxes() + "," + contract.rightAxes() + "->" + contract.resultAxes()
-                        + over(false, contract.overTime(), contract.overBatch()) + "](" + names(contract.operands())
-                        + ")";
+                        + over(false, contract.overTime(), contract.overBatch()) + "]";
             case Op.Reduce reduce ->
                 reduce.reduction().name().toLowerCase(Locale.ROOT) + "["
                         + over(reduce.overEntries(), reduce.overTime(), reduce.overBatch())
-                                .strip() + "]("
-                        + name(reduce.operand()) + ")";
-            case Op.Expand expand -> "expand(" + name(expand.operand()) + ")";
-            case Op.Slice slice ->
-                "slice[" + slice.axis() + ", " + slice.from() + ":" + slice.to() + "](" + name(slice.operand()) + ")";
-            case Op.Pad pad ->
-                "pad[" + pad.axis() + ", " + pad.before() + ", " + pad.after() + "](" + name(pad.operand()) + ")";
-            case Op.Concat concat -> "concat[" + concat.axis() + "](" + names(concat.parts()) + ")";
-            case Op.Transpose transpose -> "transpose(" + name(transpose.operand()) + ")";
-            case Op.Reshape reshape -> "reshape(" + name(reshape.operand()) + ")";
-            case Op.OneHot oneHot -> "one_hot(" + name(oneHot.operand()) + ")";
-            case Op.ArgMax argMax -> "argmax(" + name(argMax.operand()) + ")";
-            case Op.At at -> "at[" + at.step() + "](" + name(at.operand()) + ")";
-            case Op.Place place -> "place[" + place.step() + "](" + name(place.operand()) + ")";
-            case Op.Reverse reverse -> "reverse(" + name(reverse.operand()) + ")";
-            case Op.Scan _ -> throw new IllegalArgumentException("a scan prints as several lines");
+                                .strip() + "]";
+            case Op.Expand _ -> "expand";
+            case Op.Slice slice -> "slice[" + slice.axis() + ", " + slice.from() + ":" + slice.to() + "]";
+            case Op.Pad pad -> "pad[" + pad.axis() + ", " + pad.before() + ", " + pad.after() + "]";
+            case Op.Concat concat -> "concat[" + concat.axis() + "]";
+            case Op.Transpose _ -> "transpose";
+            case Op.Reshape _ -> "reshape";
+            case Op.OneHot _ -> "one_hot";
+            case Op.ArgMax _ -> "argmax";
+            case Op.At at -> "at[" + at.step() + "]";
+            case Op.Place place -> "place[" + place.step() + "]";
+            case Op.Reverse _ -> "reverse";
+            case Op.Scan scan -> (scan.backward() ? "scan backward " : "scan ") + scan.steps();
         };
     }
 

@@ -34,8 +34,8 @@ final class AfterScan {
                 || scan.emitted.contains(value);
     }
 
-    /// `value` itself if it is the same in all steps, computed again if need be; or the sequence of its values, which
-    /// the
+    /// `value` itself if it is the same in all steps, computed again if need be; or the sequence of its
+    /// values, which the
     /// scan emits from now on unless it reads or emits it anyway.
     Value of(Value value) {
         if (known.containsKey(value)) {
@@ -57,8 +57,8 @@ final class AfterScan {
         return copy;
     }
 
-    /// Makes the equation of one step one of sequences. Its result becomes `sequence`, or a new sequence if that is
-    /// none.
+    /// Makes the equation of one step one of sequences. Its result becomes `sequence`, or a new sequence if
+    /// that is none.
     void lift(Equation equation, List<Value> sequence) {
         Op lifted = Lifting.lift(equation.op(), scan.steps, this::of);
         Value result = sequence.isEmpty()

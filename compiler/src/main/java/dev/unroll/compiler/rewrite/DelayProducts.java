@@ -9,10 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Moves products that the steps of a scan do not need behind the scan: `emit contract(W, a)`, which nothing in the
-/// body
-/// reads -> `emit a`, and `contract(W, A)` of the sequence `A`. What is computed from such a product moves along, and
-/// so
+/// Moves products that the steps of a scan do not need behind the scan: `emit contract(W, a)`, which nothing
+/// in the body
+/// reads -> `emit a`, and `contract(W, A)` of the sequence `A`. What is computed from such a product moves
+/// along, and so
 /// does what it is computed from if that needs no sequence that is not there anyway.
 ///
 /// Each number is computed from the same numbers by the same operations, so it is sound.

@@ -14,16 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A state of a scan that starts as 0, that only sums up, and that nothing else reads -> a sum over time after the
-/// scan:
+/// A state of a scan that starts as 0, that only sums up, and that nothing else reads -> a sum over time after
+/// the scan:
 ///
 /// - `state s = 0; next s + contract[i,j->ij](a, b)` -> `contract[i,j->ij over time](A, B)`
 /// - `state s = 0; next s + sum[over batch](a)` -> `sum[over time over batch](A)`
 /// - `state s = 0; next s + a` -> `sum[over time](A)`, if `A` is there: to store `a` is no less than to add it
 /// - `next s + a + b` -> both, and their sum
 ///
-/// `A` is the sequence of `a`, which the scan reads, or emits from now on. What has a time of its own within the step
-/// cannot have a sequence, so such products stay. The same terms are added in another order,
+/// `A` is the sequence of `a`, which the scan reads, or emits from now on. What has a time of its own within
+/// the step cannot have a sequence, so such products stay. The same terms are added in another order,
 /// which changes rounding only.
 final class DelaySums implements Pass {
 

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// `x := op; y := op` -> `x := op`, and `x` for `y`, where `x` is in scope: in the same block, or in one around it.
-/// Sums,
-/// products and equalities are the same with their operands exchanged. Numbers are shared within a block only: in a
-/// loop
+/// `x := op; y := op` -> `x := op`, and `x` for `y`, where `x` is in scope: in the same block, or in one
+/// around it. Sums,
+/// products and equalities are the same with their operands exchanged. Numbers are shared within a block only:
+/// in a loop
 /// they are literals. A scan
 ///
 /// - reads a sequence by one slice,

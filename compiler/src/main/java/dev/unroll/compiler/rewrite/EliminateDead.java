@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 /// `x := op` -> nothing, where nobody reads `x`. A scan loses
 ///
 /// - what it emits and nobody reads,
-/// - states whose final value nobody reads, unless they have a part in something that is read (in a later step at the
-///   earliest, so this is followed around the loop until no more states come alive),
+/// - states whose final value nobody reads, unless they have a part in something that is read (in a later step
+///   at the earliest, so this is followed around the loop until no more states come alive),
 /// - sequences of which the body reads nothing.
 ///
 /// Operations have no effects, so it is sound.

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A scan that emits a concatenation and some of its parts -> one that emits the concatenation only:
-/// `emit concat[0](a, b, c), b` with sequences `S`, `B` -> `emit concat[0](a, b, c)`, and `B := slice[0](S)` after it.
-/// Parts next to each other that are emitted as a shorter concatenation count as one.
+/// `emit concat[0](a, b, c), b` with sequences `S`, `B` -> `emit concat[0](a, b, c)`, and `B := slice[0](S)`
+/// after it. Parts next to each other that are emitted as a shorter concatenation count as one.
 ///
 /// The same entries are read in another place, so it is sound.
 final class EmitWhole implements Pass {

@@ -3,8 +3,8 @@ package dev.unroll.compiler.rewrite;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
 
-/// The factors of a product of two values, in either order: multiplication does not care for it, and a rule that looks
-/// for
+/// The factors of a product of two values, in either order: multiplication does not care for it, and a rule
+/// that looks for
 /// a weight on the left looks at a product and at the same [#exchanged].
 ///
 /// @param exchanged whether `left` is the right operand of the product

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// `at[k](s)`, where `s` is what a scan emits of its next state `h` and `k` is the last step that the scan takes -> the
-/// final `h`. The last step is the last one in time, or the first for a scan that runs backward.
+/// `at[k](s)`, where `s` is what a scan emits of its next state `h` and `k` is the last step that the scan
+/// takes -> the final `h`. The last step is the last one in time, or the first for a scan that runs backward.
 ///
 /// Both are the same value of the same step, so it is sound.
 final class ForwardLast implements Pass {

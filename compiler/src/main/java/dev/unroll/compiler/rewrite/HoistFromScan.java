@@ -13,13 +13,15 @@ import java.util.Set;
 
 /// Moves equations of a scan's body before the scan:
 ///
-/// - those that depend on nothing in the body -> the same equation outside. Numbers, repetitions and slices stay if
+/// - those that depend on nothing in the body -> the same equation outside. Numbers, repetitions and slices
+///   stay if
 /// only
 ///   entry-wise equations read them: there they are just a way of indexing, outside they would be copies.
-/// - products that depend on slices of sequences, but not on the state -> one product over time, of which the body
+/// - products that depend on slices of sequences, but not on the state -> one product over time, of which the
+///   body
 /// reads a
-///   slice: `contract(W, x)` for each step's `x` of `X` -> `contract(W, X)`. What such a product needs moves along.
-///   Entry-wise equations do not move for their own sake: in the loop they are fused with others.
+///   slice: `contract(W, x)` for each step's `x` of `X` -> `contract(W, X)`. What such a product needs moves
+///   along. Entry-wise equations do not move for their own sake: in the loop they are fused with others.
 ///
 /// Each number is computed from the same numbers by the same operations, so it is sound.
 final class HoistFromScan implements Pass {
@@ -126,7 +128,8 @@ final class HoistFromScan implements Pass {
             around.addBefore(new Equation(List.of(sequence), lifted, equation.origin()));
         }
 
-        /// What still reads a value that has moved reads the step's slice of its sequence, under the same number.
+        /// What still reads a value that has moved reads the step's slice of its sequence, under the same
+        /// number.
         private void readSlices() {
             for (Value free : scan.block().freeValues()) {
                 if (moved.contains(free) && sequences.containsKey(free)) {

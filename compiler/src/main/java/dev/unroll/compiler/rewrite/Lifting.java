@@ -4,13 +4,13 @@ import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
 import java.util.function.UnaryOperator;
 
-/// From a step to the whole sequence: operators take the time along, so an equation of one step is an equation of the
-/// sequences of its values.
+/// From a step to the whole sequence: operators take the time along, so an equation of one step is an equation
+/// of the sequences of its values.
 final class Lifting {
     private Lifting() {}
 
-    /// Whether an op of one step means the same, for each step, of sequences. What has a time of its own in the step
-    /// cannot have a second one, and what depends on nothing needs none.
+    /// Whether an op of one step means the same, for each step, of sequences. What has a time of its own in
+    /// the step cannot have a second one, and what depends on nothing needs none.
     static boolean isPossible(Op op) {
         return switch (op) {
             case Op.Unary _,
@@ -33,7 +33,8 @@ final class Lifting {
         };
     }
 
-    /// The op of other operands, which have the types of the old ones but for a time of `steps` that some may have.
+    /// The op of other operands, which have the types of the old ones but for a time of `steps` that some may
+    /// have.
     static Op lift(Op op, int steps, UnaryOperator<Value> operands) {
         return switch (op) {
             case Op.Unary(var function, var operand) -> new Op.Unary(function, operands.apply(operand));

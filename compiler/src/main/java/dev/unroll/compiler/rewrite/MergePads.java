@@ -13,10 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// `pad[0, 0, 4](a) + pad[0, 2, 2](b) + pad[0, 4, 0](c)` -> `concat[0](a, b, c)`: terms of a sum that are padded along
-/// the same axis to ranges without overlap are put side by side, `fill(0)` in the gaps. Other terms are added to that.
+/// `pad[0, 0, 4](a) + pad[0, 2, 2](b) + pad[0, 4, 0](c)` -> `concat[0](a, b, c)`: terms of a sum that are
+/// padded along the same axis to ranges without overlap are put side by side, `fill(0)` in the gaps. Other
+/// terms are added to that.
 ///
-/// Each entry has one term that is not padding, so no number changes but for the sign of zeros (`-0 + 0` is `+0`).
+/// Each entry has one term that is not padding, so no number changes but for the sign of zeros (`-0 + 0` is
+/// `+0`).
 final class MergePads implements Pass {
 
     @Override

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Sums of several parts of one value, over time or the batch -> parts of one sum:
-/// `sum[over batch](slice[0, 0:2](x))`, `sum[over batch](slice[0, 2:4](x))` -> slices of `sum[over batch](x)`. The
-/// parts
+/// `sum[over batch](slice[0, 0:2](x))`, `sum[over batch](slice[0, 2:4](x))` -> slices of `sum[over batch](x)`.
+/// The parts
 /// do not overlap, so nothing is summed twice.
 ///
 /// Each number is the same sum, so it is sound.

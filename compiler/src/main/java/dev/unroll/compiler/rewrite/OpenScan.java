@@ -12,8 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// A scan taken apart so that its parts can be changed, and put together again by [#close]. Lists that belong together
-/// have an entry for each state, sequence or emitted value.
+/// A scan taken apart so that its parts can be changed, and put together again by [#close]. Lists that belong
+/// together have an entry for each state, sequence or emitted value.
 final class OpenScan {
     final int steps;
     final boolean backward;
@@ -92,7 +92,8 @@ final class OpenScan {
         return slice;
     }
 
-    /// The sequence of a value that the body defines: one that the scan reads, or one that it emits from now on.
+    /// The sequence of a value that the body defines: one that the scan reads, or one that it emits from now
+    /// on.
     Value sequenceOf(Value value, Fresh fresh) {
         int slice = slices.indexOf(value);
         if (slice >= 0) {

@@ -7,21 +7,18 @@ import java.util.function.BiConsumer;
 
 /// The one list of rewrites, and the order in which they are applied.
 ///
-/// A graph is rewritten twice: before its gradients are derived, and with them. What the first time brings into shape,
-/// the
-/// derivation keeps in shape: one product for all gates has one product as its pullback, a product outside of the loop
-/// has
-/// its gradient outside, and the last state has a cotangent instead of a sequence of zeros. So the first time does not
-/// merely save the second one work; derived from four products per step, the gradient would have to be put together
-/// from four of each.
+/// A graph is rewritten twice: before its gradients are derived, and with them. What the first time brings into
+/// shape, the derivation keeps in shape: one product for all gates has one product as its pullback, a product
+/// outside of the loop has its gradient outside, and the last state has a cotangent instead of a sequence of
+/// zeros. So the first time does not merely save the second one work; derived from four products per step, the
+/// gradient would have to be put together from four of each.
 public final class Passes {
     private static final int MOST_ROUNDS = 100;
 
     private Passes() {}
 
-    /// The rewrites of any graph, in order. They find each other work (a product that leaves the loop can be stacked
-    /// with
-    /// others outside), so they are repeated until none finds any.
+    /// The rewrites of any graph, in order. They find each other work (a product that leaves the loop can be
+    /// stacked with others outside), so they are repeated until none finds any.
     public static List<Pass> ordered() {
         return List.of(
                 // First, as the others look for ops as they are, not for detours around them.
@@ -72,6 +69,12 @@ public final class Passes {
     /// The graph rewritten for good: no gradients can be derived from it any more.
     public static Graph finish(Graph graph) {
         return finish(graph, (_, _) -> {});
+    }
+
+    /// The graph without detours and what nobody reads, its equations otherwise as they were derived.
+    public static Graph simplify(Graph graph) {
+        List<Pass> passes = List.of(new Simplify(), new FoldTranspose(), new EliminateCommon(), new EliminateDead());
+        return repeat(passes, graph, (_, _) -> {});
     }
 
     /// Like [#optimize]; `observer` is shown the graph after each pass that changed it.

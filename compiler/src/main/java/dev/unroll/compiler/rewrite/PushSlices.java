@@ -9,9 +9,10 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// `slice(f(a, b))` -> `f(slice(a), slice(b))`, where `f` works entry by entry and nothing reads its result but by
-/// slices
-/// (or only by way of such functions). Numbers are not sliced. A product is not pushed into: it stays one product.
+/// `slice(f(a, b))` -> `f(slice(a), slice(b))`, where `f` works entry by entry and nothing reads its result
+/// but by slices
+/// (or only by way of such functions). Numbers are not sliced. A product is not pushed into: it stays one
+/// product.
 ///
 /// The same entries are computed from the same entries, so it is sound.
 final class PushSlices implements Pass {
@@ -32,8 +33,8 @@ final class PushSlices implements Pass {
                         : Optional.empty());
     }
 
-    /// Gathers the results of entry-wise equations that are read by slices, or by equations like themselves, and else
-    /// not.
+    /// Gathers the results of entry-wise equations that are read by slices, or by equations like themselves,
+    /// and else not.
     private static void gather(Block block, Set<Value> otherwise, Set<Value> sliced) {
         Set<Value> read = new HashSet<>();
         otherwise.addAll(block.results());

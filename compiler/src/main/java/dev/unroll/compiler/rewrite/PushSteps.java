@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// `at[k](f(A, b))` -> `f(at[k](A), b)`, where `f` works on each step by itself and nothing reads its result but at
-/// this
+/// `at[k](f(A, b))` -> `f(at[k](A), b)`, where `f` works on each step by itself and nothing reads its result
+/// but at this
 /// step: entry-wise functions, products, sums over entries or the batch, and changes of shape.
 ///
 /// Each number is computed from the same numbers by the same operations, so it is sound.
@@ -35,7 +35,8 @@ final class PushSteps implements Pass {
                         : Optional.empty());
     }
 
-    /// Gathers the only step at which a value is read, perhaps by way of equations that work on each step by itself.
+    /// Gathers the only step at which a value is read, perhaps by way of equations that work on each step by
+    /// itself.
     private static void gather(Block block, Map<Value, Integer> steps) {
         block.results().forEach(result -> steps.put(result, SEVERAL));
         for (Equation equation : block.body().reversed()) {

@@ -7,8 +7,8 @@ import dev.unroll.compiler.ir.Substitution;
 import dev.unroll.compiler.ir.Value;
 import java.util.List;
 
-/// A sequence that a scan reads and that is only another way of indexing -> what is indexed, and the indexing in the
-/// body:
+/// A sequence that a scan reads and that is only another way of indexing -> what is indexed, and the indexing
+/// in the body:
 ///
 /// - `slice(S)` -> `slice(s)` of the step's `s` of `S`
 /// - `expand(x)` of an `x` without time -> `x`, repeated over the other axes that it lacks; of an `X` with time

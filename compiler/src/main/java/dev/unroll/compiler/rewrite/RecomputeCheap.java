@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A sequence that one scan emits only for others to read, of a cheap entry-wise function of values that they can read
-/// anyway -> the function in the bodies of the others: `emit a, 1 - a` and a slice `b` of the second sequence ->
-/// `emit a`, and `b := 1 - a` of the slice of the first. No new sequence is emitted for it.
+/// A sequence that one scan emits only for others to read, of a cheap entry-wise function of values that they
+/// can read anyway -> the function in the bodies of the others: `emit a, 1 - a` and a slice `b` of the second
+/// sequence -> `emit a`, and `b := 1 - a` of the slice of the first. No new sequence is emitted for it.
 ///
 /// The same operations are repeated on the same numbers, so it is sound.
 final class RecomputeCheap implements Pass {

@@ -10,10 +10,11 @@ import java.util.Optional;
 
 /// Simplifications of repeated values. Operators that work entry by entry repeat operands by themselves, so
 ///
-/// - `f(a, expand(b))` -> `f(a, b)`, where `a` has the axes that `b` lacks; likewise `f(a, fill(n))` with a fill of
-///   fewer axes
+/// - `f(a, expand(b))` -> `f(a, b)`, where `a` has the axes that `b` lacks; likewise `f(a, fill(n))` with a
+///   fill of fewer axes
 /// - `contract(a, expand(b))` -> `contract(a, b)`, where `b` was repeated over the batch or time that `a` has
-/// - `expand(expand(x))` -> `expand(x)`, `expand(fill(n))` -> `fill(n)`, `expand(x)` -> `x` to the type that `x` has
+/// - `expand(expand(x))` -> `expand(x)`, `expand(fill(n))` -> `fill(n)`, `expand(x)` -> `x` to the type that
+///   `x` has
 final class Repetition {
     private Repetition() {}
 

@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Walks a graph from its first equation to its last, into the bodies of scans too, and replaces the results of the
-/// equations that a rule has something better for. Equations that a rule adds are rewritten by it in turn.
+/// Walks a graph from its first equation to its last, into the bodies of scans too, and replaces the results
+/// of the equations that a rule has something better for. Equations that a rule adds are rewritten by it in
+/// turn.
 final class Rewriting {
     private final Rule rule;
     private final Fresh fresh;

@@ -8,8 +8,8 @@ import java.util.Optional;
 @FunctionalInterface
 interface Rule {
 
-    /// A value that can stand for the result of `equation`, or none to leave it as it is. The equation is not a scan,
-    /// and
+    /// A value that can stand for the result of `equation`, or none to leave it as it is. The equation is not
+    /// a scan, and
     /// its operands have been rewritten before. New equations are added to `rewriting`.
     Optional<Value> rewrite(Equation equation, Rewriting rewriting);
 }

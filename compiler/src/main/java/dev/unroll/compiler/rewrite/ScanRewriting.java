@@ -75,8 +75,8 @@ final class ScanRewriting {
             return fresh;
         }
 
-        /// The op that defines a value outside of the scan, unless it is a parameter of a block or the result of a
-        /// scan.
+        /// The op that defines a value outside of the scan, unless it is a parameter of a block or the result
+        /// of a scan.
         Optional<Op> definition(Value value) {
             return Optional.ofNullable(definitions.get(value));
         }

@@ -13,8 +13,8 @@ import java.util.Optional;
 /// - `slice(concat(.., x, ..))` and `slice(pad(x))` within `x` -> `slice(x)`; within the padding -> `fill(0)`
 /// - `pad[0, 0](x)` -> `x`; `concat(x)` -> `x`; `concat(concat(a, b), c)` -> `concat(a, b, c)`, along one axis
 /// - `concat(slice[i:j](x), slice[j:k](x))` -> `slice[i:k](x)`
-/// - `transpose(transpose(x))` -> `x`; `reshape(reshape(x))` -> `reshape(x)`; `reshape(x)` to the shape it has -> `x`;
-///   `transpose(fill)`, `reshape(fill)` -> `fill`
+/// - `transpose(transpose(x))` -> `x`; `reshape(reshape(x))` -> `reshape(x)`; `reshape(x)` to the shape it has
+///   -> `x`; `transpose(fill)`, `reshape(fill)` -> `fill`
 final class Shapes {
     private Shapes() {}
 

@@ -6,11 +6,11 @@ import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
 import java.util.Optional;
 
-/// What can be said more simply by itself: arithmetic with known numbers ([Arithmetic]), parts of vectors and matrices
-/// ([Shapes]), repetition ([Repetition]) and steps of sequences ([Time]); the rules are listed there.
+/// What can be said more simply by itself: arithmetic with known numbers ([Arithmetic]), parts of vectors and
+/// matrices ([Shapes]), repetition ([Repetition]) and steps of sequences ([Time]); the rules are listed there.
 ///
-/// All give the same numbers to the bit, but for `x ^ 2`. What would not is left alone: `x + 0` makes `+0` of `-0`, and
-/// `0 * x` and `x - x` are not a number where `x` is not, or is infinite.
+/// All give the same numbers to the bit, but for `x ^ 2`. What would not is left alone: `x + 0` makes `+0` of
+/// `-0`, and `0 * x` and `x - x` are not a number where `x` is not, or is infinite.
 final class Simplify implements Pass {
 
     @Override

@@ -10,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// In a scan, `contract(W, concat(a, b))`, where `a` depends on the state, `b` only on sequences, and `W` on nothing ->
-/// `contract(slice(W), a) + contract(slice(W), b)`, with the columns of `W` that meet each part. Parts next to each
-/// other
+/// In a scan, `contract(W, concat(a, b))`, where `a` depends on the state, `b` only on sequences, and `W` on
+/// nothing -> `contract(slice(W), a) + contract(slice(W), b)`, with the columns of `W` that meet each part.
+/// Parts next to each other
 /// that depend on the same stay together. The operands may be the other way round.
 ///
 /// The sum of products is added in another order, which changes rounding only.

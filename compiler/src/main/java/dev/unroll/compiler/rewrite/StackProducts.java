@@ -21,9 +21,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Products of one block that share a factor become one, the weights stacked:
-/// `contract[ij,j->i](V, x)`, `contract[ij,j->i](W, x)` -> `p := contract[ij,j->i](concat[0](V, W), x)` and slices of
-/// `p`. The weights are the same for all samples and steps, and `x` is not; in the body of a scan the weights depend on
-/// nothing there, so that stacking them can leave the loop.
+/// `contract[ij,j->i](V, x)`, `contract[ij,j->i](W, x)` -> `p := contract[ij,j->i](concat[0](V, W), x)` and
+/// slices of `p`. The weights are the same for all samples and steps, and `x` is not; in the body of a scan
+/// the weights depend on nothing there, so that stacking them can leave the loop.
 ///
 /// Each number is the same sum of the same products, so it is sound.
 final class StackProducts implements Pass {
@@ -83,7 +83,8 @@ final class StackProducts implements Pass {
     /// A product, its weight on the left.
     private record Product(Equation equation, Factors factors) {
 
-        /// The axis of the weight that becomes one of the result's, and along which weights can be stacked; -1 if none.
+        /// The axis of the weight that becomes one of the result's, and along which weights can be stacked; -1
+        /// if none.
         int stackedAxis() {
             String axes = factors.leftAxes();
             return IntStream.range(0, axes.length())

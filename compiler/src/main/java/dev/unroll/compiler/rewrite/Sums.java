@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The sums of a block and of the bodies within. `(a + b) + c` is a sum of three terms if nothing else reads `a + b`.
-/// Adding terms in another order changes rounding only.
+/// The sums of a block and of the bodies within. `(a + b) + c` is a sum of three terms if nothing else reads
+/// `a + b`. Adding terms in another order changes rounding only.
 final class Sums {
     private final Map<Value, Op.Binary> additions = new HashMap<>();
     private final Set<Value> partial = new HashSet<>(); // sums that are read once, by another sum of the same block

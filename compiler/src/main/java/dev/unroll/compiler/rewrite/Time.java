@@ -9,8 +9,10 @@ import java.util.Optional;
 ///
 /// - `at[k](place[k](x))` -> `x`, `at[k](place[j](x))` -> `fill(0)`
 /// - `at[k](reverse(s))` of `n` steps -> `at[n - 1 - k](s)`
-/// - `at[k](expand(x))`, where `x` was repeated over time -> `x`, repeated over the other axes; `at(fill)` -> `fill`
-/// - `reverse(reverse(s))` -> `s`, `reverse(place[k](x))` -> `place[n - 1 - k](x)`, and `reverse(s)` -> `s`, where `s`
+/// - `at[k](expand(x))`, where `x` was repeated over time -> `x`, repeated over the other axes; `at(fill)` ->
+///   `fill`
+/// - `reverse(reverse(s))` -> `s`, `reverse(place[k](x))` -> `place[n - 1 - k](x)`, and `reverse(s)` -> `s`,
+///   where `s`
 /// is
 ///   the same at all steps
 final class Time {

@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// Checks that samples do not mix, so that each slice of the batch can run through the whole graph by itself. There are
-/// three classes of values, computed one after the other:
+/// Checks that samples do not mix, so that each slice of the batch can run through the whole graph by itself.
+/// There are three classes of values, computed one after the other:
 ///
 /// - *prepared*: without batch, and dependent on parameters alone;
 /// - *per sample*: with batch, and dependent on what is prepared and on what is per sample;

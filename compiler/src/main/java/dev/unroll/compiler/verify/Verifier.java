@@ -13,9 +13,10 @@ import java.util.Set;
 
 /// Checks the rules of a graph. What a graph breaks is a mistake of the compiler, not of its user.
 ///
-/// - Every value is defined once in the whole graph, before it is read and in scope where it is read: a body sees what
-///   stands before its scan, and nobody sees into a body.
-/// - Whoever reads a value takes it for the type that it was defined with, and every op gives what its equation says.
+/// - Every value is defined once in the whole graph, before it is read and in scope where it is read: a body
+///   sees what stands before its scan, and nobody sees into a body.
+/// - Whoever reads a value takes it for the type that it was defined with, and every op gives what its
+///   equation says.
 /// - Samples do not mix: see [BatchIndependence].
 /// - No two parameters and no two results have one name.
 public final class Verifier {

@@ -1,0 +1,89 @@
+package dev.unroll.compiler.driver;
+
+import dev.unroll.compiler.grad.ReverseMode;
+import dev.unroll.compiler.ir.Block;
+import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Value;
+import dev.unroll.compiler.lower.ModelLowering;
+import dev.unroll.compiler.rewrite.Pass;
+import dev.unroll.compiler.rewrite.Passes;
+import dev.unroll.compiler.verify.Verifier;
+import dev.unroll.dsl.model.CheckedModel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// The graphs of a model, from lowering to the last rewrite. Every pass is verified.
+final class Pipeline {
+    private final Consumer<Stage> observer;
+
+    /// @param observer is shown the graph after each pass that changed it
+    Pipeline(Consumer<Stage> observer) {
+        this.observer = observer;
+    }
+
+    /// The finished graphs by name: `predict`, and `evaluate` and `train` where the model has them.
+    Map<String, Graph> run(CheckedModel model) {
+        Graph forward = optimize(lower(model));
+        Map<String, Graph> graphs = new LinkedHashMap<>();
+        graphs.put("predict", finish(select(forward, "predict", name -> name.startsWith("output/"))));
+        if (model.loss().isPresent() || !model.reports().isEmpty()) {
+            graphs.put("evaluate", finish(select(forward, "evaluate", _ -> true)));
+        }
+        if (model.loss().isPresent()) {
+            graphs.put("train", finish(differentiate(forward)));
+        }
+        return graphs;
+    }
+
+    /// The graph of loss and gradients as the derivation leaves it, without rearrangements for speed.
+    Graph gradient(CheckedModel model) {
+        return Passes.simplify(differentiate(Passes.simplify(lower(model))));
+    }
+
+    private Graph lower(CheckedModel model) {
+        Graph lowered = ModelLowering.lower(model);
+        return record("lower", "Inlines cells and turns functions into operations.", lowered);
+    }
+
+    private Graph differentiate(Graph forward) {
+        Graph loss = select(forward, "train", name -> name.equals("loss"));
+        Graph differentiated = ReverseMode.differentiate(loss);
+        return record("differentiate", "Derives the gradients of all parameters.", differentiated);
+    }
+
+    private Graph optimize(Graph graph) {
+        return Passes.optimize(graph, this::record);
+    }
+
+    private Graph finish(Graph graph) {
+        return Passes.finish(graph, this::record);
+    }
+
+    private void record(Pass pass, Graph graph) {
+        record(pass.name(), pass.reason(), graph);
+    }
+
+    private Graph record(String pass, String reason, Graph graph) {
+        Verifier.verify(graph, pass);
+        observer.accept(new Stage(pass, reason, graph));
+        return graph;
+    }
+
+    /// The part of a graph that some of its results need.
+    private static Graph select(Graph graph, String name, Predicate<String> wanted) {
+        List<String> names = new ArrayList<>();
+        List<Value> results = new ArrayList<>();
+        for (int i = 0; i < graph.resultNames().size(); i++) {
+            if (wanted.test(graph.resultNames().get(i))) {
+                names.add(graph.resultNames().get(i));
+                results.add(graph.block().results().get(i));
+            }
+        }
+        Block block = new Block(graph.block().parameters(), graph.block().body(), results);
+        return new Graph(name, graph.parameterNames(), block, names);
+    }
+}

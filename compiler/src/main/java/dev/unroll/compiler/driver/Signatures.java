@@ -1,0 +1,93 @@
+package dev.unroll.compiler.driver;
+
+import dev.unroll.compiler.lower.ModelLowering;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.model.Element;
+import dev.unroll.dsl.model.Initial;
+import dev.unroll.dsl.model.Size;
+import dev.unroll.dsl.model.Type;
+import dev.unroll.dsl.model.Variable;
+import dev.unroll.runtime.Initializer;
+import dev.unroll.runtime.Parameter;
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Signature;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// What the network of a model takes and gives.
+final class Signatures {
+    private Signatures() {}
+
+    static Signature of(CompileRequest request) {
+        CheckedModel model = request.model();
+        return new Signature(
+                model.name(),
+                request.precision(),
+                request.backend().toString(),
+                model.inputs().stream().map(Signatures::port).toList(),
+                model.targets().stream().map(Signatures::port).toList(),
+                parameters(model),
+                model.outputs().stream()
+                        .map(output -> port(output.name(), output.value().type()))
+                        .toList(),
+                model.reports().stream().map(CheckedModel.Report::name).toList(),
+                model.loss().isPresent(),
+                digest(model));
+    }
+
+    private static Port port(Variable variable) {
+        return port(variable.name(), variable.type());
+    }
+
+    private static Port port(String name, Type type) {
+        int steps = type.time().map(time -> time.steps().value()).orElse(0);
+        return switch (type.element()) {
+            case Element.Numbers(List<Size> shape) ->
+                new Port(name, steps, shape.stream().map(Size::value).toList(), 0);
+            case Element.ClassIndex(Size classes) -> new Port(name, steps, List.of(), classes.value());
+        };
+    }
+
+    private static List<Parameter> parameters(CheckedModel model) {
+        List<Parameter> parameters = new ArrayList<>();
+        int offset = 0;
+        for (CheckedModel.Parameter parameter : model.parameters()) {
+            Element.Numbers numbers =
+                    (Element.Numbers) parameter.variable().type().element();
+            Parameter placed = new Parameter(
+                    parameter.path(),
+                    numbers.shape().stream().map(Size::value).toList(),
+                    offset,
+                    initializer(parameter.initial()));
+            parameters.add(placed);
+            offset = Math.addExact(offset, placed.count());
+        }
+        return parameters;
+    }
+
+    private static Initializer initializer(Initial initial) {
+        return switch (initial) {
+            case Initial.Constant(double value) -> new Initializer.Constant(value);
+            case Initial.Uniform(double low, double high) -> new Initializer.Uniform(low, high);
+            case Initial.Normal(double mean, double deviation) -> new Initializer.Normal(mean, deviation);
+            case Initial.Stacked(List<Initial.Block> blocks) ->
+                new Initializer.Stacked(blocks.stream()
+                        .map(block -> new Initializer.Block(block.rows().value(), initializer(block.initial())))
+                        .toList());
+        };
+    }
+
+    /// The digest of the graph's canonical text: the same for models that say the same with other line breaks.
+    private static String digest(CheckedModel model) {
+        try {
+            byte[] text = ModelLowering.lower(model).toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.unroll.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+import dev.unroll.compiler.schedule.Buffer;
+import dev.unroll.compiler.schedule.Location;
+import dev.unroll.compiler.schedule.TimeIndex;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Indices into arrays, as written in one method. Where a row starts in an array is computed once per row, as
+/// a local variable; entries are constant distances from there.
+final class Addresses {
+    /// Loop variable over the steps of a sequence.
+    static final String TIME = "time";
+
+    /// Loop variable over the samples of a slice.
+    static final String ROW = "row";
+
+    private record Base(Buffer buffer, TimeIndex time) {}
+
+    private final Map<String, String> names = new LinkedHashMap<>(); // by where rows start
+    private final Set<String> taken = new HashSet<>();
+
+    /// `array[base + offset + strides * entries]`.
+    CodeBlock element(Location location, List<String> entries) {
+        CodeBlock.Builder index = CodeBlock.builder();
+        List<CodeBlock> terms = new ArrayList<>();
+        CodeBlock base = base(location);
+        if (!base.isEmpty()) {
+            terms.add(base);
+        }
+        if (location.offset() != 0) {
+            terms.add(CodeBlock.of("$L", location.offset()));
+        }
+        for (int i = 0; i < location.strides().size(); i++) {
+            int stride = location.strides().get(i);
+            if (stride == 1) {
+                terms.add(CodeBlock.of("$L", entries.get(i)));
+            } else if (stride != 0) {
+                terms.add(CodeBlock.of("$L * $L", entries.get(i), stride));
+            }
+        }
+        index.add(terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + "));
+        return CodeBlock.of("$L[$L]", location.buffer().name(), index.build());
+    }
+
+    private CodeBlock base(Location location) {
+        Base base = new Base(location.buffer(), location.time().at(TIME));
+        if (expression(base.buffer(), base.time(), ROW).isEmpty()) {
+            return CodeBlock.builder().build();
+        }
+        String start = expression(base.buffer(), base.time(), ROW).toString();
+        return CodeBlock.of("$L", names.computeIfAbsent(start, _ -> name(base)));
+    }
+
+    /// `row100` for rows of 100 entries, `step100` where there are steps; arrays laid out alike share them.
+    private String name(Base base) {
+        boolean timed = !base.time().variable().isEmpty() || base.time().shift() != 0;
+        String layout = (timed ? "step" : "row") + base.buffer().entries();
+        String name = layout;
+        for (int i = 2; !taken.add(name); i++) {
+            name = layout + "_" + i;
+        }
+        return name;
+    }
+
+    /// The declarations of the local variables that were used.
+    CodeBlock declarations() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        names.forEach((start, name) -> code.addStatement("$T $L = $L", TypeName.INT, name, start));
+        return code.build();
+    }
+
+    /// Where row `row` of a step starts in an array; empty for 0.
+    static CodeBlock expression(Buffer buffer, TimeIndex timeIndex, String row) {
+        CodeBlock time = time(timeIndex);
+        int entries = buffer.entries();
+        if (buffer.isSampleMajor()) {
+            CodeBlock sample = CodeBlock.of("(firstRow + $L)", row);
+            if (buffer.steps() == 0) {
+                return scaled(sample, entries);
+            }
+            CodeBlock first = CodeBlock.of("$L * $L", sample, buffer.steps());
+            return scaled(time.isEmpty() ? first : CodeBlock.of("($L + $L)", first, time), entries);
+        }
+        if (buffer.perSample()) {
+            return scaled(
+                    time.isEmpty() ? CodeBlock.of("$L", row) : CodeBlock.of("($L * rowCapacity + $L)", time, row),
+                    entries);
+        }
+        return time.isEmpty() ? time : scaled(time, entries);
+    }
+
+    private static CodeBlock scaled(CodeBlock count, int entries) {
+        return entries == 1 ? count : CodeBlock.of("$L * $L", count, entries);
+    }
+
+    private static CodeBlock time(TimeIndex time) {
+        if (time.variable().isEmpty()) {
+            return time.shift() == 0 ? CodeBlock.builder().build() : CodeBlock.of("$L", time.shift());
+        }
+        if (time.sign() < 0) {
+            return CodeBlock.of("($L - $L)", time.shift(), time.variable());
+        }
+        return time.shift() == 0
+                ? CodeBlock.of("$L", time.variable())
+                : CodeBlock.of("($L + $L)", time.variable(), time.shift());
+    }
+}

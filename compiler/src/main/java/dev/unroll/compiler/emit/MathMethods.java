@@ -1,0 +1,58 @@
+package dev.unroll.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import dev.unroll.compiler.ir.UnaryFunction;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
+
+/// The methods for functions of one number that an emitted class needs.
+final class MathMethods {
+    private final NumberFormat format;
+    private final Set<UnaryFunction> used = EnumSet.noneOf(UnaryFunction.class);
+
+    MathMethods(NumberFormat format) {
+        this.format = format;
+    }
+
+    /// A call of the function, which the class then has to have.
+    CodeBlock call(UnaryFunction function, CodeBlock operand) {
+        used.add(function);
+        return CodeBlock.of("$L($L)", name(function), operand);
+    }
+
+    private static String name(UnaryFunction function) {
+        return function.name().toLowerCase(Locale.ROOT);
+    }
+
+    List<MethodSpec> specs() {
+        return used.stream().map(this::spec).toList();
+    }
+
+    private MethodSpec spec(UnaryFunction function) {
+        return MethodSpec.methodBuilder(name(function))
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(format.number(), "x")
+                .returns(format.number())
+                .addStatement("return $L", body(function))
+                .build();
+    }
+
+    private CodeBlock body(UnaryFunction function) {
+        return switch (function) {
+            case EXP -> format.fromDouble(CodeBlock.of("$T.exp(x)", Math.class));
+            case LOG -> format.fromDouble(CodeBlock.of("$T.log(x)", Math.class));
+            case SQRT -> format.fromDouble(CodeBlock.of("$T.sqrt(x)", Math.class));
+            case TANH -> format.fromDouble(CodeBlock.of("$T.tanh(x)", Math.class));
+            case SIGMOID -> format.fromDouble(CodeBlock.of("(1 / (1 + $T.exp(-x)))", Math.class));
+            case SOFTPLUS ->
+                format.fromDouble(CodeBlock.of("($1T.max(x, 0) + $1T.log1p($1T.exp(-$1T.abs(x))))", Math.class));
+            case RELU -> CodeBlock.of("x < 0 ? 0 : x");
+            case ABS -> CodeBlock.of("$T.abs(x)", Math.class);
+            case NEGATE -> CodeBlock.of("-x");
+        };
+    }
+}

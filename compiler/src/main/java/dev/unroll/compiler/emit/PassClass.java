@@ -1,0 +1,264 @@
+package dev.unroll.compiler.emit;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.schedule.Buffer;
+import dev.unroll.compiler.schedule.Kernel;
+import dev.unroll.compiler.schedule.Program;
+import dev.unroll.compiler.schedule.Scope;
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Values;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+
+/// The class of one pass of a network, with the class of its slices within.
+final class PassClass {
+    private final String name;
+    private final String documentation;
+    private final Program program;
+    private final List<String> batchParameters;
+    private final int results;
+    private final NumberFormat format;
+    private final MathMethods math;
+    private final ClassName superclass;
+
+    /// @param batchParameters names of the graph's parameters that come with a batch: inputs, then targets
+    /// @param results how many numbers the pass leaves in `results`
+    PassClass(
+            String name,
+            String documentation,
+            Program program,
+            List<String> batchParameters,
+            int results,
+            NumberFormat format,
+            MathMethods math,
+            ClassName superclass) {
+        this.name = name;
+        this.documentation = documentation;
+        this.program = program;
+        this.batchParameters = batchParameters;
+        this.results = results;
+        this.format = format;
+        this.math = math;
+        this.superclass = superclass;
+    }
+
+    TypeSpec generate() {
+        TypeSpec.Builder type = TypeSpec.classBuilder(name)
+                .addJavadoc("$L\n", documentation)
+                .addModifiers(Modifier.PRIVATE, Modifier.FINAL)
+                .superclass(superclass);
+        addFields(type);
+        addLifecycle(type);
+        MethodSpec.Builder prepare = pass("prepare").addStatement("sampleCount = samples");
+        addKernels(type, prepare, program.prepare());
+        MethodSpec.Builder finish = pass("finish");
+        addKernels(type, finish, program.finish());
+        type.addMethod(prepare.build()).addMethod(finish.build());
+        return type.addType(sliceClass()).build();
+    }
+
+    private MethodSpec.Builder pass(String method) {
+        return override(method).addParameter(int.class, "samples");
+    }
+
+    private static MethodSpec.Builder override(String method) {
+        return MethodSpec.methodBuilder(method).addAnnotation(Override.class).addModifiers(Modifier.PROTECTED);
+    }
+
+    private TypeName array(Kind kind) {
+        return ArrayTypeName.of(format.type(kind));
+    }
+
+    private void addFields(TypeSpec.Builder type) {
+        for (Buffer buffer : program.batchArrays().values()) {
+            type.addField(FieldSpec.builder(array(buffer.kind()), buffer.name(), Modifier.PRIVATE)
+                    .initializer("{}")
+                    .build());
+        }
+        program.outputArrays()
+                .forEach((index, buffer) -> type.addField(
+                        FieldSpec.builder(array(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
+                                .initializer("$L", unwrap(CodeBlock.of("output($L)", index), buffer.kind()))
+                                .build()));
+        for (Buffer buffer : program.buffers()) {
+            if (buffer.scope() == Scope.SHARED) {
+                type.addField(arrayField(buffer, CodeBlock.of("$L", buffer.size())));
+            }
+        }
+        type.addField(FieldSpec.builder(array(Kind.NUMBER), "reduced", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("new $T[$L]", format.number(), program.partialSize())
+                .build());
+        type.addField(FieldSpec.builder(Values.class, "reducedValues", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("new $T(reduced)", valuesClass(Kind.NUMBER))
+                .build());
+        type.addField(FieldSpec.builder(
+                        ArrayTypeName.of(ClassName.bestGuess("Slice")), "slices", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("new Slice[slices()]")
+                .build());
+        type.addField(int.class, "sampleCount", Modifier.PRIVATE);
+    }
+
+    private FieldSpec arrayField(Buffer buffer, CodeBlock size) {
+        return FieldSpec.builder(array(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("new $T[$L]", format.type(buffer.kind()), size)
+                .build();
+    }
+
+    private ClassName valuesClass(Kind kind) {
+        return kind == Kind.CLASS
+                ? ClassName.get(Values.Classes.class)
+                : switch (format.precision()) {
+                    case FLOAT -> ClassName.get(Values.Floats.class);
+                    case DOUBLE -> ClassName.get(Values.Doubles.class);
+                };
+    }
+
+    private CodeBlock unwrap(CodeBlock values, Kind kind) {
+        return CodeBlock.of("(($T) $L).array()", valuesClass(kind), values);
+    }
+
+    private void addLifecycle(TypeSpec.Builder type) {
+        type.addMethod(MethodSpec.constructorBuilder()
+                .addModifiers(Modifier.PRIVATE)
+                .addStatement("super($L)", results)
+                .beginControlFlow("for (int slice = 0; slice < slices.length; slice++)")
+                .addStatement("slices[slice] = new Slice()")
+                .endControlFlow()
+                .build());
+        MethodSpec.Builder bind = override("bind").addParameter(Batch.class, "batch");
+        int inputs = (int) batchParameters.stream()
+                .filter(parameter -> parameter.startsWith("input/"))
+                .count();
+        for (int i = 0; i < batchParameters.size(); i++) {
+            Buffer buffer = program.batchArrays().get(batchParameters.get(i));
+            if (buffer != null) {
+                CodeBlock values = i < inputs
+                        ? CodeBlock.of("batch.inputs().get($L)", i)
+                        : CodeBlock.of("batch.targets().get($L)", i - inputs);
+                bind.addStatement("$L = $L", buffer.name(), unwrap(values, buffer.kind()));
+            }
+        }
+        type.addMethod(bind.build());
+        type.addMethod(override("run")
+                .addParameter(int.class, "slice")
+                .addParameter(int.class, "from")
+                .addParameter(int.class, "to")
+                .addStatement("slices[slice].run(from, to)")
+                .build());
+        type.addMethod(override("partial")
+                .returns(Values.class)
+                .addParameter(int.class, "slice")
+                .addStatement("return slices[slice].partialValues")
+                .build());
+        type.addMethod(override("reduced")
+                .returns(Values.class)
+                .addStatement("return reducedValues")
+                .build());
+    }
+
+    private TypeSpec sliceClass() {
+        TypeSpec.Builder type = TypeSpec.classBuilder("Slice")
+                .addJavadoc("Some samples of the batch, from the first step to the last.\n")
+                .addModifiers(Modifier.PRIVATE, Modifier.FINAL);
+        type.addField(FieldSpec.builder(int.class, "rowCapacity", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("samplesPerSlice()")
+                .build());
+        addSliceArrays(type);
+        type.addField(FieldSpec.builder(array(Kind.NUMBER), "partials", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("new $T[$L]", format.number(), program.partialSize())
+                .build());
+        type.addField(FieldSpec.builder(Values.class, "partialValues", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("new $T(partials)", valuesClass(Kind.NUMBER))
+                .build());
+        type.addField(int.class, "firstRow", Modifier.PRIVATE);
+        type.addField(int.class, "rowCount", Modifier.PRIVATE);
+        MethodSpec.Builder run = MethodSpec.methodBuilder("run")
+                .addModifiers(Modifier.PRIVATE)
+                .addParameter(int.class, "from")
+                .addParameter(int.class, "to")
+                .addStatement("firstRow = from")
+                .addStatement("rowCount = to - from");
+        if (program.partialSize() > 0) {
+            run.addStatement("$T.fill(partials, 0)", java.util.Arrays.class);
+        }
+        addKernels(type, run, program.slice());
+        return type.addMethod(run.build()).build();
+    }
+
+    private void addSliceArrays(TypeSpec.Builder type) {
+        for (Buffer buffer : program.buffers()) {
+            if (buffer.scope() == Scope.SLICE && !program.shared().containsKey(buffer)) {
+                CodeBlock size = buffer.perSample()
+                        ? CodeBlock.of("rowCapacity * $L", buffer.size())
+                        : CodeBlock.of("$L", buffer.size());
+                type.addField(arrayField(buffer, size));
+            }
+        }
+        for (Buffer buffer : program.buffers()) {
+            Buffer owner = program.shared().get(buffer);
+            if (owner != null) {
+                type.addField(FieldSpec.builder(array(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
+                        .addJavadoc("In the room of {@code $L}, which is not needed any more.\n", owner.name())
+                        .initializer("$L", owner.name())
+                        .build());
+            }
+        }
+    }
+
+    private void addKernels(TypeSpec.Builder type, MethodSpec.Builder caller, List<Kernel> kernels) {
+        addKernels(type, kernels, List.of()).forEach(caller::addStatement);
+    }
+
+    /// Adds a method for each kernel, and gives the calls.
+    private List<CodeBlock> addKernels(TypeSpec.Builder type, List<Kernel> kernels, List<String> variables) {
+        List<CodeBlock> calls = new ArrayList<>();
+        for (Kernel kernel : kernels) {
+            MethodSpec.Builder method = MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
+            variables.forEach(variable -> method.addParameter(int.class, variable));
+            switch (kernel) {
+                case Kernel.Rows rows -> method.addCode(new RowsCode(format, math).write(rows));
+                case Kernel.Product product -> {
+                    String comment = Comments.of(product.origin());
+                    if (!comment.isEmpty()) {
+                        method.addCode("// $L\n", comment);
+                    }
+                    method.addCode(new ProductCode(format, product).write());
+                }
+                case Kernel.Loop loop -> addLoop(type, method, loop, variables);
+            }
+            type.addMethod(method.build());
+            calls.add(CodeBlock.of("$L($L)", kernel.name(), String.join(", ", variables)));
+        }
+        return calls;
+    }
+
+    private void addLoop(TypeSpec.Builder type, MethodSpec.Builder method, Kernel.Loop loop, List<String> variables) {
+        List<String> inner = new ArrayList<>(variables);
+        inner.add(loop.variable());
+        List<CodeBlock> calls = addKernels(type, loop.body(), inner);
+        if (loop.backward()) {
+            method.beginControlFlow("for (int $1L = $2L; $1L >= 0; $1L--)", loop.variable(), loop.steps() - 1);
+        } else {
+            method.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", loop.variable(), loop.steps());
+        }
+        calls.forEach(method::addStatement);
+        method.endControlFlow();
+    }
+
+    /// Programs by the names of their classes.
+    static Map<String, String> documentation() {
+        return Map.of(
+                "Prediction", "Outputs from inputs.",
+                "Evaluation", "Loss, metrics and outputs.",
+                "Training", "The loss and its gradients by all parameters.");
+    }
+}

@@ -1,0 +1,127 @@
+package dev.unroll.compiler.emit;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.UnaryFunction;
+import dev.unroll.compiler.schedule.Scalar;
+import java.util.List;
+
+/// Scalar expressions in Java, with no more parentheses than precedence asks for.
+final class ScalarCode {
+    private static final int COMPARISON = 1;
+    private static final int SUM = 2;
+    private static final int PRODUCT = 3;
+    private static final int UNARY = 4;
+    private static final int ATOM = 5;
+
+    private final NumberFormat format;
+    private final MathMethods math;
+    private final Addresses addresses;
+    private final List<String> entries;
+
+    /// @param entries the loop variables over the entries
+    ScalarCode(NumberFormat format, MathMethods math, Addresses addresses, List<String> entries) {
+        this.format = format;
+        this.math = math;
+        this.addresses = addresses;
+        this.entries = entries;
+    }
+
+    private record Code(CodeBlock text, int precedence) {
+        CodeBlock within(int needed) {
+            return precedence >= needed ? text : CodeBlock.of("($L)", text);
+        }
+    }
+
+    CodeBlock write(Scalar scalar) {
+        return code(scalar).text();
+    }
+
+    private Code code(Scalar scalar) {
+        return switch (scalar) {
+            case Scalar.Literal literal ->
+                new Code(format.literal(literal.value()), literal.value() < 0 ? UNARY : ATOM);
+            case Scalar.SampleCount _ -> new Code(CodeBlock.of("sampleCount"), ATOM);
+            case Scalar.Load load -> new Code(addresses.element(load.location(), entries), ATOM);
+            case Scalar.Local local -> new Code(CodeBlock.of("$L", local.name()), ATOM);
+            case Scalar.Unary unary -> unary(unary);
+            case Scalar.Binary binary -> binary(binary);
+            case Scalar.Select select ->
+                choice(condition(select.condition()), code(select.then()), code(select.otherwise()));
+            case Scalar.IsClass isClass ->
+                choice(
+                        CodeBlock.of("$L == $L", code(isClass.index()).within(SUM), entries.getLast()),
+                        new Code(format.literal(1), ATOM),
+                        new Code(format.literal(0), ATOM));
+            case Scalar.AtStep atStep ->
+                choice(
+                        CodeBlock.of("$L == $L", Addresses.TIME, atStep.step()),
+                        code(atStep.operand()),
+                        new Code(format.literal(0), ATOM));
+        };
+    }
+
+    private static Code choice(CodeBlock condition, Code then, Code otherwise) {
+        return new Code(
+                CodeBlock.of("$L ? $L : $L", condition, then.within(COMPARISON), otherwise.within(COMPARISON)), 0);
+    }
+
+    private CodeBlock condition(Scalar condition) {
+        if (condition instanceof Scalar.Binary(var function, var left, var right) && function.isComparison()) {
+            return comparison(function, left, right);
+        }
+        return CodeBlock.of("$L != 0", code(condition).within(SUM));
+    }
+
+    private CodeBlock comparison(BinaryFunction function, Scalar left, Scalar right) {
+        return CodeBlock.of(
+                "$L $L $L",
+                code(left).within(SUM),
+                function.symbol(),
+                code(right).within(SUM));
+    }
+
+    private Code unary(Scalar.Unary unary) {
+        Code operand = code(unary.operand());
+        return unary.function() == UnaryFunction.NEGATE
+                ? new Code(CodeBlock.of("-$L", operand.within(ATOM)), UNARY)
+                : new Code(math.call(unary.function(), operand.text()), ATOM);
+    }
+
+    private Code binary(Scalar.Binary binary) {
+        Scalar left = binary.left();
+        Scalar right = binary.right();
+        return switch (binary.function()) {
+            case ADD -> infix(left, "+", right, SUM);
+            case SUBTRACT -> infix(left, "-", right, SUM);
+            case MULTIPLY -> infix(left, "*", right, PRODUCT);
+            case DIVIDE -> infix(left, "/", right, PRODUCT);
+            case MAXIMUM -> call("max", left, right);
+            case MINIMUM -> call("min", left, right);
+            case POWER ->
+                new Code(
+                        format.fromDouble(CodeBlock.of("$T.pow($L, $L)", Math.class, write(left), write(right))),
+                        UNARY);
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
+                choice(
+                        comparison(binary.function(), left, right),
+                        new Code(format.literal(1), ATOM),
+                        new Code(format.literal(0), ATOM));
+        };
+    }
+
+    /// The right side is grouped by itself, so that what was rounded apart stays apart.
+    private Code infix(Scalar left, String symbol, Scalar right, int precedence) {
+        return new Code(
+                CodeBlock.of(
+                        "$L $L $L",
+                        code(left).within(precedence),
+                        symbol,
+                        code(right).within(precedence + 1)),
+                precedence);
+    }
+
+    private Code call(String name, Scalar left, Scalar right) {
+        return new Code(CodeBlock.of("$T.$L($L, $L)", Math.class, name, write(left), write(right)), ATOM);
+    }
+}

@@ -1,0 +1,303 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Schedules the equations of one block: gathers them into groups, gives every value that is read across
+/// groups its place, and writes the kernels.
+final class BlockScheduler {
+    private final Places places;
+    private final Storage storage;
+    private final Scope scope;
+    private final boolean inLoop;
+    private final List<Kernel> prepared;
+    private final Grouping grouping = new Grouping();
+    private final Reads reads;
+    private final Map<Value, Equation> defined = new HashMap<>();
+    private final Set<Value> inPlace = new HashSet<>();
+    private final List<ScanScheduler> scans = new ArrayList<>();
+
+    /// @param scope where values are kept by default: [Scope#SLICE] or [Scope#SHARED]
+    /// @param inLoop whether this is the body of a recurrence
+    /// @param prepared where kernels go that pack weights
+    BlockScheduler(Places places, Storage storage, Scope scope, boolean inLoop, List<Kernel> prepared) {
+        this.places = places;
+        this.storage = storage;
+        this.scope = scope;
+        this.inLoop = inLoop;
+        this.prepared = prepared;
+        this.reads = new Reads(places);
+    }
+
+    /// Gathers the equations. Values that are wanted somewhere are computed there where that is possible, else
+    /// copied.
+    void gather(List<Equation> equations, List<Destination> destinations) {
+        equations.forEach(equation -> equation.results().forEach(result -> defined.put(result, equation)));
+        List<Destination> copies = new ArrayList<>();
+        for (Destination destination : destinations) {
+            if (!claim(destination)) {
+                copies.add(destination);
+            }
+        }
+        for (Equation equation : equations.reversed()) {
+            if (equation.op() instanceof Op.Concat concat) {
+                placeParts(equation.result(), concat);
+            }
+        }
+        for (Equation equation : equations) {
+            gather(equation);
+        }
+        for (Destination copy : copies) {
+            Type type = copy.value().type();
+            copy(copy.value(), copy.batch(), copy.location().time().isFree() ? type.steps() : 0, copy.location());
+        }
+    }
+
+    boolean isComputedHere(Value value) {
+        Equation equation = defined.get(value);
+        return equation != null && !places.isVirtual(value) && !(equation.op() instanceof Op.Scan);
+    }
+
+    Grouping grouping() {
+        return grouping;
+    }
+
+    private boolean claim(Destination destination) {
+        Value value = destination.value();
+        if (!isComputedHere(value)
+                || places.isPlaced(value)
+                || destination.batch() != value.type().batch()) {
+            return false;
+        }
+        places.place(value, destination.location());
+        return true;
+    }
+
+    private void placeParts(Value whole, Op.Concat concat) {
+        if (!places.isPlaced(whole)) {
+            places.place(whole, storage.allocate(storage.hint(whole), scope, whole.type()));
+        }
+        int from = 0;
+        for (Value part : concat.parts()) {
+            Equation definition = defined.get(part);
+            if (definition != null
+                    && isComputedHere(part)
+                    && !places.isPlaced(part)
+                    && !sumsOverBatchOrTime(definition.op())
+                    && part.type().batch() == whole.type().batch()
+                    && part.type().steps() == whole.type().steps()) {
+                places.place(part, places.of(whole).slice(concat.axis(), from));
+                inPlace.add(part);
+            }
+            from += part.type().shape().get(concat.axis());
+        }
+    }
+
+    private static boolean sumsOverBatchOrTime(Op op) {
+        return switch (op) {
+            case Op.Reduce reduce -> reduce.overBatch() || reduce.overTime();
+            case Op.Contract contract -> contract.overBatch() || contract.overTime();
+            default -> false;
+        };
+    }
+
+    private void gather(Equation equation) {
+        Op op = equation.op();
+        switch (op) {
+            case Op.Concat concat -> gatherConcat(equation.result(), concat);
+            case Op.Reduce reduce -> gatherReduce(equation, reduce);
+            case Op.Contract contract -> {
+                if (RowForm.isFold(contract)) {
+                    Type type = Type.SCALAR
+                            .withBatch(contract.resultTypes().getFirst().batch())
+                            .withSteps(contract.resultTypes().getFirst().steps());
+                    row(equation, type, contract.left().type().shape());
+                } else {
+                    grouping.addAlone(equation, reads.of(op));
+                }
+            }
+            case Op.ArgMax argMax ->
+                row(equation, argMax.operand().type(), argMax.operand().type().shape());
+            case Op.Scan scan -> {
+                ScanScheduler scheduler = new ScanScheduler(places, storage, scope, inLoop, prepared, equation, scan);
+                scheduler.gather();
+                scans.add(scheduler);
+                grouping.addAlone(equation, reads.of(op));
+            }
+            case Op.Pad _ -> throw new IllegalStateException("pads are concatenations by now");
+            case Op.Unary _,
+                    Op.Binary _,
+                    Op.Select _,
+                    Op.Place _,
+                    Op.Fill _,
+                    Op.SampleCount _,
+                    Op.Expand _,
+                    Op.Slice _,
+                    Op.Transpose _,
+                    Op.Reshape _,
+                    Op.At _,
+                    Op.Reverse _,
+                    Op.OneHot _,
+                    Op.Stop _ -> {
+                if (!places.isVirtual(equation.result())) {
+                    row(
+                            equation,
+                            equation.result().type(),
+                            equation.result().type().shape());
+                }
+            }
+        }
+    }
+
+    private void row(Equation equation, Type axes, List<Integer> shape) {
+        grouping.addRow(
+                new Grouping.RowWork(
+                        new Grouping.Work.Compute(equation),
+                        axes.batch(),
+                        axes.steps(),
+                        shape,
+                        rowReads(equation.op()),
+                        equation.result()),
+                null);
+    }
+
+    /// A copied view reads its operand at other entries.
+    private List<Reads.Root> rowReads(Op op) {
+        boolean aligned = switch (op) {
+            case Op.Slice _, Op.Transpose _, Op.Reshape _, Op.At _, Op.Reverse _ -> false;
+            default -> true;
+        };
+        return reads.of(op).stream()
+                .map(root -> new Reads.Root(root.value(), root.aligned() && aligned))
+                .toList();
+    }
+
+    private void gatherConcat(Value whole, Op.Concat concat) {
+        grouping.addComposed(
+                whole, concat.parts().stream().filter(inPlace::contains).toList());
+        Set<Value> done = new HashSet<>();
+        int from = 0;
+        for (Value part : concat.parts()) {
+            if (!inPlace.contains(part) || !done.add(part)) {
+                int offset = from;
+                grouping.addRow(
+                        new Grouping.RowWork(
+                                new Grouping.Work.Copy(
+                                        part, () -> places.of(whole).slice(concat.axis(), offset)),
+                                whole.type().batch(),
+                                whole.type().steps(),
+                                part.type().shape(),
+                                reads.of(List.of(part)),
+                                null),
+                        whole);
+            }
+            from += part.type().shape().get(concat.axis());
+        }
+    }
+
+    private void copy(Value source, boolean batch, int steps, Location target) {
+        grouping.addRow(
+                new Grouping.RowWork(
+                        new Grouping.Work.Copy(source, () -> target),
+                        batch,
+                        steps,
+                        source.type().shape(),
+                        reads.of(List.of(source)),
+                        null),
+                null);
+    }
+
+    private void gatherReduce(Equation equation, Op.Reduce reduce) {
+        Type operand = reduce.operand().type();
+        if (!reduce.overTime() && !reduce.overBatch()) {
+            row(equation, operand, operand.shape());
+            return;
+        }
+        if (reduce.reduction() != Op.Reduction.SUM) {
+            throw new IllegalStateException("only sums run over time or the batch");
+        }
+        Value result = equation.result();
+        List<Reads.Root> roots = new ArrayList<>(rowReads(reduce));
+        if (!isPartial(equation)) {
+            grouping.addRow(
+                    new Grouping.RowWork(
+                            new Grouping.Work.Clear(result),
+                            result.type().batch(),
+                            result.type().steps(),
+                            result.type().shape(),
+                            List.of(),
+                            result),
+                    null);
+            roots.add(new Reads.Root(result, false));
+        }
+        grouping.addRow(
+                new Grouping.RowWork(
+                        new Grouping.Work.Accumulate(equation),
+                        operand.batch(),
+                        operand.steps(),
+                        operand.shape(),
+                        roots,
+                        result),
+                null);
+    }
+
+    /// Whether the result of a sum lies among the partial sums, which are cleared before the slice runs.
+    private boolean isPartial(Equation equation) {
+        return places.find(equation.result())
+                .filter(location -> location.buffer().scope() == Scope.PARTIAL)
+                .isPresent();
+    }
+
+    /// Gives a place to every value of this block that is read elsewhere than where it is computed, and to
+    /// those that `readLater` names.
+    void placeRemaining(Set<Value> readLater) {
+        for (Map.Entry<Value, Equation> entry : defined.entrySet().stream()
+                .sorted(Comparator.comparingInt(item -> item.getKey().id()))
+                .toList()) {
+            Value value = entry.getKey();
+            if (!places.isPlaced(value) && isComputedHere(value) && (needsPlace(value) || readLater.contains(value))) {
+                places.place(value, storage.allocate(storage.hint(value), scope, value.type()));
+            }
+        }
+    }
+
+    private boolean needsPlace(Value value) {
+        Grouping.Position position = grouping.position(value);
+        if (position == null) {
+            return false;
+        }
+        if (position.afterGroup()) {
+            return true;
+        }
+        boolean number = value.type().rank() == 0;
+        return grouping.sites(value).stream()
+                .anyMatch(site -> site.group() != position.group()
+                        || !site.aligned()
+                        || !(site.step() == position.step() || number));
+    }
+
+    /// Writes the kernels.
+    List<Kernel> kernels() {
+        KernelWriter writer = new KernelWriter(places, storage, grouping, scope, prepared);
+        List<Kernel> kernels = new ArrayList<>();
+        int scan = 0;
+        for (int i = 0; i < grouping.groups().size(); i++) {
+            Grouping.Group group = grouping.groups().get(i);
+            if (group.alone != null && group.alone.op() instanceof Op.Scan) {
+                kernels.addAll(scans.get(scan++).kernels());
+            } else {
+                kernels.add(writer.write(i, group));
+            }
+        }
+        return kernels;
+    }
+}

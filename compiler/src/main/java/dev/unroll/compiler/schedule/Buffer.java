@@ -1,0 +1,24 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.Kind;
+
+/// An array.
+///
+/// @param name its name in the emitted class, unique in the program
+/// @param scope to what it belongs
+/// @param kind numbers or classes
+/// @param perSample whether there are entries for each sample
+/// @param steps the number of steps that it holds, 0 without time
+/// @param entries entries of one step of one sample
+public record Buffer(String name, Scope scope, Kind kind, boolean perSample, int steps, int entries) {
+
+    /// Entries of one sample, or of all where samples share them.
+    public int size() {
+        return Math.multiplyExact(Math.max(steps, 1), entries);
+    }
+
+    /// Whether samples are the slowest axis, as in what goes in and out, and not the steps.
+    public boolean isSampleMajor() {
+        return scope == Scope.BATCH || scope == Scope.OUTPUT;
+    }
+}

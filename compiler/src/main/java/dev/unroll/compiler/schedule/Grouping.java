@@ -1,0 +1,213 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers work into groups that become kernels. Row work joins the earliest group over the same samples and
+/// steps that stands after everything it reads; products and recurrences are groups of their own.
+final class Grouping {
+    /// Keeps methods small enough to be compiled while running.
+    private static final int MOST_ITEMS = 48;
+
+    private final List<Group> groups = new ArrayList<>();
+    private final Map<Value, Position> positions = new HashMap<>();
+    private final Map<Value, List<Site>> sites = new HashMap<>();
+
+    /// What an item does.
+    sealed interface Work {
+        /// Computes the result of an equation for each entry, or folds a row.
+        record Compute(Equation equation) implements Work {}
+
+        /// Adds each entry of a row to a sum over samples or steps.
+        record Accumulate(Equation equation) implements Work {}
+
+        /// Sets a sum to zero.
+        record Clear(Value value) implements Work {}
+
+        /// Copies a value.
+        record Copy(Value source, Supplier<Location> target) implements Work {}
+    }
+
+    /// Row work.
+    ///
+    /// @param batch whether it is done for each sample
+    /// @param steps for how many steps, 0 without time
+    /// @param shape for which entries
+    /// @param result what is computed, if it is a value of its own
+    record RowWork(
+            Work work,
+            boolean batch,
+            int steps,
+            List<Integer> shape,
+            List<Reads.Root> reads,
+            @Nullable Value result) {
+        /// Whether the result is there only after all entries were seen.
+        boolean isFold() {
+            return work instanceof Work.Compute
+                    && result != null
+                    && result.type().rank() == 0
+                    && !shape.isEmpty();
+        }
+    }
+
+    /// Entries of one shape.
+    record Draft(List<Integer> shape, List<RowWork> items) {}
+
+    /// Work that becomes one kernel: row work, or an equation alone.
+    static final class Group {
+        final boolean batch;
+        final int steps;
+        final @Nullable Equation alone;
+        final List<Draft> drafts = new ArrayList<>();
+        int items;
+
+        private Group(boolean batch, int steps, @Nullable Equation alone) {
+            this.batch = batch;
+            this.steps = steps;
+            this.alone = alone;
+        }
+
+        private boolean takes(RowWork work) {
+            return alone == null && batch == work.batch() && steps == work.steps() && items < MOST_ITEMS;
+        }
+    }
+
+    /// Where a value is computed.
+    ///
+    /// @param afterGroup whether it is there only after the whole group
+    /// @param afterStep whether it is there only after the step
+    record Position(int group, int step, boolean afterGroup, boolean afterStep) {}
+
+    /// Where a value is read.
+    record Site(int group, int step, boolean aligned) {}
+
+    List<Group> groups() {
+        return groups;
+    }
+
+    @Nullable
+    Position position(Value value) {
+        return positions.get(value);
+    }
+
+    List<Site> sites(Value value) {
+        return sites.getOrDefault(value, List.of());
+    }
+
+    /// A product or a recurrence.
+    void addAlone(Equation equation, List<Reads.Root> reads) {
+        groups.add(new Group(false, 0, equation));
+        int group = groups.size() - 1;
+        for (Reads.Root root : reads) {
+            addSite(root.value(), new Site(group, 0, false));
+        }
+        equation.results().forEach(result -> positions.put(result, new Position(group, 0, true, true)));
+    }
+
+    /// Says that a value consists of others, and is there when they are.
+    void addComposed(Value value, List<Value> parts) {
+        int group = -1;
+        int step = 0;
+        boolean afterGroup = false;
+        for (Value part : parts) {
+            Position position = positions.get(part);
+            if (position == null) {
+                continue;
+            }
+            boolean later = position.group() > group;
+            step = later ? position.step() : position.group() == group ? Math.max(step, position.step()) : step;
+            afterGroup =
+                    later ? position.afterGroup() : afterGroup || (position.group() == group && position.afterGroup());
+            group = Math.max(group, position.group());
+        }
+        if (group >= 0) {
+            Position position = new Position(group, step, afterGroup, true);
+            Position before = positions.get(value);
+            positions.put(value, before == null ? position : later(before, position));
+        }
+    }
+
+    private static Position later(Position left, Position right) {
+        if (left.group() != right.group()) {
+            return left.group() > right.group() ? left : right;
+        }
+        return new Position(
+                left.group(),
+                Math.max(left.step(), right.step()),
+                left.afterGroup() || right.afterGroup(),
+                left.afterStep() || right.afterStep());
+    }
+
+    /// Row work; `part` of `composed` if that is given.
+    void addRow(RowWork work, @Nullable Value composed) {
+        int earliest = 0;
+        for (Reads.Root root : work.reads()) {
+            Position position = positions.get(root.value());
+            if (position != null) {
+                earliest = Math.max(earliest, position.group() + (needsWholeGroup(work, root, position) ? 1 : 0));
+            }
+        }
+        int group = earliest;
+        while (group < groups.size() && !groups.get(group).takes(work)) {
+            group++;
+        }
+        if (group == groups.size()) {
+            groups.add(new Group(work.batch(), work.steps(), null));
+        }
+        int step = join(group, work);
+        for (Reads.Root root : work.reads()) {
+            addSite(root.value(), new Site(group, step, root.aligned()));
+        }
+        boolean sum = work.work() instanceof Work.Accumulate;
+        Position position = new Position(group, step, sum, work.isFold() || composed != null);
+        if (work.result() != null) {
+            positions.put(work.result(), position);
+        }
+        if (composed != null) {
+            Position before = positions.get(composed);
+            positions.put(composed, before == null ? position : later(before, position));
+        }
+    }
+
+    /// Rows are computed one after the other, so another step's row is there only after the group.
+    private boolean needsWholeGroup(RowWork work, Reads.Root root, Position position) {
+        boolean otherRow = !root.aligned() && work.steps() > 0;
+        return position.afterGroup()
+                || otherRow
+                || groups.get(position.group()).batch != work.batch()
+                || groups.get(position.group()).steps != work.steps();
+    }
+
+    private int join(int index, RowWork work) {
+        Group group = groups.get(index);
+        int earliest = 0;
+        for (Reads.Root root : work.reads()) {
+            Position position = positions.get(root.value());
+            if (position != null && position.group() == index) {
+                boolean same = root.aligned() && !position.afterStep();
+                boolean alike = group.drafts.get(position.step()).shape().equals(work.shape());
+                earliest = Math.max(earliest, position.step() + (same && alike ? 0 : 1));
+            }
+        }
+        int step = earliest;
+        while (step < group.drafts.size() && !group.drafts.get(step).shape().equals(work.shape())) {
+            step++;
+        }
+        if (step == group.drafts.size()) {
+            group.drafts.add(new Draft(work.shape(), new ArrayList<>()));
+        }
+        group.drafts.get(step).items().add(work);
+        group.items++;
+        return step;
+    }
+
+    private void addSite(Value value, Site site) {
+        sites.computeIfAbsent(value, _ -> new ArrayList<>()).add(site);
+    }
+}

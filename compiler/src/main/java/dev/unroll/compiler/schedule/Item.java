@@ -1,0 +1,26 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Origin;
+import java.util.Optional;
+
+/// What is done for each entry of a step of a kernel. `local` names the result where others of the kernel read
+/// it.
+public sealed interface Item {
+    String local();
+
+    Origin origin();
+
+    /// Computes an entry, and keeps it where `store` says.
+    ///
+    /// @param accumulate whether the entry is added to what is there
+    record Assign(String local, Scalar value, Optional<Location> store, boolean accumulate, Origin origin)
+            implements Item {}
+
+    /// Sum or largest of all entries of the row. The result is there after the step.
+    record Fold(String local, Op.Reduction reduction, Scalar value, Optional<Location> store, Origin origin)
+            implements Item {}
+
+    /// Index of the first largest entry of the row. The result is there after the step.
+    record IndexOfLargest(String local, Scalar value, Optional<Location> store, Origin origin) implements Item {}
+}

@@ -1,0 +1,192 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Writes row work as items over scalar expressions.
+final class RowWriter {
+    private static final int LARGEST_INLINED = 9;
+
+    private final Places places;
+    private final Storage storage;
+    private final Grouping grouping;
+    private final Map<Value, String> locals = new HashMap<>();
+    private final Map<Value, Scalar> inlined = new HashMap<>();
+    private int group = -1;
+    private int step;
+
+    RowWriter(Places places, Storage storage, Grouping grouping) {
+        this.places = places;
+        this.storage = storage;
+        this.grouping = grouping;
+    }
+
+    /// Writes the steps of a group.
+    List<Kernel.Step> write(int group, List<Grouping.Draft> drafts) {
+        this.group = group;
+        List<Kernel.Step> steps = new ArrayList<>();
+        for (step = 0; step < drafts.size(); step++) {
+            Grouping.Draft draft = drafts.get(step);
+            List<Item> items = new ArrayList<>();
+            for (Grouping.RowWork work : draft.items()) {
+                if (!inline(work)) {
+                    items.add(item(work));
+                }
+            }
+            steps.add(new Kernel.Step(draft.shape(), items));
+        }
+        return steps;
+    }
+
+    /// Copies a value to a location.
+    Item copy(Value source, Location target) {
+        return new Item.Assign("", resolve(source), Optional.of(target), false, origin(source));
+    }
+
+    private Origin origin(Value source) {
+        return places.definition(source).map(Equation::origin).orElse(Origin.NONE);
+    }
+
+    /// Leaves a small unnamed intermediate result to the one expression that reads it.
+    private boolean inline(Grouping.RowWork work) {
+        Value result = work.result();
+        if (result == null
+                || !result.name().isEmpty()
+                || !(work.work() instanceof Grouping.Work.Compute(Equation equation))
+                || work.isFold()
+                || equation.op() instanceof Op.ArgMax
+                || places.isPlaced(result)
+                || grouping.sites(result).size() != 1
+                || grouping.sites(result).getFirst().step() != step) {
+            return false;
+        }
+        Scalar expression = expression(equation.op());
+        if (size(expression) > LARGEST_INLINED) {
+            return false;
+        }
+        inlined.put(result, expression);
+        return true;
+    }
+
+    private static int size(Scalar scalar) {
+        return switch (scalar) {
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _, Scalar.Local _ -> 1;
+            case Scalar.Unary unary -> 1 + size(unary.operand());
+            case Scalar.Binary binary -> 1 + size(binary.left()) + size(binary.right());
+            case Scalar.Select select -> 1 + size(select.condition()) + size(select.then()) + size(select.otherwise());
+            case Scalar.IsClass isClass -> 1 + size(isClass.index());
+            case Scalar.AtStep atStep -> 1 + size(atStep.operand());
+        };
+    }
+
+    private Item item(Grouping.RowWork work) {
+        return switch (work.work()) {
+            case Grouping.Work.Compute(Equation equation) -> compute(equation);
+            case Grouping.Work.Accumulate(Equation equation) -> {
+                Op.Reduce reduce = (Op.Reduce) equation.op();
+                yield new Item.Assign(
+                        "",
+                        resolve(reduce.operand()),
+                        Optional.of(sumLocation(equation.result(), reduce)),
+                        true,
+                        equation.origin());
+            }
+            case Grouping.Work.Clear(Value value) ->
+                new Item.Assign("", new Scalar.Literal(0), Optional.of(places.of(value)), false, origin(value));
+            case Grouping.Work.Copy(Value source, var target) -> copy(source, target.get());
+        };
+    }
+
+    /// All entries of the row are added to the same place where the sum runs over entries too.
+    private Location sumLocation(Value result, Op.Reduce reduce) {
+        Location location = places.of(result);
+        int rank = reduce.operand().type().rank();
+        return reduce.overEntries() ? location.withStrides(Collections.nCopies(rank, 0)) : location;
+    }
+
+    private Item compute(Equation equation) {
+        Value result = equation.result();
+        String local = locals.computeIfAbsent(result, value -> storage.name(value, "v"));
+        Optional<Location> store = places.isPlaced(result) ? Optional.of(places.of(result)) : Optional.empty();
+        Origin origin = equation.origin();
+        return switch (equation.op()) {
+            case Op.Reduce reduce -> new Item.Fold(local, reduce.reduction(), resolve(reduce.operand()), store, origin);
+            case Op.Contract contract -> {
+                Scalar product =
+                        new Scalar.Binary(BinaryFunction.MULTIPLY, resolve(contract.left()), resolve(contract.right()));
+                yield new Item.Fold(local, Op.Reduction.SUM, product, store, origin);
+            }
+            case Op.ArgMax argMax -> new Item.IndexOfLargest(local, resolve(argMax.operand()), store, origin);
+            default -> new Item.Assign(local, expression(equation.op()), store, false, origin);
+        };
+    }
+
+    private Scalar expression(Op op) {
+        return switch (op) {
+            case Op.Unary unary -> new Scalar.Unary(unary.function(), resolve(unary.operand()));
+            case Op.Binary binary ->
+                new Scalar.Binary(binary.function(), resolve(binary.left()), resolve(binary.right()));
+            case Op.Select select ->
+                new Scalar.Select(resolve(select.condition()), resolve(select.then()), resolve(select.otherwise()));
+            case Op.Place place -> new Scalar.AtStep(place.step(), resolve(place.operand()));
+            case Op.Fill fill -> new Scalar.Literal(fill.value());
+            case Op.SampleCount _ -> new Scalar.SampleCount();
+            case Op.OneHot oneHot -> new Scalar.IsClass(resolve(oneHot.operand()));
+            case Op.Expand expand -> resolve(expand.operand());
+            case Op.Stop stop -> resolve(stop.operand());
+            case Op.Slice slice -> new Scalar.Load(places.of(slice.operand()).slice(slice.axis(), slice.from()));
+            case Op.Transpose transpose ->
+                new Scalar.Load(places.of(transpose.operand()).transposed());
+            case Op.Reshape reshape ->
+                new Scalar.Load(places.of(reshape.operand()).withStrides(Location.denseStrides(reshape.shape())));
+            case Op.At at -> {
+                Location location = places.of(at.operand());
+                yield new Scalar.Load(location.withTime(location.time().at(at.step())));
+            }
+            case Op.Reverse reverse -> {
+                Location location = places.of(reverse.operand());
+                Type type = reverse.operand().type();
+                yield new Scalar.Load(location.withTime(location.time().reversed(type.steps())));
+            }
+            case Op.Contract _, Op.Reduce _, Op.ArgMax _, Op.Pad _, Op.Concat _, Op.Scan _ ->
+                throw new IllegalStateException(op + " is not computed entry by entry");
+        };
+    }
+
+    private Scalar resolve(Value value) {
+        Scalar expression = inlined.get(value);
+        if (expression != null) {
+            return expression;
+        }
+        Grouping.Position position = grouping.position(value);
+        if (position != null && position.group() == group && !position.afterGroup()) {
+            boolean number = value.type().rank() == 0;
+            boolean sameStep = position.step() == step && !position.afterStep();
+            String local = locals.get(value);
+            if (local != null && (sameStep || (number && position.step() < step))) {
+                return new Scalar.Local(local);
+            }
+        }
+        if (places.isVirtual(value)) {
+            Op op = places.definition(value).orElseThrow().op();
+            return op instanceof Op.Expand
+                            || op instanceof Op.Stop
+                            || op instanceof Op.OneHot
+                            || op instanceof Op.Fill
+                            || op instanceof Op.SampleCount
+                    ? expression(op)
+                    : new Scalar.Load(places.of(value));
+        }
+        return new Scalar.Load(places.of(value));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Schedules a recurrence. A state whose path is wanted is kept in an array of one step more than the
+/// recurrence has: the value before a step is read from one place and the value after it written to the next,
+/// so the path needs no copies. Other states are overwritten in place where nothing reads the old value
+/// afterwards.
+final class ScanScheduler {
+    private final Places places;
+    private final Storage storage;
+    private final Scope scope;
+    private final boolean nested;
+    private final Equation equation;
+    private final Op.Scan scan;
+    private final String variable;
+    private final BlockScheduler body;
+
+    /// @param nested whether this stands in the body of another recurrence
+    ScanScheduler(
+            Places places,
+            Storage storage,
+            Scope scope,
+            boolean nested,
+            List<Kernel> prepared,
+            Equation equation,
+            Op.Scan scan) {
+        this.places = places;
+        this.storage = storage;
+        this.scope = scope;
+        this.nested = nested;
+        this.equation = equation;
+        this.scan = scan;
+        this.variable = storage.names().unique("t", "t");
+        this.body = new BlockScheduler(places, storage, scope, true, prepared);
+    }
+
+    /// Gathers the body, and places states and what is emitted.
+    void gather() {
+        Set<Value> emitted = scan.emitted().stream().collect(Collectors.toSet());
+        List<Destination> destinations = new ArrayList<>();
+        List<Integer> overwritten = new ArrayList<>();
+        Map<Value, Location> paths = new HashMap<>();
+        for (int i = 0; i < scan.states(); i++) {
+            Value before = scan.stateParameters().get(i);
+            Value after = scan.nextStates().get(i);
+            boolean wanted = emitted.contains(before) || emitted.contains(after);
+            if (wanted || !before.type().batch() || !isOwned(i)) {
+                destinations.add(placePath(i, paths));
+            } else {
+                Location location = storage.allocate(storage.hint(before), scope, before.type());
+                places.place(before, location);
+                places.place(equation.results().get(i), location);
+                destinations.add(new Destination(after, location, before.type().batch()));
+                overwritten.add(i);
+            }
+        }
+        destinations.addAll(placeEmitted(paths));
+        body.gather(scan.body().body(), destinations);
+        overwritten.stream().filter(state -> !canOverwrite(state)).forEach(this::keepPath);
+        body.placeRemaining(Set.of());
+    }
+
+    /// Whether the value after the step is computed by an equation of the body that serves this state alone.
+    private boolean isOwned(int state) {
+        Value after = scan.nextStates().get(state);
+        long uses = scan.nextStates().stream().filter(after::equals).count();
+        return uses == 1
+                && scan.body().body().stream()
+                        .anyMatch(inner -> inner.results().contains(after)
+                                && !places.isVirtual(after)
+                                && !(inner.op() instanceof Op.Scan)
+                                && !(inner.op() instanceof Op.Concat));
+    }
+
+    /// An array of the state before each step and after the last one.
+    private Destination placePath(int state, Map<Value, Location> paths) {
+        Value before = scan.stateParameters().get(state);
+        Value after = scan.nextStates().get(state);
+        Type type = before.type();
+        if (!type.batch()) { // a sum over samples and steps, in the making
+            boolean partial = scope == Scope.SLICE && !nested;
+            Location sum =
+                    partial ? storage.allocatePartial(type) : storage.allocate(storage.hint(before), scope, type);
+            places.place(before, sum);
+            places.place(equation.results().get(state), sum);
+            return new Destination(after, sum, false);
+        }
+        Buffer buffer = storage.allocate(storage.hint(before), scope, type, scan.steps() + 1);
+        Location path = Location.dense(buffer, TimeIndex.ALL, 0, type.shape());
+        Location early = path.withTime(path.time().shifted(scan.backward() ? 1 : 0));
+        Location late = path.withTime(path.time().shifted(scan.backward() ? 0 : 1));
+        places.place(before, early.withTime(early.time().at(variable)));
+        paths.putIfAbsent(before, early);
+        paths.putIfAbsent(after, late);
+        places.place(equation.results().get(state), path.withTime(path.time().at(scan.backward() ? 0 : scan.steps())));
+        return new Destination(after, late.withTime(late.time().at(variable)), true);
+    }
+
+    private List<Destination> placeEmitted(Map<Value, Location> paths) {
+        List<Destination> destinations = new ArrayList<>();
+        for (int i = 0; i < scan.emitted().size(); i++) {
+            Value value = scan.emitted().get(i);
+            Value sequence = equation.results().get(scan.states() + i);
+            Location path = paths.get(value);
+            if (path != null) {
+                places.place(sequence, path);
+                continue;
+            }
+            Location location = storage.allocate(storage.hint(sequence), scope, sequence.type());
+            places.place(sequence, location);
+            paths.put(value, location);
+            destinations.add(new Destination(
+                    value,
+                    location.withTime(location.time().at(variable)),
+                    value.type().batch()));
+        }
+        return destinations;
+    }
+
+    /// Whether the old value is read by nothing after, or while, the new one is written.
+    private boolean canOverwrite(int state) {
+        Grouping.Position writing = body.grouping().position(scan.nextStates().get(state));
+        if (writing == null) {
+            return false;
+        }
+        return body.grouping().sites(scan.stateParameters().get(state)).stream()
+                .allMatch(site -> site.group() < writing.group()
+                        || (site.group() == writing.group()
+                                && !writing.afterGroup()
+                                && (site.step() < writing.step()
+                                        || (site.step() == writing.step() && site.aligned() && !writing.afterStep()))));
+    }
+
+    private void keepPath(int state) {
+        Destination destination = placePath(state, new HashMap<>());
+        places.place(destination.value(), destination.location());
+    }
+
+    /// What sets the states, then the loop.
+    List<Kernel> kernels() {
+        for (int i = 0; i < scan.sequences().size(); i++) {
+            Location sequence = places.of(scan.sequences().get(i));
+            places.place(scan.slices().get(i), sequence.withTime(sequence.time().at(variable)));
+        }
+        List<Kernel> kernels = new ArrayList<>();
+        String name = scan.states() > 0 ? scan.stateParameters().getFirst().name() : "";
+        if (scan.states() > 0) {
+            kernels.addAll(start(name));
+        }
+        kernels.add(new Kernel.Loop(
+                storage.names().unique(scan.backward() ? "backward" : "forward", "loop"),
+                variable,
+                scan.steps(),
+                scan.backward(),
+                body.kernels()));
+        return kernels;
+    }
+
+    private List<Kernel> start(String name) {
+        RowWriter writer = new RowWriter(places, storage, new Grouping());
+        List<Kernel.Step> batched = new ArrayList<>();
+        List<Kernel.Step> others = new ArrayList<>();
+        for (int i = 0; i < scan.states(); i++) {
+            Value before = scan.stateParameters().get(i);
+            Location target = places.of(before);
+            TimeIndex time = target.time();
+            if (!time.variable().isEmpty()) {
+                int first = scan.backward() ? scan.steps() - 1 : 0;
+                time = new TimeIndex("", 1, time.shift() + time.sign() * first);
+            }
+            Item item = writer.copy(scan.initial().get(i), target.withTime(time));
+            (before.type().batch() ? batched : others)
+                    .add(new Kernel.Step(before.type().shape(), List.of(item)));
+        }
+        List<Kernel> kernels = new ArrayList<>();
+        if (!batched.isEmpty()) {
+            kernels.add(new Kernel.Rows(storage.names().unique(startName(name), "start"), true, 0, batched));
+        }
+        if (!others.isEmpty()) {
+            kernels.add(new Kernel.Rows(storage.names().unique("startSums", "start"), false, 0, others));
+        }
+        return kernels;
+    }
+
+    private static String startName(String name) {
+        return name.isEmpty() ? "start" : "start" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Makes the arrays of a program.
+final class Storage {
+    private final Names names;
+    private final ValueNames valueNames;
+    private final List<Buffer> buffers = new ArrayList<>();
+    private final Buffer partial;
+    private final Map<Packing, Location> packings = new HashMap<>();
+    private int partialSize;
+
+    private record Packing(Location location, int last) {}
+
+    Storage(Names names, ValueNames valueNames) {
+        this.valueNames = valueNames;
+        this.names = names;
+        this.partial = new Buffer("partials", Scope.PARTIAL, Kind.NUMBER, false, 0, 0);
+    }
+
+    /// A new Java name for a value.
+    String name(Value value, String fallback) {
+        return names.unique(valueNames.of(value), fallback);
+    }
+
+    /// What the value is called, empty if nothing.
+    String hint(Value value) {
+        return valueNames.of(value);
+    }
+
+    Names names() {
+        return names;
+    }
+
+    List<Buffer> buffers() {
+        return buffers;
+    }
+
+    int partialSize() {
+        return partialSize;
+    }
+
+    /// A new array for a value of this type, with `steps` steps.
+    Buffer allocate(String hint, Scope scope, Type type, int steps) {
+        boolean perSample = type.batch() && scope == Scope.SLICE;
+        Buffer buffer = new Buffer(names.unique(hint, "value"), scope, type.kind(), perSample, steps, type.entries());
+        buffers.add(buffer);
+        return buffer;
+    }
+
+    /// A new array, as a location.
+    Location allocate(String hint, Scope scope, Type type) {
+        TimeIndex time = type.isTimed() ? TimeIndex.ALL : TimeIndex.NONE;
+        return Location.dense(allocate(hint, scope, type, type.steps()), time, 0, type.shape());
+    }
+
+    /// A copy of a location with the axis `last` moved to the end, made once.
+    Location packed(Location location, int last, Supplier<Location> copy) {
+        Packing packing = new Packing(location, last);
+        Location packed = packings.get(packing);
+        if (packed == null) {
+            packed = copy.get();
+            packings.put(packing, packed);
+        }
+        return packed;
+    }
+
+    /// Room among the partial sums of a slice.
+    Location allocatePartial(Type type) {
+        int offset = partialSize;
+        partialSize = Math.addExact(partialSize, type.entries());
+        return Location.dense(partial, TimeIndex.NONE, offset, type.shape());
+    }
+
+    /// The same place among the sums of all slices.
+    static Location reduced(Location location) {
+        Buffer from = location.buffer();
+        return location.in(new Buffer("reduced", Scope.REDUCED, from.kind(), false, from.steps(), from.entries()));
+    }
+}

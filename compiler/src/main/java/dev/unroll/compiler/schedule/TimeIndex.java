@@ -1,0 +1,37 @@
+package dev.unroll.compiler.schedule;
+
+/// Which step of a buffer a location is about: `shift + sign * variable`.
+///
+/// @param variable the loop variable; [#FREE] for a sequence whose steps are still to be chosen, empty for none
+/// @param sign 1 or -1
+/// @param shift the step where the variable is 0
+public record TimeIndex(String variable, int sign, int shift) {
+    static final String FREE = "*";
+
+    static final TimeIndex NONE = new TimeIndex("", 1, 0);
+
+    static final TimeIndex ALL = new TimeIndex(FREE, 1, 0);
+
+    boolean isFree() {
+        return variable.equals(FREE);
+    }
+
+    /// The step named by a loop's variable, of a free index.
+    public TimeIndex at(String loopVariable) {
+        return isFree() ? new TimeIndex(loopVariable, sign, shift) : this;
+    }
+
+    /// Step `step` of a free index.
+    TimeIndex at(int step) {
+        return isFree() ? new TimeIndex("", 1, shift + sign * step) : this;
+    }
+
+    /// The steps in the other order, of a free index.
+    TimeIndex reversed(int steps) {
+        return new TimeIndex(variable, -sign, shift + sign * (steps - 1));
+    }
+
+    TimeIndex shifted(int by) {
+        return new TimeIndex(variable, sign, shift + by);
+    }
+}

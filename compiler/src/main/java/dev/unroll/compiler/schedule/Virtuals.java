@@ -1,0 +1,156 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.Block;
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/// Which values are never computed by themselves: constants, repetitions and views are read through to what
+/// they are made of, unless something needs them in an array of their own.
+final class Virtuals {
+    private final Map<Value, Equation> definitions = new HashMap<>();
+    private final Set<Value> copied = new HashSet<>();
+
+    Virtuals(Block block) {
+        define(block);
+        findCopied(block);
+    }
+
+    Map<Value, Equation> definitions() {
+        return definitions;
+    }
+
+    boolean isVirtual(Equation equation) {
+        return isVirtual(equation.op()) && !copied.contains(equation.result());
+    }
+
+    private static boolean isVirtual(Op op) {
+        return switch (op) {
+            case Op.Fill _,
+                    Op.SampleCount _,
+                    Op.Expand _,
+                    Op.Slice _,
+                    Op.Transpose _,
+                    Op.Reshape _,
+                    Op.At _,
+                    Op.Reverse _,
+                    Op.OneHot _,
+                    Op.Stop _ -> true;
+            case Op.Unary _,
+                    Op.Binary _,
+                    Op.Select _,
+                    Op.Contract _,
+                    Op.Reduce _,
+                    Op.Pad _,
+                    Op.Concat _,
+                    Op.ArgMax _,
+                    Op.Place _,
+                    Op.Scan _ -> false;
+        };
+    }
+
+    private void define(Block block) {
+        for (Equation equation : block.body()) {
+            equation.results().forEach(result -> definitions.put(result, equation));
+            if (equation.op() instanceof Op.Scan scan) {
+                define(scan.body());
+            }
+        }
+    }
+
+    private void findCopied(Block block) {
+        for (Equation equation : block.body()) {
+            switch (equation.op()) {
+                case Op.Contract contract -> {
+                    if (!RowForm.isFold(contract)) {
+                        needLocation(contract.left());
+                        needLocation(contract.right());
+                    }
+                }
+                case Op.Scan scan -> {
+                    scan.sequences().forEach(this::needLocation);
+                    findCopied(scan.body());
+                }
+                case Op.Slice _, Op.Transpose _, Op.Reshape _, Op.At _, Op.Reverse _ -> needLocation(equation.result());
+                case Op.Fill _,
+                        Op.SampleCount _,
+                        Op.Unary _,
+                        Op.Stop _,
+                        Op.Binary _,
+                        Op.Select _,
+                        Op.Reduce _,
+                        Op.Expand _,
+                        Op.Pad _,
+                        Op.Concat _,
+                        Op.OneHot _,
+                        Op.ArgMax _,
+                        Op.Place _ -> {}
+            }
+        }
+    }
+
+    /// Makes sure that `value` can be found in an array, if only by copying it there.
+    private void needLocation(Value value) {
+        Equation definition = definitions.get(value);
+        if (definition == null || copied.contains(value)) {
+            return;
+        }
+        switch (definition.op()) {
+            case Op.Fill _, Op.SampleCount _, Op.OneHot _ -> copied.add(value);
+            case Op.Slice slice -> needLocation(slice.operand());
+            case Op.Transpose transpose -> needLocation(transpose.operand());
+            case Op.At at -> needLocation(at.operand());
+            case Op.Reverse reverse -> needLocation(reverse.operand());
+            case Op.Stop stop -> needLocation(stop.operand());
+            case Op.Expand expand -> needLocation(expand.operand());
+            case Op.Reshape reshape -> {
+                needLocation(reshape.operand());
+                if (!isDense(reshape.operand())) {
+                    copied.add(reshape.operand());
+                }
+            }
+            case Op.Unary _,
+                    Op.Binary _,
+                    Op.Select _,
+                    Op.Contract _,
+                    Op.Reduce _,
+                    Op.Pad _,
+                    Op.Concat _,
+                    Op.ArgMax _,
+                    Op.Place _,
+                    Op.Scan _ -> {}
+        }
+    }
+
+    /// Whether a value's entries surely lie one after the other.
+    private boolean isDense(Value value) {
+        Equation definition = definitions.get(value);
+        return definition == null
+                || copied.contains(value)
+                || switch (definition.op()) {
+                    case Op.Slice slice -> slice.axis() == 0 && isDense(slice.operand());
+                    case Op.Transpose _, Op.Expand _ -> false;
+                    case Op.At at -> isDense(at.operand());
+                    case Op.Reverse reverse -> isDense(reverse.operand());
+                    case Op.Stop stop -> isDense(stop.operand());
+                    case Op.Reshape _,
+                            Op.Fill _,
+                            Op.SampleCount _,
+                            Op.OneHot _,
+                            Op.Unary _,
+                            Op.Binary _,
+                            Op.Select _,
+                            Op.Contract _,
+                            Op.Reduce _,
+                            Op.Pad _,
+                            Op.Concat _,
+                            Op.ArgMax _,
+                            Op.Place _,
+                            Op.Scan _ -> true;
+                };
+    }
+}

@@ -1,0 +1,16 @@
+/// From graphs to programs: which equations are computed together in one loop, in which order, and where every
+/// value lies. What comes out says all that an emitter needs, in terms of loops and arrays.
+///
+///     program = buffers, kernels to prepare, kernels of a slice, kernels to finish
+///     kernel  = rows: for each step and sample, steps in order
+///             | product: a sum of products over axes
+///             | loop: kernels for each step of a recurrence
+///     step    = for each entry of a shape, items: assignments and folds of scalar expressions
+///
+/// The batch is cut into slices that run by themselves from the first step to the last. Before them, what
+/// depends on parameters alone is prepared (weights packed, for instance); after them, what was summed over
+/// the batch is finished.
+@NullMarked
+package dev.unroll.compiler.schedule;
+
+import org.jspecify.annotations.NullMarked;

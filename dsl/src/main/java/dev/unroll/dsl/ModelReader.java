@@ -1,0 +1,40 @@
+package dev.unroll.dsl;
+
+import dev.unroll.dsl.check.ModelChecker;
+import dev.unroll.dsl.diagnostic.DiagnosticLog;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.parse.SourceParser;
+import dev.unroll.dsl.prelude.Prelude;
+import dev.unroll.dsl.source.SourceFile;
+import dev.unroll.dsl.source.Span;
+import java.util.Optional;
+
+/// Reads model files.
+public final class ModelReader {
+
+    private ModelReader() {}
+
+    /// Parses and checks a file. A file with cells alone gives no model and no error.
+    public static Reading read(SourceFile file, Options options) {
+        DiagnosticLog log = new DiagnosticLog();
+        Optional<CheckedModel> model = check(file, options, log);
+        return new Reading(model, log.sorted(file));
+    }
+
+    /// Parses and checks a file that has to have a model.
+    public static Reading readModel(SourceFile file, Options options) {
+        DiagnosticLog log = new DiagnosticLog();
+        Optional<CheckedModel> model = check(file, options, log);
+        if (model.isEmpty() && !log.hasErrors()) {
+            log.error(
+                    new Span(file, 0, 0), "the file has no model, only cells", "`model Name { input ... output ... }`");
+        }
+        return new Reading(model, log.sorted(file));
+    }
+
+    private static Optional<CheckedModel> check(SourceFile file, Options options, DiagnosticLog log) {
+        return SourceParser.parse(file, log)
+                .flatMap(program -> new ModelChecker(program, Prelude.get().cells(), log)
+                        .check(options.model(), options.settings()));
+    }
+}

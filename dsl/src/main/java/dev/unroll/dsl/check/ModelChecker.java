@@ -1,0 +1,171 @@
+package dev.unroll.dsl.check;
+
+import dev.unroll.dsl.diagnostic.DiagnosticLog;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.model.Setting;
+import dev.unroll.dsl.source.Span;
+import dev.unroll.dsl.syntax.Definition;
+import dev.unroll.dsl.syntax.Formal;
+import dev.unroll.dsl.syntax.Name;
+import dev.unroll.dsl.syntax.Program;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Checks a file: the model that is asked for, and every cell that it does not call.
+public final class ModelChecker {
+
+    private final Program program;
+    private final Library prelude;
+    private final Library library;
+    private final DiagnosticLog log;
+    private final Usage usage = new Usage();
+
+    /// @param program the file
+    /// @param preludeCells the cells that every file can call
+    /// @param log takes what is wrong
+    public ModelChecker(Program program, List<Definition> preludeCells, DiagnosticLog log) {
+        this.program = program;
+        this.prelude = new Library(preludeCells, Optional.empty());
+        this.library = new Library(program.cells(), Optional.of(prelude));
+        this.log = log;
+    }
+
+    /// The model; empty if the file has none, or if there are errors, which are in the log then.
+    ///
+    /// @param wanted the name of the model, where the file has several
+    /// @param settings values for the model's formals, as text
+    public Optional<CheckedModel> check(Optional<String> wanted, Map<String, String> settings) {
+        if (program.cells().isEmpty() && program.models().isEmpty()) {
+            log.error(
+                    new Span(program.file(), 0, 0),
+                    "the file has neither a `cell` nor a `model`",
+                    "`model Name { input ... output ... }`");
+        }
+        reportImports();
+        reportNames();
+        List<Setting> training = program.training()
+                .map(block -> new SettingReader(log).settings(block))
+                .orElse(List.of());
+        Optional<CheckedModel> model = choose(wanted).flatMap(definition -> model(definition, settings, training));
+        for (Definition cell : program.cells()) {
+            if (!usage.isCalled(cell)) {
+                new OpenCheck(log, usage).check(new Callee.Cell(cell, library));
+            }
+        }
+        if (!log.hasErrors()) {
+            usage.warn(log);
+        }
+        return log.hasErrors() ? Optional.empty() : model;
+    }
+
+    private void reportImports() {
+        program.imports().forEach(line -> log.error(line.span(), "`import` is not supported yet"));
+    }
+
+    private void reportNames() {
+        Map<String, Name> seen = new HashMap<>();
+        for (Definition cell : program.cells()) {
+            String name = cell.name().text();
+            reportTwice(seen, cell);
+            if (FunctionRules.isFunction(name)) {
+                log.error(
+                        cell.name().span(),
+                        "`" + name + "` is a function of the language, and a cell cannot take its name");
+            }
+            prelude.find(name).ifPresent(taken -> warnOfTaken(cell, taken.definition()));
+        }
+        program.models().forEach(model -> reportTwice(seen, model));
+    }
+
+    private void warnOfTaken(Definition cell, Definition taken) {
+        Span first = taken.name().span();
+        log.warning(
+                cell.name().span(),
+                "cell `" + cell.name().text() + "` hides the prelude's cell of that name ("
+                        + first.file().name() + ", line " + first.line() + ")",
+                "give it another name, unless it is meant to replace that one in this file");
+    }
+
+    private void reportTwice(Map<String, Name> seen, Definition definition) {
+        Name name = definition.name();
+        Name earlier = seen.putIfAbsent(name.text(), name);
+        if (earlier != null) {
+            log.error(
+                    name.span(),
+                    "`" + name.text() + "` is defined twice, here and in line "
+                            + earlier.span().line());
+        }
+        Set<String> formals = new HashSet<>();
+        for (Formal formal : definition.formals()) {
+            if (!formals.add(formal.name().text())) {
+                log.error(formal.name().span(), "`" + formal.name().text() + "` stands twice in this head");
+            }
+        }
+    }
+
+    private Optional<Definition> choose(Optional<String> wanted) {
+        List<Definition> models = program.models();
+        if (wanted.isPresent()) {
+            Optional<Definition> found = models.stream()
+                    .filter(model -> model.name().text().equals(wanted.get()))
+                    .findFirst();
+            if (found.isEmpty()) {
+                String there = models.isEmpty() ? "this file has no model" : "there are " + names(models);
+                log.error(new Span(program.file(), 0, 0), "there is no model `" + wanted.get() + "`", there);
+            }
+            return found;
+        }
+        if (models.size() > 1) {
+            log.error(
+                    models.get(1).name().span(),
+                    "the file has " + models.size() + " models, and none is chosen",
+                    "choose one by name: " + names(models));
+            return Optional.empty();
+        }
+        return models.stream().findFirst();
+    }
+
+    private static String names(List<Definition> models) {
+        return models.stream().map(model -> "`" + model.name().text() + "`").collect(Collectors.joining(", "));
+    }
+
+    private Optional<CheckedModel> model(Definition definition, Map<String, String> settings, List<Setting> training) {
+        Checking checking = new Checking(log, usage);
+        Frame frame = new Frame(checking, new Callee.Cell(definition, library), Optional.empty(), "", Optional.empty());
+        boolean set = new ModelFormals(frame).define(settings);
+        if (!set) {
+            return Optional.empty();
+        }
+        ModelBody body = new ModelBody(frame);
+        body.check();
+        Name name = definition.name();
+        if (!body.minimizes() && body.outputs().isEmpty() && !log.hasErrors()) {
+            log.error(
+                    name.span(),
+                    "model `" + name.text() + "` has neither `output` nor `minimize`",
+                    "`output` says what predicting returns, `minimize` what is learned");
+        }
+        if (body.inputs().isEmpty() && !log.hasErrors()) {
+            log.error(name.span(), "model `" + name.text() + "` has no `input`");
+        }
+        if (log.hasErrors()) {
+            return Optional.empty();
+        }
+        return Optional.of(new CheckedModel(
+                name.text(),
+                program.file(),
+                body.inputs(),
+                body.targets(),
+                List.copyOf(checking.parameters()),
+                frame.statements(),
+                body.loss(),
+                body.reports(),
+                body.outputs(),
+                training));
+    }
+}

@@ -1,0 +1,279 @@
+package dev.unroll.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// What all compiled networks share: the batch is cut into slices that run by themselves, one task each, and
+/// whose sums over samples are added up in the order of the slices. How many slices there are depends on the
+/// capacity alone, so results are bit-identical at any number of threads.
+public abstract class SlicedNetwork implements Network {
+    private static final int CHUNK = 16_384;
+
+    private final Signature signature;
+    private final int capacity;
+    private final int slices;
+    private final Workers workers;
+    private final Values parameters;
+    private final Values gradients;
+    private final List<Values> outputs = new ArrayList<>();
+    private @Nullable Pass prediction;
+    private @Nullable Pass evaluation;
+    private @Nullable Pass training;
+    private @Nullable Pass last;
+
+    // The pass that is running; tasks are made once, so that a pass allocates nothing.
+    private @Nullable Pass running;
+    private int samples;
+    private int samplesPerSlice;
+    private final IntConsumer runSlice = this::runSlice;
+    private final IntConsumer reduceChunk = this::reduceChunk;
+
+    /// @param capacity the most samples that a batch may have
+    /// @param threads how many threads to compute on
+    protected SlicedNetwork(Signature signature, int capacity, int threads) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("a batch needs room for at least one sample, not " + capacity);
+        }
+        this.signature = signature;
+        this.capacity = capacity;
+        this.slices = slicesFor(capacity);
+        this.workers = new Workers(threads);
+        this.parameters = signature.precision().zeros(signature.parameterCount());
+        this.gradients = signature.precision().zeros(signature.parameterCount());
+        for (Port output : signature.outputs()) {
+            outputs.add(output.allocate(capacity, signature.precision()));
+        }
+    }
+
+    private static int slicesFor(int capacity) {
+        int slices = 1;
+        while (slices < 64 && capacity >= 16 * slices && (slices < 4 || capacity >= 64 * slices)) {
+            slices *= 2;
+        }
+        return slices;
+    }
+
+    /// One of the network's computations, made when it is first wanted.
+    protected abstract Pass newPass(PassKind kind);
+
+    /// The computations that a network has.
+    protected enum PassKind {
+        PREDICTION,
+        EVALUATION,
+        TRAINING
+    }
+
+    /// How many slices a batch is cut into.
+    protected final int slices() {
+        return slices;
+    }
+
+    /// The most samples that a slice gets.
+    protected final int samplesPerSlice() {
+        return Math.ceilDiv(capacity, slices);
+    }
+
+    /// A computation over one batch.
+    protected abstract static class Pass {
+        /// Loss, then metrics.
+        protected final double[] results;
+
+        protected Pass(int results) {
+            this.results = new double[results];
+        }
+
+        /// Takes the batch's arrays.
+        protected abstract void bind(Batch batch);
+
+        /// Computes what depends on parameters alone.
+        protected abstract void prepare(int samples);
+
+        /// Runs slice `slice` on samples `from` up to, not including, `to`.
+        protected abstract void run(int slice, int from, int to);
+
+        /// The sums of a slice over its samples.
+        protected abstract Values partial(int slice);
+
+        /// Where the sums of all slices go.
+        protected abstract Values reduced();
+
+        /// Computes what depends on these sums.
+        protected abstract void finish(int samples);
+    }
+
+    @Override
+    public final Signature signature() {
+        return signature;
+    }
+
+    @Override
+    public final int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public final Values parameters() {
+        return parameters;
+    }
+
+    @Override
+    public final Values gradients() {
+        return gradients;
+    }
+
+    @Override
+    public final Values output(int index) {
+        return outputs.get(index);
+    }
+
+    @Override
+    public final void predict(Batch batch) {
+        Pass pass = prediction;
+        if (pass == null) {
+            pass = newPass(PassKind.PREDICTION);
+            prediction = pass;
+        }
+        run(pass, batch, false);
+    }
+
+    @Override
+    public final void evaluate(Batch batch) {
+        if (!signature.trainable() && signature.metrics().isEmpty()) {
+            throw new IllegalStateException("the model " + signature.model() + " has neither a loss nor a metric");
+        }
+        Pass pass = evaluation;
+        if (pass == null) {
+            pass = newPass(PassKind.EVALUATION);
+            evaluation = pass;
+        }
+        run(pass, batch, true);
+    }
+
+    @Override
+    public final void train(Batch batch) {
+        if (!signature.trainable()) {
+            throw new IllegalStateException("the model " + signature.model() + " has no loss to minimize");
+        }
+        Pass pass = training;
+        if (pass == null) {
+            pass = newPass(PassKind.TRAINING);
+            training = pass;
+        }
+        run(pass, batch, true);
+    }
+
+    @Override
+    public final double loss() {
+        return result(0);
+    }
+
+    @Override
+    public final double metric(int index) {
+        return result((signature.trainable() ? 1 : 0) + index);
+    }
+
+    private double result(int index) {
+        Pass pass = last;
+        if (pass == null || index >= pass.results.length) {
+            throw new IllegalStateException("the last pass did not compute this");
+        }
+        return pass.results[index];
+    }
+
+    @Override
+    public final void close() {
+        workers.close();
+    }
+
+    private void run(Pass pass, Batch batch, boolean withTargets) {
+        check(batch, withTargets);
+        running = pass;
+        samples = batch.count();
+        samplesPerSlice = Math.ceilDiv(samples, slices);
+        pass.bind(batch);
+        pass.prepare(samples);
+        workers.run(usedSlices(), runSlice);
+        workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
+        pass.finish(samples);
+        last = pass;
+    }
+
+    private int usedSlices() {
+        return Math.ceilDiv(samples, samplesPerSlice);
+    }
+
+    private void runSlice(int slice) {
+        int from = slice * samplesPerSlice;
+        Objects.requireNonNull(running).run(slice, from, Math.min(samples, from + samplesPerSlice));
+    }
+
+    private void reduceChunk(int chunk) {
+        Pass pass = Objects.requireNonNull(running);
+        int from = chunk * CHUNK;
+        int length = Math.min(CHUNK, pass.reduced().size() - from);
+        pass.reduced().copyFrom(pass.partial(0), from, from, length);
+        for (int slice = 1; slice < usedSlices(); slice++) {
+            add(pass.reduced(), pass.partial(slice), from, from + length);
+        }
+    }
+
+    private static void add(Values sum, Values addend, int from, int to) {
+        switch (sum) {
+            case Values.Floats(float[] target) -> {
+                float[] source = ((Values.Floats) addend).array();
+                for (int i = from; i < to; i++) {
+                    target[i] += source[i];
+                }
+            }
+            case Values.Doubles(double[] target) -> {
+                double[] source = ((Values.Doubles) addend).array();
+                for (int i = from; i < to; i++) {
+                    target[i] += source[i];
+                }
+            }
+            case Values.Classes _ -> throw new IllegalArgumentException("classes cannot be added up");
+        }
+    }
+
+    private void check(Batch batch, boolean withTargets) {
+        if (batch.count() < 1 || batch.count() > capacity) {
+            throw new IllegalArgumentException(
+                    "a batch of " + batch.count() + " samples; this network takes 1 to " + capacity);
+        }
+        check("input", signature.inputs(), batch.inputs(), batch.count());
+        if (withTargets) {
+            check("target", signature.targets(), batch.targets(), batch.count());
+        }
+    }
+
+    private static void check(String what, List<Port> ports, List<Values> arrays, int count) {
+        if (arrays.size() != ports.size()) {
+            throw new IllegalArgumentException(
+                    "the batch has " + arrays.size() + " " + what + "s, the model " + ports.size());
+        }
+        for (int i = 0; i < ports.size(); i++) {
+            Port port = ports.get(i);
+            Values values = arrays.get(i);
+            int needed = Math.multiplyExact(count, port.entriesPerSample());
+            if (values.size() < needed) {
+                throw new IllegalArgumentException(what + " `" + port.name() + "` has " + values.size() + " entries; "
+                        + count + " samples need " + needed);
+            }
+            if (values instanceof Values.Classes(int[] classes) && port.isClass()) {
+                checkClasses(port, classes, needed);
+            }
+        }
+    }
+
+    private static void checkClasses(Port port, int[] classes, int count) {
+        for (int i = 0; i < count; i++) {
+            if (classes[i] < 0 || classes[i] >= port.classes()) {
+                throw new IllegalArgumentException("`" + port.name() + "` has the class " + classes[i] + "; there are "
+                        + port.classes() + ", from 0 on");
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.unroll.runtime.data;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Signature;
+
+/// Labelled samples in memory, in a part for training and a part for testing.
+public interface DataSet {
+
+    /// The name that opens it, such as `digits`.
+    String name();
+
+    /// Where it comes from, such as a folder, for people to read.
+    String origin();
+
+    /// The samples for training.
+    Part train();
+
+    /// The samples for testing.
+    Part test();
+
+    /// Checks that batches of the network that has this signature can be filled with this data. To be
+    /// called once before [Part#fill].
+    ///
+    /// @throws DataSetException if they cannot; the message says what the model wants and what the data has
+    void bind(Signature signature) throws DataSetException;
+
+    /// Some samples of a data set, each known by its index.
+    interface Part {
+
+        /// Number of samples.
+        int size();
+
+        /// The label of a sample, for people to read.
+        String label(int index);
+
+        /// Fills a batch with the samples `indices[from]` up to `indices[from + count - 1]` in that order,
+        /// inputs and targets, and sets its count. Allocates nothing. Targets are left alone where the
+        /// batch has none.
+        ///
+        /// @throws IndexOutOfBoundsException if an index is not that of a sample, or the batch is too small
+        void fill(int[] indices, int from, int count, Batch batch);
+    }
+}

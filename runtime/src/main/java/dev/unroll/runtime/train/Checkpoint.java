@@ -1,0 +1,84 @@
+package dev.unroll.runtime.train;
+
+import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorFile;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+
+/// Everything that a run needs to go on as if it had never stopped. In its file the parameters have their own
+/// names, what the optimiser remembers of one stands under `optimizer/WHAT/PARAMETER` (parameters' names have
+/// no `/`), and the rest is metadata.
+///
+/// @param step the number of steps trained
+/// @param seconds time that the run has taken
+/// @param settings what decides the course of the run, by name: the data, the model and most options. A run
+/// goes on only under equal settings
+/// @param parameters the parameters by name
+/// @param state what the optimiser remembers: by name, one tensor for each parameter
+public record Checkpoint(
+        long step,
+        double seconds,
+        SequencedMap<String, String> settings,
+        Map<String, Tensor> parameters,
+        Map<String, Map<String, Tensor>> state) {
+    private static final String STATE = "optimizer/";
+    private static final String STEP = "step";
+    private static final String SECONDS = "seconds";
+
+    /// The contents of the checkpoint's file.
+    TensorFile toFile() {
+        SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(parameters);
+        state.forEach((what, entries) ->
+                entries.forEach((parameter, tensor) -> tensors.put(STATE + what + "/" + parameter, tensor)));
+        SequencedMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(STEP, Long.toString(step));
+        metadata.put(SECONDS, Double.toString(seconds));
+        metadata.putAll(settings);
+        return new TensorFile(tensors, metadata);
+    }
+
+    /// Reads the contents of a checkpoint's file.
+    ///
+    /// @throws IllegalArgumentException if they are not those of a checkpoint
+    static Checkpoint fromFile(TensorFile file) {
+        SequencedMap<String, String> settings = new LinkedHashMap<>(file.metadata());
+        String step = settings.remove(STEP);
+        String seconds = settings.remove(SECONDS);
+        if (step == null || seconds == null) {
+            throw new IllegalArgumentException("its metadata has no `step` and `seconds`");
+        }
+        if (Long.parseLong(step) < 0) {
+            throw new IllegalArgumentException("its step is " + step);
+        }
+        Map<String, Tensor> parameters = new LinkedHashMap<>();
+        Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
+        file.tensors().forEach((name, tensor) -> {
+            String[] path = name.split("/", 3);
+            if (name.startsWith(STATE) && path.length == 3) {
+                state.computeIfAbsent(path[1], _ -> new LinkedHashMap<>()).put(path[2], tensor);
+            } else {
+                parameters.put(name, tensor);
+            }
+        });
+        return new Checkpoint(Long.parseLong(step), Double.parseDouble(seconds), settings, parameters, state);
+    }
+
+    /// Says of each setting that is not the same now what it was and what it is.
+    List<String> differences(SequencedMap<String, String> now) {
+        SequencedMap<String, String> all = new LinkedHashMap<>(settings);
+        all.putAll(now);
+        List<String> differences = new ArrayList<>();
+        for (String name : all.keySet()) {
+            String before = settings.getOrDefault(name, "not set");
+            String after = now.getOrDefault(name, "not set");
+            if (!Objects.equals(before, after)) {
+                differences.add(name + " was " + before + " and is now " + after);
+            }
+        }
+        return differences;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.unroll.runtime.train;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.data.DataSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// Measures a network on a part of a data set: every sample once, in order, batch by batch. A batch counts by
+/// its number of samples, so that a smaller last batch weighs less; sums run in `double`.
+public final class Evaluator {
+    private static final String FIRST_METRIC = "accuracy";
+
+    private final Network network;
+    private final Batch batch;
+    private final int batchSize;
+
+    /// @param batchSize samples per batch
+    /// @throws IllegalArgumentException if that is less than 1 or more than the network's capacity
+    public Evaluator(Network network, int batchSize) {
+        if (batchSize < 1 || batchSize > network.capacity()) {
+            throw new IllegalArgumentException(
+                    "the network takes batches of 1 to " + network.capacity() + " samples, not " + batchSize);
+        }
+        this.network = network;
+        this.batch = Batch.allocate(network.signature(), batchSize);
+        this.batchSize = batchSize;
+    }
+
+    /// Measures loss and metrics.
+    ///
+    /// @param part a part of a data set that is bound to the network's signature
+    /// @throws IllegalArgumentException if the part is empty
+    public Scores evaluate(DataSet.Part part) {
+        return measure(part, null);
+    }
+
+    /// Measures loss and metrics, and counts each prediction in `confusion`.
+    ///
+    /// @param part a part of a data set that is bound to the network's signature
+    /// @throws IllegalArgumentException if the part is empty
+    public Scores evaluate(DataSet.Part part, ConfusionMatrix confusion) {
+        return measure(part, confusion);
+    }
+
+    private Scores measure(DataSet.Part part, @Nullable ConfusionMatrix confusion) {
+        int samples = part.size();
+        if (samples == 0) {
+            throw new IllegalArgumentException("there are no samples to evaluate");
+        }
+        Signature signature = network.signature();
+        boolean measures = signature.trainable() || !signature.metrics().isEmpty();
+        double lossSum = 0;
+        double[] metricSums = new double[signature.metrics().size()];
+        int[] indices = inOrder(samples);
+        for (int from = 0; from < samples; from += batchSize) {
+            int count = Math.min(batchSize, samples - from);
+            part.fill(indices, from, count, batch);
+            if (measures) {
+                network.evaluate(batch);
+            } else {
+                network.predict(batch);
+            }
+            lossSum += signature.trainable() ? network.loss() * count : 0;
+            for (int i = 0; i < metricSums.length; i++) {
+                metricSums[i] += network.metric(i) * count;
+            }
+            if (confusion != null) {
+                confusion.add(network, batch);
+            }
+        }
+        OptionalDouble loss = signature.trainable() ? OptionalDouble.of(lossSum / samples) : OptionalDouble.empty();
+        return new Scores(loss, means(signature.metrics(), metricSums, samples), samples);
+    }
+
+    private static int[] inOrder(int samples) {
+        int[] indices = new int[samples];
+        for (int i = 0; i < samples; i++) {
+            indices[i] = i;
+        }
+        return indices;
+    }
+
+    private static SequencedMap<String, Double> means(List<String> names, double[] sums, int samples) {
+        SequencedMap<String, Double> means = new LinkedHashMap<>();
+        for (int i = 0; i < sums.length; i++) {
+            means.put(names.get(i), sums[i] / samples);
+        }
+        if (means.containsKey(FIRST_METRIC)) {
+            means.putFirst(FIRST_METRIC, means.get(FIRST_METRIC));
+        }
+        return means;
+    }
+}

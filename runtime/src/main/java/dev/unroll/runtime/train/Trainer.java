@@ -1,0 +1,272 @@
+package dev.unroll.runtime.train;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Parameter;
+import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.Values;
+import dev.unroll.runtime.data.DataSet;
+import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.file.Tensor;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Trains a network on a data set. A trainer is good for one run. A step allocates nothing (but a new order
+/// of samples once per epoch allocates a few bytes).
+///
+///     Parameters.initialize(network, options.seed());
+///     try (RunFolder folder = RunFolder.create(path, modelText, false)) {
+///         new Trainer(network, data, options, listener).run(folder);
+///     }
+public final class Trainer {
+    private final Network network;
+    private final DataSet data;
+    private final TrainingOptions options;
+    private final TrainingListener listener;
+    private final SampleOrder order;
+    private final Batch batch;
+    private final Updater updater;
+    private final Evaluator evaluator;
+    private final TrainingClock clock = new TrainingClock();
+    private long lastCheckpoint = -1;
+
+    /// @throws IllegalArgumentException if the model has no loss, or the batch is larger than the network's
+    /// capacity
+    /// @throws DataSetException if the data does not fit the model, or a part of it is empty
+    public Trainer(Network network, DataSet data, TrainingOptions options, TrainingListener listener)
+            throws DataSetException {
+        Signature signature = network.signature();
+        if (!signature.trainable()) {
+            throw new IllegalArgumentException(
+                    "model " + signature.model() + " has no loss to train by; add a `minimize` to it");
+        }
+        data.bind(signature);
+        requireSamples(data, "training", data.train());
+        requireSamples(data, "test", data.test());
+        this.network = network;
+        this.data = data;
+        this.options = options;
+        this.listener = listener;
+        this.evaluator = new Evaluator(network, options.batch());
+        this.order = new SampleOrder(data.train().size(), options.batch(), options.seed());
+        this.batch = Batch.allocate(signature, options.batch());
+        this.updater = options.optimizer().over(network.parameters(), network.gradients());
+    }
+
+    /// Trains the parameters as they stand, and keeps nothing but them.
+    ///
+    /// @return the last evaluation
+    /// @throws DivergenceException if loss, gradients or parameters are no finite numbers any more
+    public Evaluation run() {
+        start(0, 0);
+        return train(0, 0, RunKeeper.Nothing.INSTANCE);
+    }
+
+    /// Trains the parameters as they stand and keeps evaluations, weights and checkpoints in a folder made
+    /// for this run.
+    ///
+    /// @return the last evaluation
+    /// @throws DivergenceException if loss, gradients or parameters are no finite numbers any more; the
+    /// folder holds the last good checkpoint then
+    /// @throws IOException if a file cannot be written
+    public Evaluation run(RunFolder folder) throws IOException {
+        start(0, 0);
+        keepCheckpoint(0, folder); // so that the run can be resumed from the first moment on
+        return train(0, 0, folder);
+    }
+
+    /// Goes on with the run in a folder, to the same bits that a run which never stopped reaches.
+    ///
+    /// @return the last evaluation; if all steps were done before, it is made anew and not kept twice
+    /// @throws RunFolderException if the run had other settings, or has more steps than are wanted now; the
+    /// network is as it was then
+    /// @throws DivergenceException as [#run]
+    /// @throws IOException if a file cannot be read or written
+    public Evaluation resume(RunFolder folder) throws IOException {
+        Checkpoint checkpoint = folder.checkpoint();
+        requireSame(checkpoint, folder);
+        restore(checkpoint, folder);
+        long evaluated = folder.dropEvaluationsAfter(checkpoint.step());
+        lastCheckpoint = checkpoint.step();
+        start(checkpoint.step(), checkpoint.seconds());
+        return train(checkpoint.step(), evaluated, folder);
+    }
+
+    private void start(long done, double seconds) {
+        listener.onStart(done);
+        clock.start(seconds);
+    }
+
+    private <E extends Exception> Evaluation train(long done, long evaluated, RunKeeper<E> keeper) throws E {
+        for (long step = done + 1; step <= options.steps(); step++) {
+            train(step);
+            if (step == options.steps()) {
+                return evaluate(step, keeper);
+            }
+            if (step % options.evaluateEvery() == 0) {
+                evaluate(step, keeper);
+            } else if (isCheckpointDue(step, keeper)) {
+                clock.pause();
+                keepCheckpoint(step, keeper);
+                clock.proceed();
+            }
+        }
+        // All steps were done before; at most the evaluation is missing.
+        return evaluated < options.steps() ? evaluate(options.steps(), keeper) : measure(options.steps());
+    }
+
+    private void train(long step) {
+        order.moveTo(step);
+        data.train().fill(order.permutation(), order.start(), order.count(), batch);
+        network.train(batch);
+        double loss = network.loss();
+        if (!Double.isFinite(loss)) {
+            throw diverged(step, "the loss of step " + step + " is " + loss);
+        }
+        if (options.clipNorm().isPresent()) {
+            double norm =
+                    GradientNorm.clip(network.gradients(), options.clipNorm().getAsDouble());
+            if (!Double.isFinite(norm)) {
+                throw diverged(step, "the gradients' norm at step " + step + " is " + norm);
+            }
+        }
+        updater.update(step, options.optimizer().rate());
+        clock.countStep();
+        listener.onStep(step, loss);
+    }
+
+    private <E extends Exception> Evaluation evaluate(long step, RunKeeper<E> keeper) throws E {
+        clock.pause();
+        Evaluation evaluation = measure(step);
+        if (!Double.isFinite(evaluation.loss())) {
+            throw diverged(step, "the loss on the test part after step " + step + " is " + evaluation.loss());
+        }
+        keeper.keep(evaluation);
+        keepCheckpoint(step, keeper);
+        listener.onEvaluation(evaluation);
+        clock.restart();
+        return evaluation;
+    }
+
+    private Evaluation measure(long step) {
+        requireFinite(step);
+        Scores scores = evaluator.evaluate(data.test());
+        return new Evaluation(step, scores.loss().orElseThrow(), scores.metrics(), clock.seconds(), clock.msPerStep());
+    }
+
+    private boolean isCheckpointDue(long step, RunKeeper<?> keeper) {
+        boolean byStep = options.checkpointEvery() > 0 && step % options.checkpointEvery() == 0;
+        return keeper.keeps() && (byStep || clock.isCheckpointOlderThan(options.checkpointAfter()));
+    }
+
+    private <E extends Exception> void keepCheckpoint(long step, RunKeeper<E> keeper) throws E {
+        if (!keeper.keeps() || step == lastCheckpoint) {
+            return;
+        }
+        requireFinite(step);
+        Signature signature = network.signature();
+        Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
+        updater.state().forEach((name, values) -> state.put(name, Parameters.toTensors(signature, values)));
+        keeper.keep(
+                new Checkpoint(
+                        step,
+                        clock.seconds(),
+                        settings(),
+                        Parameters.toTensors(signature, network.parameters()),
+                        state),
+                Parameters.toFile(network));
+        lastCheckpoint = step;
+        clock.checkpointed();
+        listener.onCheckpoint(step);
+    }
+
+    private void requireSame(Checkpoint checkpoint, RunFolder folder) throws RunFolderException {
+        List<String> differences = checkpoint.differences(settings());
+        if (!differences.isEmpty()) {
+            throw new RunFolderException(folder.path() + " cannot be resumed with other settings: "
+                    + String.join("; ", differences)
+                    + ". Use the settings it was started with, or start a new run with another --out");
+        }
+        if (checkpoint.step() > options.steps()) {
+            throw new RunFolderException(folder.path() + " has been trained for " + checkpoint.step()
+                    + " steps already, more than the " + options.steps() + " wanted; ask for more steps");
+        }
+    }
+
+    private void restore(Checkpoint checkpoint, RunFolder folder) throws RunFolderException {
+        Signature signature = network.signature();
+        SequencedMap<String, Values> state = updater.state();
+        Optional<String> mismatch = Parameters.mismatch(signature, checkpoint.parameters());
+        for (String name : state.keySet()) {
+            mismatch = mismatch.or(() -> Parameters.mismatch(
+                            signature, checkpoint.state().getOrDefault(name, Map.of()))
+                    .map(problem -> "the optimizer's " + name + ", " + problem));
+        }
+        if (mismatch.isPresent()) {
+            throw new RunFolderException(
+                    RunFolder.checkpointFile(folder.path()) + " does not fit the model: " + mismatch.get());
+        }
+        Parameters.fromTensors(signature, checkpoint.parameters(), network.parameters());
+        state.forEach((name, values) ->
+                Parameters.fromTensors(signature, checkpoint.state().getOrDefault(name, Map.of()), values));
+    }
+
+    // What decides the course of a run, apart from its length.
+    private SequencedMap<String, String> settings() {
+        Signature signature = network.signature();
+        SequencedMap<String, String> settings = new LinkedHashMap<>();
+        settings.put("model", signature.model());
+        settings.put("digest", signature.digest());
+        settings.put("precision", signature.precision().name().toLowerCase(Locale.ROOT));
+        settings.put("backend", signature.backend());
+        settings.put("data", data.name());
+        settings.put("samples", Integer.toString(data.train().size()));
+        settings.put("batch", Integer.toString(options.batch()));
+        settings.put("seed", Long.toString(options.seed()));
+        settings.put("optimizer", options.optimizer().toString());
+        settings.put(
+                "clip_norm",
+                options.clipNorm().isPresent()
+                        ? Double.toString(options.clipNorm().getAsDouble())
+                        : "none");
+        return settings;
+    }
+
+    // The optimiser's state counts too: an infinite mean square would freeze its parameter for good, unseen.
+    private void requireFinite(long step) {
+        requireFinite(step, "", network.parameters());
+        updater.state().forEach((name, values) -> requireFinite(step, "the optimizer's " + name + " of ", values));
+    }
+
+    private void requireFinite(long step, String what, Values values) {
+        int index = NumberArrays.firstNotFinite(values);
+        if (index >= 0) {
+            String parameter = network.signature().parameters().stream()
+                    .filter(candidate -> candidate.offset() <= index && index < candidate.offset() + candidate.count())
+                    .map(Parameter::name)
+                    .findFirst()
+                    .orElse("entry " + index);
+            throw diverged(step, what + "parameter " + parameter + " has " + values.get(index) + " after step " + step);
+        }
+    }
+
+    private DivergenceException diverged(long step, String problem) {
+        String kept = lastCheckpoint >= 0 ? "; the checkpoint of step " + lastCheckpoint + " is kept" : "";
+        String advice = options.clipNorm().isPresent()
+                ? "try a lower rate, or a lower clip_norm"
+                : "try a lower rate, or set clip_norm";
+        return new DivergenceException(step, problem + kept, advice);
+    }
+
+    private static void requireSamples(DataSet data, String name, DataSet.Part part) throws DataSetException {
+        if (part.size() == 0) {
+            throw new DataSetException("data set " + data.name() + " has no samples in its " + name + " part");
+        }
+    }
+}
