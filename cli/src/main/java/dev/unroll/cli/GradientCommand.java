@@ -1,5 +1,9 @@
 package dev.unroll.cli;
 
+import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.show.GradientText;
+import dev.unroll.dsl.model.CheckedModel;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +38,17 @@ final class GradientCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        throw new UnsupportedOperationException();
+        CheckedModel checked = model.read(console);
+        if (checked.loss().isEmpty()) {
+            throw Failure.fault("model " + checked.name() + " has no loss, so it has no gradient");
+        }
+        Graph gradient = ModelCompiler.gradient(checked);
+        console.out()
+                .print(
+                        switch (format) {
+                            case text -> GradientText.text(gradient);
+                            case latex -> GradientText.latex(gradient);
+                        });
+        return ExitCode.OK.code();
     }
 }

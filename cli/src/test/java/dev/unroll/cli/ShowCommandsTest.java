@@ -88,6 +88,16 @@ class ShowCommandsTest {
     }
 
     @Test
+    void theGradientStandsBesideItsEquations() {
+        String text = Ran.unroll("gradient", tiny).succeeded().out();
+        assertTrue(text.contains("h = sigmoid(o) .* tanh(c)"), text);
+        assertTrue(text.contains("dh"), text);
+        String latex =
+                Ran.unroll("gradient", tiny, "--format", "latex").succeeded().out();
+        assertTrue(latex.startsWith("\\begin{align*}"), latex);
+    }
+
+    @Test
     void theSourceIsWrittenIntoThePackagesFolder() throws IOException {
         Path out = folder.resolve("new/sources");
         Ran ran = Ran.unroll("compile", tiny, "-d", out, "--package", "com.example", "--precision", "double")

@@ -1,0 +1,145 @@
+package dev.unroll.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.unroll.runtime.file.Safetensors;
+import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Compares models of the prelude's cells with what PyTorch computed in double precision: outputs, loss, gradients, and
+/// parameters after five updates.
+class PyTorchAgreementTest {
+    private static final double TOLERANCE_FORWARD = 1e-10;
+    private static final double TOLERANCE_BACKWARD = 1e-9;
+
+    /// Entries smaller than this are compared as if they were as large.
+    private static final double SMALL = 1e-6;
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lstm-1     | lstm(x, units: 7)",
+                "lstm-2     | lstm(x, units: 7, layers: 2)",
+                "rnn-relu-1 | rnn(x, units: 7, activation: relu)",
+                "rnn-tanh-3 | rnn(x, units: 7, layers: 3)",
+                "gru-1      | gru(x, units: 7)"
+            })
+    void agrees(String fixture, String cell) throws IOException {
+        Optional<Path> fixtures = Unroll.fixtures();
+        assumeTrue(fixtures.isPresent(), "UNROLL_DATA has no folder fixtures");
+        Path file = fixtures.get().resolve(fixture + "-f64.safetensors");
+        Map<String, Tensor> expected = Safetensors.read(file).tensors();
+        boolean layered = cell.contains("layers");
+        Path model = writeModel(cell);
+        Path weights = folder.resolve("weights.safetensors");
+        Safetensors.write(weights, new TensorFile(named(expected, "param.", layered), Map.of()));
+
+        Map<String, Tensor> sgd = probe(model, weights, file, "sgd(rate: 0.1)");
+        Map<String, Tensor> adam = probe(model, weights, file, "adam(rate: 0.01)");
+
+        assertEquals(get(expected, "loss").get(0), get(sgd, "loss").get(0), TOLERANCE_FORWARD);
+        assertForward(get(expected, "logits"), get(sgd, "output/logits"));
+        named(expected, "grad.", layered)
+                .forEach((name, tensor) -> assertBackward(name, tensor, get(sgd, "grad/" + name)));
+        named(expected, "sgd5.", layered)
+                .forEach((name, tensor) -> assertBackward(name, tensor, get(sgd, "param/" + name)));
+        named(expected, "adam5.", layered)
+                .forEach((name, tensor) -> assertBackward(name, tensor, get(adam, "param/" + name)));
+    }
+
+    private Path writeModel(String cell) throws IOException {
+        return Files.writeString(folder.resolve("fixture.model"), """
+                model Fixture {
+                  input  x: sequence(6) of [5]
+                  target y: class(3)
+                  states = %s
+                  logits = linear(last(states), units: 3)
+                  minimize cross_entropy(logits, y)
+                  output   logits
+                }
+                """.formatted(cell));
+    }
+
+    private Map<String, Tensor> probe(Path model, Path weights, Path batch, String optimizer) throws IOException {
+        Path out = folder.resolve("probe.safetensors");
+        Unroll.run(
+                "probe",
+                model,
+                "--weights",
+                weights,
+                "--batch",
+                batch,
+                "-o",
+                out,
+                "--precision",
+                "double",
+                "--optimizer",
+                optimizer,
+                "--repeat",
+                5);
+        return Safetensors.read(out).tensors();
+    }
+
+    /// The tensors whose names begin with `prefix` and are those of parameters, under the model's names.
+    private static Map<String, Tensor> named(Map<String, Tensor> tensors, String prefix, boolean layered) {
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            if (name.startsWith(prefix + "rnn.") || name.startsWith(prefix + "fc.")) {
+                renamed.put(modelName(name.substring(prefix.length()), layered), tensor);
+            }
+        });
+        assertTrue(renamed.size() >= 6, () -> "parameters under " + prefix + ": " + renamed.keySet());
+        return renamed;
+    }
+
+    private static String modelName(String name, boolean layered) {
+        if (name.startsWith("fc.")) {
+            return name.equals("fc.weight") ? "logits.W" : "logits.b";
+        }
+        String kind = name.substring("rnn.".length(), name.lastIndexOf("_l"));
+        String layer = layered ? name.substring(name.lastIndexOf("_l") + 2) + "." : "";
+        return "states." + layer
+                + switch (kind) {
+                    case "weight_ih" -> "Wx";
+                    case "weight_hh" -> "Wh";
+                    case "bias_ih" -> "bx";
+                    case "bias_hh" -> "bh";
+                    default -> throw new IllegalArgumentException(name);
+                };
+    }
+
+    private static void assertForward(Tensor expected, Tensor actual) {
+        assertEquals(expected.shape(), actual.shape());
+        for (int i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i), actual.get(i), TOLERANCE_FORWARD);
+        }
+    }
+
+    private static void assertBackward(String name, Tensor expected, Tensor actual) {
+        assertEquals(expected.shape(), actual.shape(), name);
+        for (int i = 0; i < expected.size(); i++) {
+            double size = Math.max(Math.abs(expected.get(i)), SMALL);
+            assertEquals(expected.get(i), actual.get(i), TOLERANCE_BACKWARD * size, name);
+        }
+    }
+
+    private static Tensor get(Map<String, Tensor> tensors, String name) {
+        return Objects.requireNonNull(tensors.get(name), () -> name + " is not among " + tensors.keySet());
+    }
+}
