@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /// A graph that a test writes by hand.
 public final class TestGraph {
@@ -44,16 +45,21 @@ public final class TestGraph {
     }
 
     public Value parameter(String name, Type type) {
-        return interfaceValue("param/", name, type);
+        return parameter(name, name, type);
+    }
+
+    /// A parameter that its cell calls `name`.
+    public Value parameter(String path, String name, Type type) {
+        return interfaceValue("param/" + path, name, type);
     }
 
     public Value input(String name, Type type) {
-        return interfaceValue("input/", name, type);
+        return interfaceValue("input/" + name, name, type);
     }
 
-    private Value interfaceValue(String group, String name, Type type) {
+    private Value interfaceValue(String path, String name, Type type) {
         Value value = builder.fresh().value(name, type);
-        names.add(group + name);
+        names.add(path);
         parameters.add(value);
         return value;
     }
@@ -62,7 +68,7 @@ public final class TestGraph {
         return builder;
     }
 
-    /// A recurrence in the order of time. The results are named as in the body.
+    /// A recurrence in the order of time. Slices are named as the sequences, and results as in the body.
     public List<Value> scan(int steps, List<Value> initial, List<Value> sequences, Body body) {
         return scan(builder, steps, false, initial, sequences, body);
     }
@@ -70,20 +76,44 @@ public final class TestGraph {
     /// A recurrence, perhaps in the body of another.
     public static List<Value> scan(
             BlockBuilder outer, int steps, boolean backward, List<Value> initial, List<Value> sequences, Body body) {
+        List<String> formals = sequences.stream().map(Value::name).toList();
+        return cell(outer, steps, backward, initial, sequences, body, formals, Optional.empty());
+    }
+
+    /// A recurrence that calls its sequences as `formals` say, and emits one sequence called `name`.
+    public Value cell(
+            String name, int steps, List<Value> initial, List<Value> sequences, List<String> formals, Body body) {
+        return cell(builder, steps, false, initial, sequences, body, formals, Optional.of(name))
+                .getLast();
+    }
+
+    private static List<Value> cell(
+            BlockBuilder outer,
+            int steps,
+            boolean backward,
+            List<Value> initial,
+            List<Value> sequences,
+            Body body,
+            List<String> formals,
+            Optional<String> name) {
         List<Value> states = new ArrayList<>();
         initial.forEach(value -> states.add(outer.fresh().value(value.name(), value.type())));
         List<Value> slices = new ArrayList<>();
-        sequences.forEach(value ->
-                slices.add(outer.fresh().value(value.name(), value.type().withSteps(0))));
+        for (int i = 0; i < sequences.size(); i++) {
+            Type type = sequences.get(i).type().withSteps(0);
+            slices.add(outer.fresh().value(formals.get(i), type));
+        }
         BlockBuilder inner = outer.inner();
         Step step = body.write(inner, states, slices);
         List<Value> blockParameters = new ArrayList<>(states);
         blockParameters.addAll(slices);
+        List<String> names = new ArrayList<>();
+        step.next().forEach(value -> names.add(value.name()));
+        step.emitted().forEach(value -> names.add(name.orElse(value.name())));
         List<Value> results = new ArrayList<>(step.next());
         results.addAll(step.emitted());
         return outer.addAll(
-                new Op.Scan(steps, backward, initial, sequences, inner.build(blockParameters, results)),
-                results.stream().map(Value::name).toList());
+                new Op.Scan(steps, backward, initial, sequences, inner.build(blockParameters, results)), names);
     }
 
     /// Everything of `value` summed up, each entry with a weight of its own, the input `weights`.

@@ -3,8 +3,8 @@ package dev.unroll.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A weight file holds the parameters of another model. The message names the file and says which parameters are
-/// missing, which are surplus and which have another shape.
+/// A weight file holds the parameters of another model. The message names the file and says which parameters
+/// are missing, which are surplus and which have another shape.
 public final class ParameterMismatchException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -13,16 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// The parameters of a network: how they start, and how they go to files and come back. In a file each parameter is a
-/// tensor of its own name and shape, of type F32 or F64 as the network's precision is.
+/// The parameters of a network: how they start, and how they go to files and come back. In a file each
+/// parameter is a tensor of its own name and shape, of type F32 or F64 as the network's precision is.
 public final class Parameters {
     private Parameters() {}
 
-    /// Draws every parameter as its [Initializer] says. An entry depends on the seed, the parameter's name and the
-    /// entry's index in it alone; it is computed in `double`, so that a network of single precision gets the same
-    /// numbers rounded (which may round an upper bound's nearest neighbour to the bound).
+    /// Draws every parameter as its [Initializer] says. An entry depends on the seed, the parameter's name and
+    /// the entry's index in it alone; it is computed in `double`, so that a network of single precision gets
+    /// the same numbers rounded (which may round an upper bound's nearest neighbour to the bound).
     ///
-    /// @throws IllegalArgumentException if the blocks of a stacked start do not make up the parameter's first axis
+    /// @throws IllegalArgumentException if the blocks of a stacked start do not make up the parameter's first
+    ///     axis
     public static void initialize(Network network, long seed) {
         for (Parameter parameter : network.signature().parameters()) {
             RandomStream stream = RandomStream.of(seed, parameter.name());
@@ -95,8 +96,8 @@ public final class Parameters {
         }
     }
 
-    /// Says which parameters of the signature are missing among the tensors, which tensors are surplus, and which
-    /// have another shape; empty if all fit.
+    /// Says which parameters of the signature are missing among the tensors, which tensors are surplus, and
+    /// which have another shape; empty if all fit.
     public static Optional<String> mismatch(Signature signature, Map<String, Tensor> tensors) {
         List<String> missing = new ArrayList<>();
         List<String> surplus = new ArrayList<>(tensors.keySet());

@@ -2,6 +2,8 @@ package dev.unroll.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What all compiled networks share: the batch is cut into slices that run by themselves, one task each, and
@@ -21,6 +23,13 @@ public abstract class SlicedNetwork implements Network {
     private @Nullable Pass evaluation;
     private @Nullable Pass training;
     private @Nullable Pass last;
+
+    // The pass that is running; tasks are made once, so that a pass allocates nothing.
+    private @Nullable Pass running;
+    private int samples;
+    private int samplesPerSlice;
+    private final IntConsumer runSlice = this::runSlice;
+    private final IntConsumer reduceChunk = this::reduceChunk;
 
     /// @param capacity the most samples that a batch may have
     /// @param threads how many threads to compute on
@@ -63,7 +72,7 @@ public abstract class SlicedNetwork implements Network {
     }
 
     /// The most samples that a slice gets.
-    protected final int rows() {
+    protected final int samplesPerSlice() {
         return Math.ceilDiv(capacity, slices);
     }
 
@@ -181,23 +190,34 @@ public abstract class SlicedNetwork implements Network {
 
     private void run(Pass pass, Batch batch, boolean withTargets) {
         check(batch, withTargets);
-        int samples = batch.count();
-        int rows = Math.ceilDiv(samples, slices);
-        int used = Math.ceilDiv(samples, rows);
+        running = pass;
+        samples = batch.count();
+        samplesPerSlice = Math.ceilDiv(samples, slices);
         pass.bind(batch);
         pass.prepare(samples);
-        workers.run(used, slice -> pass.run(slice, slice * rows, Math.min(samples, (slice + 1) * rows)));
-        int size = pass.reduced().size();
-        workers.run(Math.ceilDiv(size, CHUNK), chunk -> {
-            int from = chunk * CHUNK;
-            int length = Math.min(CHUNK, size - from);
-            pass.reduced().copyFrom(pass.partial(0), from, from, length);
-            for (int slice = 1; slice < used; slice++) {
-                add(pass.reduced(), pass.partial(slice), from, from + length);
-            }
-        });
+        workers.run(usedSlices(), runSlice);
+        workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
         pass.finish(samples);
         last = pass;
+    }
+
+    private int usedSlices() {
+        return Math.ceilDiv(samples, samplesPerSlice);
+    }
+
+    private void runSlice(int slice) {
+        int from = slice * samplesPerSlice;
+        Objects.requireNonNull(running).run(slice, from, Math.min(samples, from + samplesPerSlice));
+    }
+
+    private void reduceChunk(int chunk) {
+        Pass pass = Objects.requireNonNull(running);
+        int from = chunk * CHUNK;
+        int length = Math.min(CHUNK, pass.reduced().size() - from);
+        pass.reduced().copyFrom(pass.partial(0), from, from, length);
+        for (int slice = 1; slice < usedSlices(); slice++) {
+            add(pass.reduced(), pass.partial(slice), from, from + length);
+        }
     }
 
     private static void add(Values sum, Values addend, int from, int to) {

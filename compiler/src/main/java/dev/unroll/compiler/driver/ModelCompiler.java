@@ -18,9 +18,30 @@ import javax.lang.model.SourceVersion;
 public final class ModelCompiler {
     /// Names of classes that an emitted class uses or contains.
     private static final Set<String> RESERVED = Set.of(
-            "Arrays", "Batch", "Evaluation", "Float", "Double", "Initializer", "Integer", "List", "Math", "Object",
-            "Override", "Parameter", "Pass", "PassKind", "Port", "Precision", "Prediction", "Signature", "Slice",
-            "SlicedNetwork", "String", "Training", "UnsupportedOperationException", "Values");
+            "Arrays",
+            "Batch",
+            "Evaluation",
+            "Float",
+            "Double",
+            "Initializer",
+            "Integer",
+            "List",
+            "Math",
+            "Object",
+            "Override",
+            "Parameter",
+            "Pass",
+            "PassKind",
+            "Port",
+            "Precision",
+            "Prediction",
+            "Signature",
+            "Slice",
+            "SlicedNetwork",
+            "String",
+            "Training",
+            "UnsupportedOperationException",
+            "Values");
 
     private ModelCompiler() {}
 
@@ -30,13 +51,12 @@ public final class ModelCompiler {
     public static CompiledModel compile(CompileRequest request) {
         Map<String, Graph> graphs = new Pipeline(_ -> {}).run(request.model());
         Signature signature = Signatures.of(request);
-        String source =
-                switch (request.backend()) {
-                    case JAVA ->
-                        new JavaEmitter(signature, schedule(graphs, signature))
-                                .emit(request.packageName(), className(request.model()))
-                                .toString();
-                };
+        String source = switch (request.backend()) {
+            case JAVA ->
+                new JavaEmitter(signature, schedule(graphs, signature))
+                        .emit(request.packageName(), className(request.model()))
+                        .toString();
+        };
         String prefix = request.packageName().isEmpty() ? "" : request.packageName() + ".";
         return new CompiledModel(prefix + className(request.model()), source, signature, graphs);
     }

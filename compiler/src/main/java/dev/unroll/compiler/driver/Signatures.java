@@ -76,8 +76,7 @@ final class Signatures {
             case Initial.Normal(double mean, double deviation) -> new Initializer.Normal(mean, deviation);
             case Initial.Stacked(List<Initial.Block> blocks) ->
                 new Initializer.Stacked(blocks.stream()
-                        .map(block ->
-                                new Initializer.Block(block.rows().value(), initializer(block.initial())))
+                        .map(block -> new Initializer.Block(block.rows().value(), initializer(block.initial())))
                         .toList());
         };
     }

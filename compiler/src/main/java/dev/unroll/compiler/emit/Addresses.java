@@ -23,7 +23,7 @@ final class Addresses {
 
     private record Base(Buffer buffer, TimeIndex time) {}
 
-    private final Map<Base, String> bases = new LinkedHashMap<>();
+    private final Map<String, String> names = new LinkedHashMap<>(); // by where rows start
     private final Set<String> taken = new HashSet<>();
 
     /// `array[base + offset + strides * entries]`.
@@ -54,13 +54,17 @@ final class Addresses {
         if (expression(base.buffer(), base.time(), ROW).isEmpty()) {
             return CodeBlock.builder().build();
         }
-        return CodeBlock.of("$L", bases.computeIfAbsent(base, this::name));
+        String start = expression(base.buffer(), base.time(), ROW).toString();
+        return CodeBlock.of("$L", names.computeIfAbsent(start, _ -> name(base)));
     }
 
+    /// `row100` for rows of 100 entries, `step100` where there are steps; arrays laid out alike share them.
     private String name(Base base) {
-        String name = base.buffer().name() + "At";
+        boolean timed = !base.time().variable().isEmpty() || base.time().shift() != 0;
+        String layout = (timed ? "step" : "row") + base.buffer().entries();
+        String name = layout;
         for (int i = 2; !taken.add(name); i++) {
-            name = base.buffer().name() + "At" + i;
+            name = layout + "_" + i;
         }
         return name;
     }
@@ -68,8 +72,7 @@ final class Addresses {
     /// The declarations of the local variables that were used.
     CodeBlock declarations() {
         CodeBlock.Builder code = CodeBlock.builder();
-        bases.forEach((base, name) ->
-                code.addStatement("$T $L = $L", TypeName.INT, name, expression(base.buffer(), base.time(), ROW)));
+        names.forEach((start, name) -> code.addStatement("$T $L = $L", TypeName.INT, name, start));
         return code.build();
     }
 
@@ -78,7 +81,7 @@ final class Addresses {
         CodeBlock time = time(timeIndex);
         int entries = buffer.entries();
         if (buffer.isSampleMajor()) {
-            CodeBlock sample = CodeBlock.of("(from + $L)", row);
+            CodeBlock sample = CodeBlock.of("(firstRow + $L)", row);
             if (buffer.steps() == 0) {
                 return scaled(sample, entries);
             }
@@ -87,7 +90,8 @@ final class Addresses {
         }
         if (buffer.perSample()) {
             return scaled(
-                    time.isEmpty() ? CodeBlock.of("$L", row) : CodeBlock.of("($L * rows + $L)", time, row), entries);
+                    time.isEmpty() ? CodeBlock.of("$L", row) : CodeBlock.of("($L * rowCapacity + $L)", time, row),
+                    entries);
         }
         return time.isEmpty() ? time : scaled(time, entries);
     }

@@ -141,7 +141,7 @@ public final class JavaEmitter {
                 ",\n");
         return FieldSpec.builder(Signature.class, "SIGNATURE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("What the network takes and gives.\n")
-                .initializer("new $T(\n$L)", Signature.class, arguments)
+                .initializer("new $T(\n$>$>$L$<$<)", Signature.class, arguments)
                 .build();
     }
 

@@ -58,7 +58,7 @@ final class PassClass {
                 .superclass(superclass);
         addFields(type);
         addLifecycle(type);
-        MethodSpec.Builder prepare = pass("prepare").addStatement("this.samples = samples");
+        MethodSpec.Builder prepare = pass("prepare").addStatement("sampleCount = samples");
         addKernels(type, prepare, program.prepare());
         MethodSpec.Builder finish = pass("finish");
         addKernels(type, finish, program.finish());
@@ -104,7 +104,7 @@ final class PassClass {
                         ArrayTypeName.of(ClassName.bestGuess("Slice")), "slices", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("new Slice[slices()]")
                 .build());
-        type.addField(int.class, "samples", Modifier.PRIVATE);
+        type.addField(int.class, "sampleCount", Modifier.PRIVATE);
     }
 
     private FieldSpec arrayField(Buffer buffer, CodeBlock size) {
@@ -169,36 +169,49 @@ final class PassClass {
         TypeSpec.Builder type = TypeSpec.classBuilder("Slice")
                 .addJavadoc("Some samples of the batch, from the first step to the last.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL);
-        type.addField(FieldSpec.builder(int.class, "rows", Modifier.PRIVATE, Modifier.FINAL)
-                .initializer("rows()")
+        type.addField(FieldSpec.builder(int.class, "rowCapacity", Modifier.PRIVATE, Modifier.FINAL)
+                .initializer("samplesPerSlice()")
                 .build());
-        for (Buffer buffer : program.buffers()) {
-            if (buffer.scope() == Scope.SLICE) {
-                CodeBlock size = buffer.perSample()
-                        ? CodeBlock.of("rows * $L", buffer.size())
-                        : CodeBlock.of("$L", buffer.size());
-                type.addField(arrayField(buffer, size));
-            }
-        }
+        addSliceArrays(type);
         type.addField(FieldSpec.builder(array(Kind.NUMBER), "partials", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("new $T[$L]", format.number(), program.partialSize())
                 .build());
         type.addField(FieldSpec.builder(Values.class, "partialValues", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("new $T(partials)", valuesClass(Kind.NUMBER))
                 .build());
-        type.addField(int.class, "from", Modifier.PRIVATE);
-        type.addField(int.class, "count", Modifier.PRIVATE);
+        type.addField(int.class, "firstRow", Modifier.PRIVATE);
+        type.addField(int.class, "rowCount", Modifier.PRIVATE);
         MethodSpec.Builder run = MethodSpec.methodBuilder("run")
                 .addModifiers(Modifier.PRIVATE)
                 .addParameter(int.class, "from")
                 .addParameter(int.class, "to")
-                .addStatement("this.from = from")
-                .addStatement("this.count = to - from");
+                .addStatement("firstRow = from")
+                .addStatement("rowCount = to - from");
         if (program.partialSize() > 0) {
             run.addStatement("$T.fill(partials, 0)", java.util.Arrays.class);
         }
         addKernels(type, run, program.slice());
         return type.addMethod(run.build()).build();
+    }
+
+    private void addSliceArrays(TypeSpec.Builder type) {
+        for (Buffer buffer : program.buffers()) {
+            if (buffer.scope() == Scope.SLICE && !program.shared().containsKey(buffer)) {
+                CodeBlock size = buffer.perSample()
+                        ? CodeBlock.of("rowCapacity * $L", buffer.size())
+                        : CodeBlock.of("$L", buffer.size());
+                type.addField(arrayField(buffer, size));
+            }
+        }
+        for (Buffer buffer : program.buffers()) {
+            Buffer owner = program.shared().get(buffer);
+            if (owner != null) {
+                type.addField(FieldSpec.builder(array(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
+                        .addJavadoc("In the room of {@code $L}, which is not needed any more.\n", owner.name())
+                        .initializer("$L", owner.name())
+                        .build());
+            }
+        }
     }
 
     private void addKernels(TypeSpec.Builder type, MethodSpec.Builder caller, List<Kernel> kernels) {

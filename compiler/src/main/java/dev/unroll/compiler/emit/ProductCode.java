@@ -40,17 +40,23 @@ final class ProductCode {
         }
     }
 
+    /// The loop variable over the axis with this letter.
+    private static String variable(char letter) {
+        return "at" + Character.toUpperCase(letter);
+    }
+
     private void findAxes() {
         if (kernel.steps() > 0) {
             (kernel.overTime() ? summed : outer).add(Axis.of(Addresses.TIME, kernel.steps()));
         }
         if (kernel.batch()) {
-            (kernel.overBatch() ? summed : outer).add(new Axis(Addresses.ROW, CodeBlock.of("count"), 0));
+            (kernel.overBatch() ? summed : outer).add(new Axis(Addresses.ROW, CodeBlock.of("rowCount"), 0));
         }
         for (char letter : kernel.letters().toCharArray()) {
             String name = String.valueOf(letter);
             if (!name.equals(vector)) {
-                (kernel.resultAxes().contains(name) ? outer : summed).add(Axis.of(name, kernel.size(letter)));
+                (kernel.resultAxes().contains(name) ? outer : summed)
+                        .add(Axis.of(variable(letter), kernel.size(letter)));
             }
         }
     }
@@ -87,7 +93,8 @@ final class ProductCode {
         return switch (axis.variable()) {
             case Addresses.TIME -> location.buffer().steps() > 0;
             case Addresses.ROW -> location.buffer().perSample();
-            default -> letters.contains(axis.variable());
+            default ->
+                letters.chars().anyMatch(letter -> variable((char) letter).equals(axis.variable()));
         };
     }
 
@@ -280,7 +287,7 @@ final class ProductCode {
             String letter = letters.substring(i, i + 1);
             int stride = location.strides().get(i);
             if (!letter.equals(vector) && stride != 0) {
-                CodeBlock index = index(letter, rowAxis, rowIndex, termAxis, termIndex);
+                CodeBlock index = index(variable(letter.charAt(0)), rowAxis, rowIndex, termAxis, termIndex);
                 terms.add(stride == 1 ? index : CodeBlock.of("$L * $L", index, stride));
             }
         }

@@ -37,7 +37,7 @@ final class RowsCode {
             code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", Addresses.TIME, kernel.steps());
         }
         if (kernel.batch()) {
-            code.beginControlFlow("for (int $1L = 0; $1L < count; $1L++)", Addresses.ROW);
+            code.beginControlFlow("for (int $1L = 0; $1L < rowCount; $1L++)", Addresses.ROW);
         }
         code.add(addresses.declarations()).add(steps.build());
         if (kernel.batch()) {

@@ -41,7 +41,7 @@ final class ScalarCode {
         return switch (scalar) {
             case Scalar.Literal literal ->
                 new Code(format.literal(literal.value()), literal.value() < 0 ? UNARY : ATOM);
-            case Scalar.SampleCount _ -> new Code(CodeBlock.of("samples"), ATOM);
+            case Scalar.SampleCount _ -> new Code(CodeBlock.of("sampleCount"), ATOM);
             case Scalar.Load load -> new Code(addresses.element(load.location(), entries), ATOM);
             case Scalar.Local local -> new Code(CodeBlock.of("$L", local.name()), ATOM);
             case Scalar.Unary unary -> unary(unary);

@@ -44,15 +44,24 @@ public final class ReverseMode {
         builder.equations().addAll(graph.block().body());
         Set<Value> active = Activity.of(graph.block(), wanted);
         Cotangents cotangents = new Cotangents(builder, active);
+        builder.setOrigin(originOf(loss, graph.block()).asGradient());
         cotangents.add(loss, builder.number(1));
         pullBack(builder, cotangents, active, graph.block().body().size());
         List<Value> results = new ArrayList<>(List.of(loss));
-        builder.setOrigin(Origin.NONE);
+        builder.setOrigin(Origin.NONE.asGradient());
         for (Value parameter : wanted) {
             results.add(cotangents.of(parameter).orElseGet(() -> builder.fill(0, parameter.type())));
         }
         Block block = builder.build(graph.block().parameters(), results);
         return new Graph("train", graph.parameterNames(), block, names);
+    }
+
+    private static Origin originOf(Value value, Block block) {
+        return block.body().stream()
+                .filter(equation -> equation.results().contains(value))
+                .map(Equation::origin)
+                .findFirst()
+                .orElse(Origin.NONE);
     }
 
     /// Appends the pullbacks of the first `count` equations, from the last of them to the first.

@@ -50,8 +50,8 @@ final class ScanPullback {
         int forwardCount = inner.equations().size();
         Cotangents innerCotangents = new Cotangents(inner, active);
 
-        Map<Value, Value> stateCotangents = seedStates(scan, innerCotangents);
-        Map<Value, Value> slices = seedEmitted(results, scan, innerCotangents);
+        Map<Value, Value> stateCotangents = seedStates(scan, inner, innerCotangents);
+        Map<Value, Value> slices = seedEmitted(results, scan, inner, innerCotangents);
         ReverseMode.pullBack(inner, innerCotangents, active, forwardCount);
 
         List<Carry> carries = carries(results, scan, inner, innerCotangents, stateCotangents);
@@ -92,7 +92,7 @@ final class ScanPullback {
         distribute(scan, carries, emitted, backwardResults);
     }
 
-    private Map<Value, Value> seedStates(Op.Scan scan, Cotangents innerCotangents) {
+    private Map<Value, Value> seedStates(Op.Scan scan, BlockBuilder inner, Cotangents innerCotangents) {
         Map<Value, Value> seeds = new LinkedHashMap<>(); // state parameter -> cotangent of the state after the step
         for (int i = 0; i < scan.states(); i++) {
             Value parameter = scan.stateParameters().get(i);
@@ -100,13 +100,15 @@ final class ScanPullback {
                 Value next = scan.nextStates().get(i);
                 Value seed = builder.fresh().value(Cotangents.cotangentName(next), parameter.type());
                 seeds.put(parameter, seed);
+                setOriginOf(next, scan, inner);
                 innerCotangents.add(next, seed);
             }
         }
         return seeds;
     }
 
-    private Map<Value, Value> seedEmitted(List<Value> results, Op.Scan scan, Cotangents innerCotangents) {
+    private Map<Value, Value> seedEmitted(
+            List<Value> results, Op.Scan scan, BlockBuilder inner, Cotangents innerCotangents) {
         Map<Value, Value> slices = new LinkedHashMap<>(); // slice parameter of the backward body -> sequence
         for (int i = 0; i < scan.emitted().size(); i++) {
             Value emitted = scan.emitted().get(i);
@@ -114,10 +116,18 @@ final class ScanPullback {
             if (cotangent.isPresent()) {
                 Value slice = builder.fresh().value(Cotangents.cotangentName(emitted), emitted.type());
                 slices.put(slice, cotangent.get());
+                setOriginOf(emitted, scan, inner);
                 innerCotangents.add(emitted, slice);
             }
         }
         return slices;
+    }
+
+    /// What is added up to the cotangent of a state belongs to the equation that gives the state.
+    private static void setOriginOf(Value value, Op.Scan scan, BlockBuilder inner) {
+        scan.body().body().stream()
+                .filter(equation -> equation.results().contains(value))
+                .forEach(equation -> inner.setOrigin(equation.origin().asGradient()));
     }
 
     private List<Carry> carries(

@@ -4,10 +4,10 @@ import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.UnaryFunction;
 
 /// The functions of numbers, in `double`.
-final class Functions {
+public final class Functions {
     private Functions() {}
 
-    static double apply(UnaryFunction function, double x) {
+    public static double apply(UnaryFunction function, double x) {
         return switch (function) {
             case NEGATE -> -x;
             case EXP -> Math.exp(x);
@@ -30,7 +30,7 @@ final class Functions {
         return exponential / (1 + exponential);
     }
 
-    static double apply(BinaryFunction function, double a, double b) {
+    public static double apply(BinaryFunction function, double a, double b) {
         return switch (function) {
             case ADD -> a + b;
             case SUBTRACT -> a - b;

@@ -12,17 +12,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A state of a scan that starts as 0, that only sums up, and that nothing else reads -> a sum over time after
 /// the scan:
 ///
 /// - `state s = 0; next s + contract[i,j->ij](a, b)` -> `contract[i,j->ij over time](A, B)`
 /// - `state s = 0; next s + sum[over batch](a)` -> `sum[over time over batch](A)`
-/// - `state s = 0; next s + a` -> `sum[over time](A)`
+/// - `state s = 0; next s + a` -> `sum[over time](A)`, if `A` is there: to store `a` is no less than to add it
 /// - `next s + a + b` -> both, and their sum
 ///
-/// `A` is the sequence of `a`, which the scan reads, or emits from now on. The same terms are added in another
-/// order, which changes rounding only.
+/// `A` is the sequence of `a`, which the scan reads, or emits from now on. What has a time of its own within
+/// the step cannot have a sequence, so such products stay. The same terms are added in another order,
+/// which changes rounding only.
 final class DelaySums implements Pass {
 
     @Override
@@ -86,9 +88,21 @@ final class DelaySums implements Pass {
                 return Optional.empty();
             }
             List<Value> terms = new ArrayList<>(sums.terms(next));
-            boolean only = terms.remove(before)
-                    && terms.stream().allMatch(term -> after.dependence(term) != Dependence.NOTHING);
+            boolean only = terms.remove(before) && terms.stream().allMatch(this::isDelayable);
             return only ? Optional.of(terms) : Optional.empty();
+        }
+
+        private boolean isDelayable(Value term) {
+            return after.dependence(term) != Dependence.NOTHING
+                    && (isLiftableSum(definitions.get(term)) || after.isAvailable(term));
+        }
+
+        private static boolean isLiftableSum(@Nullable Op op) {
+            return switch (op) {
+                case Op.Contract contract -> Lifting.isPossible(contract);
+                case Op.Reduce reduce -> reduce.reduction() == Op.Reduction.SUM && Lifting.isPossible(reduce);
+                case null, default -> false;
+            };
         }
 
         private void delay(Value result, List<Value> terms) {
@@ -116,7 +130,8 @@ final class DelaySums implements Pass {
 
         /// The sum of a term over all steps.
         private Op total(Value term) {
-            return switch (definitions.get(term)) {
+            Op definition = definitions.get(term);
+            return switch (isLiftableSum(definition) ? definition : null) {
                 case Op.Contract c ->
                     new Op.Contract(
                             after.of(c.left()),

@@ -95,6 +95,7 @@ final class RecomputeCheap implements Pass {
                     recompute(i, open, body);
                 }
             }
+            body.removeIf(equation -> equation.results().isEmpty());
             return new Block(block.parameters(), body, block.results());
         }
 

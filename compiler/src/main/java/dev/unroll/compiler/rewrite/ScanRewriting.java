@@ -51,7 +51,9 @@ final class ScanRewriting {
         Around around = new Around();
         changed |= rule.rewrite(open, around);
         body.addAll(around.before);
-        body.add(open.close());
+        if (!open.finals.isEmpty() || !open.emitted.isEmpty()) {
+            body.add(open.close());
+        }
         body.addAll(around.after);
     }
 

@@ -84,7 +84,7 @@ final class BlockScheduler {
 
     private void placeParts(Value whole, Op.Concat concat) {
         if (!places.isPlaced(whole)) {
-            places.place(whole, storage.allocate(whole.name(), scope, whole.type()));
+            places.place(whole, storage.allocate(storage.hint(whole), scope, whole.type()));
         }
         int from = 0;
         for (Value part : concat.parts()) {
@@ -265,7 +265,7 @@ final class BlockScheduler {
                 .toList()) {
             Value value = entry.getKey();
             if (!places.isPlaced(value) && isComputedHere(value) && (needsPlace(value) || readLater.contains(value))) {
-                places.place(value, storage.allocate(value.name(), scope, value.type()));
+                places.place(value, storage.allocate(storage.hint(value), scope, value.type()));
             }
         }
     }

@@ -49,7 +49,7 @@ public final class GraphScheduler {
         this.graph = graph;
         this.signature = signature;
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
-        this.storage = new Storage(names);
+        this.storage = new Storage(names, new ValueNames(block));
         Virtuals virtuals = new Virtuals(block);
         this.places = new Places(virtuals.definitions(), virtuals);
     }
@@ -90,6 +90,7 @@ public final class GraphScheduler {
                 batchArrays,
                 outputArrays,
                 storage.buffers(),
+                ShareBuffers.of(slice),
                 prepare,
                 slice,
                 finish,

@@ -34,20 +34,16 @@ final class KernelWriter {
         return new Kernel.Rows(storage.names().unique(rowsName(group), "compute"), group.batch, group.steps, steps);
     }
 
-    private static String rowsName(Grouping.Group group) {
+    private String rowsName(Grouping.Group group) {
         String values = group.drafts.stream()
                 .flatMap(draft -> draft.items().stream())
                 .map(Grouping.RowWork::result)
                 .filter(result -> result != null && !result.name().isEmpty())
-                .map(result -> capitalized(result.name()))
+                .map(result -> ValueNames.capitalized(result.name()))
                 .distinct()
                 .limit(4)
                 .collect(Collectors.joining());
         return values.isEmpty() ? "" : "compute" + values;
-    }
-
-    private static String capitalized(String name) {
-        return Character.toUpperCase(name.charAt(0)) + name.substring(1);
     }
 
     private Kernel product(Equation equation, Op.Contract op) {
@@ -62,7 +58,11 @@ final class KernelWriter {
         Type right = op.right().type();
         return new Kernel.Product(
                 storage.names()
-                        .unique(result.name().isEmpty() ? "" : "multiply" + capitalized(result.name()), "multiply"),
+                        .unique(
+                                storage.hint(result).isEmpty()
+                                        ? ""
+                                        : "multiply" + ValueNames.capitalized(storage.hint(result)),
+                                "multiply"),
                 pack(op.left(), op.leftAxes(), op.resultAxes()),
                 op.leftAxes(),
                 pack(op.right(), op.rightAxes(), op.resultAxes()),
@@ -105,13 +105,13 @@ final class KernelWriter {
         shape.addLast(shape.remove(last));
         strides.addLast(strides.remove(last));
         Location target = storage.allocate(
-                "packed" + (operand.name().isEmpty() ? "" : capitalized(operand.name())),
+                "packed" + ValueNames.capitalized(storage.hint(operand)),
                 Scope.SHARED,
                 operand.type().withShape(shape));
         Item item = new Item.Assign(
                 "", new Scalar.Load(location.withStrides(strides)), Optional.of(target), false, Origin.NONE);
         prepared.add(new Kernel.Rows(
-                storage.names().unique("pack" + (operand.name().isEmpty() ? "" : capitalized(operand.name())), "pack"),
+                storage.names().unique("pack" + ValueNames.capitalized(storage.hint(operand)), "pack"),
                 false,
                 0,
                 List.of(new Kernel.Step(shape, List.of(item)))));

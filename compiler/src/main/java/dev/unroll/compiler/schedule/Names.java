@@ -3,6 +3,7 @@ package dev.unroll.compiler.schedule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.lang.model.SourceVersion;
 
 /// Makes Java names, each once. What a model calls a value is kept where it can be; text of a model reaches
@@ -10,34 +11,45 @@ import javax.lang.model.SourceVersion;
 public final class Names {
     /// Names that emitted code uses itself.
     private static final List<String> RESERVED = List.of(
-            "parameters",
-            "gradients",
-            "results",
-            "partials",
-            "reduced",
-            "rows",
-            "row",
-            "time",
             "at",
+            "batch",
+            "bind",
+            "capacity",
+            "finish",
             "from",
-            "to",
+            "gradients",
+            "kind",
+            "parameters",
+            "partial",
+            "partials",
+            "partialValues",
+            "prepare",
+            "reduced",
+            "reducedValues",
+            "results",
+            "row",
+            "rowCapacity",
+            "rowCount",
+            "run",
+            "firstRow",
+            "sampleCount",
             "samples",
             "slice",
             "slices",
-            "batch",
-            "capacity",
             "threads",
-            "run",
-            "prepare",
-            "finish",
-            "bind",
-            "signature");
+            "time",
+            "to");
+
+    /// Names of loop variables over axes, and of the locals that emitters make of the names of arrays.
+    private static final Pattern LOCALS =
+            Pattern.compile("at(\\d+|[A-Z])|(left|right|result|row|step)\\d+(_\\d+)?|.*At\\d*|.*Value");
 
     private final Set<String> taken = new HashSet<>(RESERVED);
 
     /// A name made of `hint`, or of `fallback` where the hint is empty.
     public String unique(String hint, String fallback) {
-        String base = sanitize(hint.isEmpty() ? fallback : hint);
+        String sanitized = sanitize(hint.isEmpty() ? fallback : hint);
+        String base = LOCALS.matcher(sanitized).matches() ? sanitized + "_" : sanitized;
         String name = base;
         for (int i = 2; SourceVersion.isKeyword(name) || name.equals("_") || !taken.add(name); i++) {
             name = base + (Character.isDigit(base.charAt(base.length() - 1)) ? "_" : "") + i;

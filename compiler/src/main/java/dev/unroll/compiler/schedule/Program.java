@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param batchArrays the arrays that come with a batch and are read, by the names of the graph's parameters
 /// @param outputArrays the arrays of outputs that are written, by their number in the signature
 /// @param buffers all other arrays, in the order in which they are first used
+/// @param shared for arrays that need no room of their own, the one whose room they take
 /// @param prepare what is done once per batch, before the slices
 /// @param slice what each slice does
 /// @param finish what is done once per batch, after the slices
@@ -20,6 +21,7 @@ public record Program(
         Map<String, Buffer> batchArrays,
         Map<Integer, Buffer> outputArrays,
         List<Buffer> buffers,
+        Map<Buffer, Buffer> shared,
         List<Kernel> prepare,
         List<Kernel> slice,
         List<Kernel> finish,
@@ -28,6 +30,7 @@ public record Program(
         batchArrays = Collections.unmodifiableMap(new LinkedHashMap<>(batchArrays));
         outputArrays = Collections.unmodifiableMap(new LinkedHashMap<>(outputArrays));
         buffers = List.copyOf(buffers);
+        shared = Map.copyOf(shared);
         prepare = List.copyOf(prepare);
         slice = List.copyOf(slice);
         finish = List.copyOf(finish);

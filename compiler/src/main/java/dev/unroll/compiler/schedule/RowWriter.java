@@ -15,10 +15,13 @@ import java.util.Optional;
 
 /// Writes row work as items over scalar expressions.
 final class RowWriter {
+    private static final int LARGEST_INLINED = 9;
+
     private final Places places;
     private final Storage storage;
     private final Grouping grouping;
     private final Map<Value, String> locals = new HashMap<>();
+    private final Map<Value, Scalar> inlined = new HashMap<>();
     private int group = -1;
     private int step;
 
@@ -34,8 +37,13 @@ final class RowWriter {
         List<Kernel.Step> steps = new ArrayList<>();
         for (step = 0; step < drafts.size(); step++) {
             Grouping.Draft draft = drafts.get(step);
-            steps.add(new Kernel.Step(
-                    draft.shape(), draft.items().stream().map(this::item).toList()));
+            List<Item> items = new ArrayList<>();
+            for (Grouping.RowWork work : draft.items()) {
+                if (!inline(work)) {
+                    items.add(item(work));
+                }
+            }
+            steps.add(new Kernel.Step(draft.shape(), items));
         }
         return steps;
     }
@@ -47,6 +55,38 @@ final class RowWriter {
 
     private Origin origin(Value source) {
         return places.definition(source).map(Equation::origin).orElse(Origin.NONE);
+    }
+
+    /// Leaves a small unnamed intermediate result to the one expression that reads it.
+    private boolean inline(Grouping.RowWork work) {
+        Value result = work.result();
+        if (result == null
+                || !result.name().isEmpty()
+                || !(work.work() instanceof Grouping.Work.Compute(Equation equation))
+                || work.isFold()
+                || equation.op() instanceof Op.ArgMax
+                || places.isPlaced(result)
+                || grouping.sites(result).size() != 1
+                || grouping.sites(result).getFirst().step() != step) {
+            return false;
+        }
+        Scalar expression = expression(equation.op());
+        if (size(expression) > LARGEST_INLINED) {
+            return false;
+        }
+        inlined.put(result, expression);
+        return true;
+    }
+
+    private static int size(Scalar scalar) {
+        return switch (scalar) {
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _, Scalar.Local _ -> 1;
+            case Scalar.Unary unary -> 1 + size(unary.operand());
+            case Scalar.Binary binary -> 1 + size(binary.left()) + size(binary.right());
+            case Scalar.Select select -> 1 + size(select.condition()) + size(select.then()) + size(select.otherwise());
+            case Scalar.IsClass isClass -> 1 + size(isClass.index());
+            case Scalar.AtStep atStep -> 1 + size(atStep.operand());
+        };
     }
 
     private Item item(Grouping.RowWork work) {
@@ -76,7 +116,7 @@ final class RowWriter {
 
     private Item compute(Equation equation) {
         Value result = equation.result();
-        String local = locals.computeIfAbsent(result, value -> storage.names().unique(value.name(), "v"));
+        String local = locals.computeIfAbsent(result, value -> storage.name(value, "v"));
         Optional<Location> store = places.isPlaced(result) ? Optional.of(places.of(result)) : Optional.empty();
         Origin origin = equation.origin();
         return switch (equation.op()) {
@@ -124,6 +164,10 @@ final class RowWriter {
     }
 
     private Scalar resolve(Value value) {
+        Scalar expression = inlined.get(value);
+        if (expression != null) {
+            return expression;
+        }
         Grouping.Position position = grouping.position(value);
         if (position != null && position.group() == group && !position.afterGroup()) {
             boolean number = value.type().rank() == 0;

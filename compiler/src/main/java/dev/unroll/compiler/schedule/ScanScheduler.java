@@ -57,7 +57,7 @@ final class ScanScheduler {
             if (wanted || !before.type().batch() || !isOwned(i)) {
                 destinations.add(placePath(i, paths));
             } else {
-                Location location = storage.allocate(before.name(), scope, before.type());
+                Location location = storage.allocate(storage.hint(before), scope, before.type());
                 places.place(before, location);
                 places.place(equation.results().get(i), location);
                 destinations.add(new Destination(after, location, before.type().batch()));
@@ -89,12 +89,13 @@ final class ScanScheduler {
         Type type = before.type();
         if (!type.batch()) { // a sum over samples and steps, in the making
             boolean partial = scope == Scope.SLICE && !nested;
-            Location sum = partial ? storage.allocatePartial(type) : storage.allocate(before.name(), scope, type);
+            Location sum =
+                    partial ? storage.allocatePartial(type) : storage.allocate(storage.hint(before), scope, type);
             places.place(before, sum);
             places.place(equation.results().get(state), sum);
             return new Destination(after, sum, false);
         }
-        Buffer buffer = storage.allocate(before.name(), scope, type, scan.steps() + 1);
+        Buffer buffer = storage.allocate(storage.hint(before), scope, type, scan.steps() + 1);
         Location path = Location.dense(buffer, TimeIndex.ALL, 0, type.shape());
         Location early = path.withTime(path.time().shifted(scan.backward() ? 1 : 0));
         Location late = path.withTime(path.time().shifted(scan.backward() ? 0 : 1));
@@ -115,7 +116,7 @@ final class ScanScheduler {
                 places.place(sequence, path);
                 continue;
             }
-            Location location = storage.allocate(sequence.name(), scope, sequence.type());
+            Location location = storage.allocate(storage.hint(sequence), scope, sequence.type());
             places.place(sequence, location);
             paths.put(value, location);
             destinations.add(new Destination(

@@ -2,6 +2,7 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 /// Makes the arrays of a program.
 final class Storage {
     private final Names names;
+    private final ValueNames valueNames;
     private final List<Buffer> buffers = new ArrayList<>();
     private final Buffer partial;
     private final Map<Packing, Location> packings = new HashMap<>();
@@ -18,9 +20,20 @@ final class Storage {
 
     private record Packing(Location location, int last) {}
 
-    Storage(Names names) {
+    Storage(Names names, ValueNames valueNames) {
+        this.valueNames = valueNames;
         this.names = names;
         this.partial = new Buffer("partials", Scope.PARTIAL, Kind.NUMBER, false, 0, 0);
+    }
+
+    /// A new Java name for a value.
+    String name(Value value, String fallback) {
+        return names.unique(valueNames.of(value), fallback);
+    }
+
+    /// What the value is called, empty if nothing.
+    String hint(Value value) {
+        return valueNames.of(value);
     }
 
     Names names() {

@@ -7,6 +7,7 @@ import dev.unroll.compiler.interpret.Tensor;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.show.GradientText;
 import dev.unroll.compiler.verify.Verifier;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,7 @@ public final class GradientCheck {
         Verifier.verify(forward, "the test");
         Graph gradient = ReverseMode.differentiate(forward);
         Verifier.verify(gradient, "ReverseMode");
+        assertEquals(GradientText.text(gradient), GradientText.text(gradient), "shown the same each time");
         for (int seed = 0; seed < 3; seed++) {
             checkAt(forward, gradient, point(forward, domain, new Random(seed)));
         }

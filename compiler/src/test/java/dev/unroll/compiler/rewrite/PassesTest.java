@@ -1,16 +1,11 @@
 package dev.unroll.compiler.rewrite;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.unroll.compiler.grad.ReverseMode;
-import dev.unroll.compiler.interpret.Interpreter;
-import dev.unroll.compiler.interpret.Tensor;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.verify.Verifier;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,7 +15,6 @@ import org.junit.jupiter.api.TestFactory;
 
 /// What holds of the rewrites together, on recurrent networks and their gradients.
 class PassesTest {
-    private static final int SAMPLES = 3;
     private static final Map<String, Networks.Cell> CELLS = Map.of(
             "rnn", Networks::rnn,
             "rnnOfBoth", Networks::rnnOfBoth,
@@ -48,7 +42,7 @@ class PassesTest {
     Stream<DynamicTest> everyPassKeepsTheValuesOfTheGradientOfTheOptimizedGraph() {
         return networks(graph -> {
             Graph train = ReverseMode.differentiate(Passes.optimize(graph));
-            checkEqualValues(ReverseMode.differentiate(graph), train, "optimize and differentiate");
+            RewriteCheck.assertEqualValues(ReverseMode.differentiate(graph), train, "optimize and differentiate");
             Passes.finish(train, keepsValuesOf(train));
         });
     }
@@ -74,29 +68,7 @@ class PassesTest {
     private static BiConsumer<Pass, Graph> keepsValuesOf(Graph graph) {
         return (pass, rewritten) -> {
             Verifier.verify(rewritten, pass.name());
-            checkEqualValues(graph, rewritten, pass.name());
+            RewriteCheck.assertEqualValues(graph, rewritten, pass.name());
         };
-    }
-
-    static void checkEqualValues(Graph graph, Graph rewritten, String name) {
-        Map<String, Tensor> parameters = new HashMap<>();
-        Random random = new Random(1);
-        for (int i = 0; i < graph.parameterNames().size(); i++) {
-            parameters.put(
-                    graph.parameterNames().get(i),
-                    Tensor.generate(
-                            graph.block().parameters().get(i).type(), SAMPLES, (_, _, _) -> random.nextGaussian()));
-        }
-        Map<String, Tensor> expected = Interpreter.evaluate(graph, parameters, SAMPLES);
-        Map<String, Tensor> actual = Interpreter.evaluate(rewritten, parameters, SAMPLES);
-        assertEquals(expected.keySet(), actual.keySet());
-        expected.forEach((result, tensor) -> {
-            double[] data = actual.get(result).data();
-            assertEquals(tensor.data().length, data.length, result);
-            for (int i = 0; i < data.length; i++) {
-                double tolerance = 1e-12 * Math.max(1, Math.abs(tensor.data()[i]));
-                assertEquals(tensor.data()[i], data[i], tolerance, result + "[" + i + "] after " + name);
-            }
-        });
     }
 }

@@ -9,8 +9,10 @@ import dev.unroll.dsl.syntax.Clause;
 import dev.unroll.dsl.syntax.Formula;
 import dev.unroll.dsl.syntax.Name;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Goes through the clauses of a body, in order. What cells and models have in common is here.
 abstract sealed class BodyChecker permits CellBody, ModelBody {
@@ -173,11 +175,9 @@ abstract sealed class BodyChecker permits CellBody, ModelBody {
         Optional<Operand> whole = expressions.operand(parts.value(), Naming.anonymous(frame));
         List<Name> names = parts.parts().stream().map(Clause.Part::name).toList();
         boolean free = true;
+        Set<String> seen = new HashSet<>();
         for (Name name : names) {
-            boolean twice = names.stream()
-                            .filter(other -> other.text().equals(name.text()))
-                            .count()
-                    > 1;
+            boolean twice = !seen.add(name.text());
             if (twice) {
                 frame.error(name.span(), "`" + name.text() + "` is given twice in one equation");
             }

@@ -17,15 +17,15 @@ import java.util.Set;
 /// What all bodies of one check share: the log, the numbers of variables, and the parameters.
 final class Checking {
 
-    /// Calls that a model may have once all its cells are written out.
-    private static final int MOST_INSTANCES = 10_000;
+    /// How deep formulas and cells may nest together.
+    private static final int DEEPEST = 160;
 
     private final DiagnosticLog log;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Set<Integer> parameterIds = new HashSet<>();
     private final Usage usage;
     private int variables;
-    private int instances;
+    private int depth;
 
     Checking(DiagnosticLog log, Usage usage) {
         this.log = log;
@@ -59,9 +59,18 @@ final class Checking {
         return parameter;
     }
 
-    /// Counts a call; false once there are too many.
-    boolean mayInstantiate() {
-        return ++instances <= MOST_INSTANCES;
+    /// Counts the clauses of an instance; false once there are too many.
+    boolean mayInstantiate(Definition cell) {
+        return usage.mayInstantiate(cell);
+    }
+
+    /// Goes one level deeper into formulas; false if that is too deep. Each call needs a [#leave()].
+    boolean enter() {
+        return ++depth <= DEEPEST;
+    }
+
+    void leave() {
+        depth--;
     }
 
     /// Asks for a warning unless what is given at `span` is read in some instance.

@@ -75,6 +75,16 @@ final class ExpressionChecker {
 
     /// What a formula stands for.
     Meaning meaning(Formula formula, Naming naming) {
+        try {
+            return frame.checking().enter()
+                    ? meaningOf(formula, naming)
+                    : unknown(formula, "formulas and cells are nested too deeply here");
+        } finally {
+            frame.checking().leave();
+        }
+    }
+
+    private Meaning meaningOf(Formula formula, Naming naming) {
         return switch (formula) {
             case Formula.Named named -> names.resolve(named);
             case Formula.Number number -> number(number);

@@ -32,7 +32,14 @@ final class Folding {
             case RELU -> OptionalDouble.of(Math.max(x, 0));
             case SIGMOID -> OptionalDouble.of(1 / (1 + Math.exp(-x)));
             case STOP -> OptionalDouble.of(x);
-            default -> OptionalDouble.empty();
+            case GELU, SOFTPLUS, LOG_SIGMOID, SUM, MEAN, MAX, MIN, SOFTMAX, LOG_SOFTMAX, ARGMAX, TRANSPOSE ->
+                OptionalDouble.empty();
+            case SUM_OVER_TIME, MEAN_OVER_TIME, MAX_OVER_TIME, MIN_OVER_TIME, SOFTMAX_OVER_TIME, FIRST, LAST, REVERSE ->
+                OptionalDouble.empty();
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, MAXIMUM, MINIMUM, CLAMP, WHERE, PRODUCT, STACK, VECTOR ->
+                OptionalDouble.empty();
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL, SHIFT, ROW, PICK, ONE_HOT ->
+                OptionalDouble.empty();
         };
     }
 
@@ -51,7 +58,13 @@ final class Folding {
             case GREATER_OR_EQUAL -> truth(x, y, x >= y);
             case EQUAL -> truth(x, y, x == y);
             case NOT_EQUAL -> truth(x, y, x != y);
-            default -> OptionalDouble.empty();
+            case NEGATE, EXP, LOG, SQRT, TANH, SIGMOID, RELU, GELU, SOFTPLUS, LOG_SIGMOID, ABS, CLAMP, WHERE, STOP ->
+                OptionalDouble.empty();
+            case PRODUCT, TRANSPOSE, STACK, VECTOR, SOFTMAX, LOG_SOFTMAX, ARGMAX, SUM, MEAN, MAX, MIN, ROW, PICK ->
+                OptionalDouble.empty();
+            case SUM_OVER_TIME, MEAN_OVER_TIME, MAX_OVER_TIME, MIN_OVER_TIME, SOFTMAX_OVER_TIME, ONE_HOT ->
+                OptionalDouble.empty();
+            case FIRST, LAST, REVERSE, SHIFT -> OptionalDouble.empty();
         };
     }
 

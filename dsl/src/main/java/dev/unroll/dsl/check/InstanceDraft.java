@@ -70,7 +70,9 @@ final class InstanceDraft implements Value.Run {
         List<String> names = new ArrayList<>(frame.scope().names());
         names.removeIf(name -> frame.scope()
                 .find(name)
-                .filter(entry -> entry.meaning() instanceof Value value && !frame.isFormal(value.expression()))
+                .filter(entry -> entry.meaning() instanceof Value value
+                        && value.constant().isEmpty()
+                        && !frame.isFormal(value.expression()))
                 .isEmpty());
         return names;
     }

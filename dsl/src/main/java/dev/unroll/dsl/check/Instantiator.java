@@ -77,27 +77,35 @@ final class Instantiator {
     }
 
     private boolean mayCall() {
-        List<String> chain = new ArrayList<>(List.of(cell.name()));
-        for (Optional<Frame> at = Optional.of(caller);
-                at.isPresent();
-                at = at.get().call().map(Frame.Call::caller)) {
-            Frame frame = at.get();
-            chain.addFirst(frame.definition().name().text());
-            if (frame.definition() == cell.definition()) {
-                String way = String.join("` calls `", chain);
-                caller.error(call, "`" + cell.name() + "` calls itself: `" + way + "`", "cells cannot be recursive");
+        int depth = 0;
+        for (Optional<Frame> at = Optional.of(caller); at.isPresent(); at = outer(at.get())) {
+            if (at.get().definition() == cell.definition()) {
+                caller.error(call, "`" + cell.name() + "` calls itself: " + way(), "cells cannot be recursive");
                 return false;
             }
-            if (chain.size() > DEEPEST) {
+            if (++depth > DEEPEST) {
                 caller.error(call, "cells call cells more than " + DEEPEST + " deep");
                 return false;
             }
         }
-        if (!caller.checking().mayInstantiate()) {
+        if (!caller.checking().mayInstantiate(cell.definition())) {
             caller.error(call, "with all cells written out, there are more calls than the compiler takes");
             return false;
         }
         return true;
+    }
+
+    private static Optional<Frame> outer(Frame frame) {
+        return frame.call().map(Frame.Call::caller);
+    }
+
+    /// The calls from the outermost cell to this one.
+    private String way() {
+        List<String> way = new ArrayList<>(List.of("`" + cell.name() + "`"));
+        for (Optional<Frame> at = Optional.of(caller); at.isPresent(); at = outer(at.get())) {
+            way.addFirst("`" + at.get().definition().name().text() + "`");
+        }
+        return String.join(" calls ", way);
     }
 
     private boolean mayStartFrom(String state, Operand start, boolean lifted) {

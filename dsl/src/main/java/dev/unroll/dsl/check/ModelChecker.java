@@ -40,6 +40,12 @@ public final class ModelChecker {
     /// @param wanted the name of the model, where the file has several
     /// @param settings values for the model's formals, as text
     public Optional<CheckedModel> check(Optional<String> wanted, Map<String, String> settings) {
+        if (program.cells().isEmpty() && program.models().isEmpty()) {
+            log.error(
+                    new Span(program.file(), 0, 0),
+                    "the file has neither a `cell` nor a `model`",
+                    "`model Name { input ... output ... }`");
+        }
         reportImports();
         reportNames();
         List<Setting> training = program.training()

@@ -5,12 +5,20 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /// Finds the name that was probably meant.
-final class Spelling {
+public final class Spelling {
+
+    private static final int MOST_CANDIDATES = 1000;
 
     private Spelling() {}
 
     /// The candidate that is fewest letters away, if it is near.
-    static Optional<String> nearest(String name, Collection<String> candidates) {
+    public static Optional<String> nearest(String name, Collection<String> candidates) {
+        if (candidates.size() > MOST_CANDIDATES) {
+            return Optional.empty();
+        }
+        if (name.length() <= 2) {
+            return candidates.stream().filter(name::equalsIgnoreCase).findFirst();
+        }
         int furthest = Math.max(1, name.length() / 3);
         return candidates.stream()
                 .filter(candidate -> Math.abs(candidate.length() - name.length()) <= furthest)

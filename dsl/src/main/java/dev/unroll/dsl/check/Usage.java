@@ -13,11 +13,21 @@ import java.util.Set;
 /// What has been read and called, in any instance.
 final class Usage {
 
+    /// Clauses that a file may have once all its cells are written out.
+    private static final int MOST_CLAUSES = 50_000;
+
     private record Warning(String message, String hint) {}
 
     private final Map<Span, Warning> expected = new LinkedHashMap<>();
     private final Set<Span> read = new HashSet<>();
     private final Set<Definition> called = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int clauses;
+
+    /// Counts the clauses of an instance; false once there are too many.
+    boolean mayInstantiate(Definition cell) {
+        clauses += 1 + cell.body().size();
+        return clauses <= MOST_CLAUSES;
+    }
 
     void expectRead(Span span, String message, String hint) {
         expected.putIfAbsent(span, new Warning(message, hint));

@@ -5,7 +5,9 @@ import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Formula;
 import dev.unroll.dsl.syntax.Name;
 import dev.unroll.dsl.syntax.Operator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.antlr.v4.runtime.Token;
 
@@ -13,10 +15,18 @@ import org.antlr.v4.runtime.Token;
 final class FormulaBuilder {
 
     /// The longest chain of operators or suffixes, each of which is one level of the formula.
-    private static final int LONGEST_CHAIN = 200;
+    private static final int LONGEST_CHAIN = 100;
+
+    /// The most levels of a formula, which others go through by recursion.
+    private static final int DEEPEST = 120;
 
     private final Offsets offsets;
     private final DiagnosticLog log;
+
+    /// How many levels the formulas have.
+    private final Map<Formula, Integer> depths = new IdentityHashMap<>();
+
+    private boolean tooDeep;
 
     FormulaBuilder(Offsets offsets, DiagnosticLog log) {
         this.offsets = offsets;
@@ -32,6 +42,43 @@ final class FormulaBuilder {
     }
 
     Formula formula(ModelParser.ExpressionContext context) {
+        Formula formula = comparison(context);
+        if (depth(formula) > DEEPEST && !tooDeep) {
+            tooDeep = true;
+            log.error(formula.span(), "the formula has more than " + DEEPEST + " levels");
+        }
+        return formula;
+    }
+
+    private int depth(Formula formula) {
+        Integer known = depths.get(formula);
+        if (known == null) {
+            known = 1
+                    + switch (formula) {
+                        case Formula.Named _, Formula.Number _, Formula.Text _ -> 0;
+                        case Formula.Group group -> depth(group.inner());
+                        case Formula.Negation negation -> depth(negation.operand());
+                        case Formula.Member member -> depth(member.whole());
+                        case Formula.Operation operation -> Math.max(depth(operation.left()), depth(operation.right()));
+                        case Formula.Row row -> deepest(row.items());
+                        case Formula.Stack stack -> deepest(stack.items());
+                        case Formula.Call call ->
+                            Math.max(
+                                    depth(call.callee()),
+                                    deepest(call.arguments().stream()
+                                            .map(Formula.Argument::value)
+                                            .toList()));
+                    };
+            depths.put(formula, known);
+        }
+        return known;
+    }
+
+    private int deepest(List<Formula> formulas) {
+        return formulas.stream().mapToInt(this::depth).max().orElse(0);
+    }
+
+    private Formula comparison(ModelParser.ExpressionContext context) {
         Formula left = sum(context.sum(0));
         return context.comparison() == null
                 ? left

@@ -9,13 +9,18 @@ import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 import org.antlr.v4.runtime.TokenStream;
 import org.antlr.v4.runtime.misc.IntervalSet;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /// Reports an error and goes on at the next line that can start a statement, so that one mistake gives one message.
 /// Tokens are neither made up nor left out.
 final class LineRecovery extends DefaultErrorStrategy {
 
+    /// Errors after which the rest of a file is not looked at.
+    private static final int MOST_ERRORS = 50;
+
     private final SyntaxMessages messages;
     private final DiagnosticLog log;
+    private int errors;
 
     LineRecovery(Offsets offsets, DiagnosticLog log) {
         this.messages = new SyntaxMessages(offsets);
@@ -30,9 +35,15 @@ final class LineRecovery extends DefaultErrorStrategy {
     @Override
     public void reportError(Parser parser, RecognitionException error) {
         if (!inErrorRecoveryMode(parser)) {
-            beginErrorCondition(parser);
-            Diagnostic diagnostic = messages.describe(parser, error.getOffendingToken(), error.getExpectedTokens());
-            log.add(diagnostic);
+            report(parser, messages.describe(parser, error.getOffendingToken(), error.getExpectedTokens()));
+        }
+    }
+
+    private void report(Parser parser, Diagnostic diagnostic) {
+        beginErrorCondition(parser);
+        log.add(diagnostic);
+        if (++errors == MOST_ERRORS) {
+            throw new ParseCancellationException();
         }
     }
 
@@ -67,8 +78,7 @@ final class LineRecovery extends DefaultErrorStrategy {
                 return;
             }
             if (!inErrorRecoveryMode(parser)) {
-                beginErrorCondition(parser);
-                log.add(messages.describe(parser, token, expected));
+                report(parser, messages.describe(parser, token, expected));
             }
             if (token.getType() == ModelLexer.LEFT_BRACE) {
                 skipToStatement(parser);

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.antlr.v4.runtime.CharStreams;
 import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 /// Reads the text of a file.
 public final class SourceParser {
@@ -72,7 +73,12 @@ public final class SourceParser {
         ModelParser parser = new ModelParser(tokens);
         parser.removeErrorListeners();
         parser.setErrorHandler(new LineRecovery(offsets, log));
-        ParserRuleContext tree = rule.apply(parser);
+        ParserRuleContext tree;
+        try {
+            tree = rule.apply(parser);
+        } catch (ParseCancellationException _) {
+            return Optional.empty(); // too many errors
+        }
         if (log.hasErrors()) {
             return Optional.empty();
         }

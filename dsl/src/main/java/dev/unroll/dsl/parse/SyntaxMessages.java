@@ -57,7 +57,7 @@ final class SyntaxMessages {
     /// `W x`: two expressions on a line with nothing between them. Where the second is a name, the parser has taken it
     /// for the start of a statement and stands one token behind it.
     private Optional<Diagnostic> sideBySide(Parser parser, Token token, IntervalSet expected) {
-        if (expected.contains(ModelLexer.NUMBER)) {
+        if (expected.contains(ModelLexer.NUMBER) || expected.contains(ModelLexer.COLON)) {
             return Optional.empty();
         }
         Optional<Diagnostic> here = sideBySide(parser, token);
@@ -130,7 +130,8 @@ final class SyntaxMessages {
 
     private Diagnostic unexpected(Parser parser, Token token, IntervalSet expected) {
         String found = shown(token);
-        boolean inBody = parser.getContext() instanceof ModelParser.BodyContext;
+        boolean inBody =
+                parser.getContext() instanceof ModelParser.BodyContext && !expected.contains(ModelLexer.LEFT_BRACE);
         if (parser.getContext() instanceof ModelParser.FileContext) {
             return Diagnostic.error(
                     offsets.of(token),
@@ -140,6 +141,12 @@ final class SyntaxMessages {
         if (inBody && isComparison(token)) {
             return Diagnostic.error(
                     offsets.of(token), "comparisons cannot be chained", "put one of them in parentheses");
+        }
+        if (inBody && token.getType() == ModelLexer.GIVES) {
+            return Diagnostic.error(
+                    offsets.of(token),
+                    "`=` does not belong here",
+                    "is the line above complete? A name was taken as part of it");
         }
         if (inBody) {
             return Diagnostic.error(offsets.of(token), found + " cannot start a statement");

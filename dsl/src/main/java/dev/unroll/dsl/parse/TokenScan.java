@@ -13,7 +13,7 @@ import org.antlr.v4.runtime.Token;
 final class TokenScan {
 
     /// Brackets, powers and signs that may be open at one place.
-    static final int DEEPEST = 200;
+    static final int DEEPEST = 100;
 
     private final List<Token> tokens;
     private final Offsets offsets;

@@ -2,8 +2,8 @@ package dev.unroll.runtime.data;
 
 import java.util.Arrays;
 
-/// A grey image on which a round pen draws. How much of a pixel is covered follows from its distance to the stroke.
-/// Uses only operations whose results are the same on every machine.
+/// A grey image on which a round pen draws. How much of a pixel is covered follows from its distance to the
+/// stroke. Uses only operations whose results are the same on every machine.
 final class Canvas {
     /// Curves are drawn as straight segments of about this many pixels.
     private static final double SEGMENT_LENGTH = 1.6;
@@ -36,8 +36,8 @@ final class Canvas {
         }
     }
 
-    /// Draws the curve from one point of a stroke to the next: a cubic whose slope at each point is that from the
-    /// point before to the point after (Catmull and Rom's spline).
+    /// Draws the curve from one point of a stroke to the next: a cubic whose slope at each point is that from
+    /// the point before to the point after (Catmull and Rom's spline).
     private void span(double[] points, int[] stroke, int i, double radius) {
         int start = 2 * stroke[i];
         int end = 2 * stroke[i + 1];

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Handwritten digits that the program draws itself, so that there is something to learn without any file: each
-/// of the ten in several ways of writing, with a random hand (slant, size, place, pen, a tremor of its points) and
-/// noise. 28 x 28 pixels, white on black, as in MNIST. The same each time and on every machine.
+/// of the ten in several ways of writing, with a random hand (slant, size, place, pen, a tremor of its points)
+/// and noise. 28 x 28 pixels, white on black, as in MNIST. The same each time and on every machine.
 public final class Digits {
     static final String NAME = "digits";
 
@@ -64,8 +64,8 @@ public final class Digits {
         canvas.draw(glyph, points, chance.between(0.6, 1.5));
     }
 
-    /// Moves coordinates along one axis so that their middle is `shift` pixels off the image's, or as far as the
-    /// margin allows.
+    /// Moves coordinates along one axis so that their middle is `shift` pixels off the image's, or as far as
+    /// the margin allows.
     private static void centre(double[] points, int axis, double shift) {
         double low = points[axis];
         double high = points[axis];

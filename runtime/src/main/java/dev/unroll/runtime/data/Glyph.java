@@ -3,16 +3,16 @@ package dev.unroll.runtime.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One way to write a digit: strokes of the pen, each a smooth curve through its points. The digit fills the unit
-/// square; x grows to the right, y downwards. Points that strokes share are one point, so that they stay joined
-/// when points are moved.
+/// One way to write a digit: strokes of the pen, each a smooth curve through its points. The digit fills the
+/// unit square; x grows to the right, y downwards. Points that strokes share are one point, so that they stay
+/// joined when points are moved.
 ///
 /// @param points coordinates x and y of each point, alternately
 /// @param strokes indices of the points that each stroke goes through
 record Glyph(double[] points, List<int[]> strokes) {
 
-    /// The ways to write each digit; points in hundredths, `|` between strokes. A corner is where one stroke ends
-    /// and another begins.
+    /// The ways to write each digit; points in hundredths, `|` between strokes. A corner is where one stroke
+    /// ends and another begins.
     private static final String[][] WRITTEN = {
         {
             "52 0, 26 12, 12 50, 26 88, 50 100, 76 88, 88 50, 76 12, 52 0",

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// A picture of samples in a grid, each with its label under it. Labels are drawn by the strokes of the data set
-/// `digits`: a JDK without fonts can draw no text.
+/// A picture of samples in a grid, each with its label under it. Labels are drawn by the strokes of the data
+/// set `digits`: a JDK without fonts can draw no text.
 public final class Picture {
     private static final int LARGEST_COUNT = 10_000;
     private static final int LARGEST_SCALE = 8;

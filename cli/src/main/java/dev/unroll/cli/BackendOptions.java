@@ -1,0 +1,59 @@
+package dev.unroll.cli;
+
+import dev.unroll.compiler.driver.CompileRequest;
+import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.settings.SettingsReader;
+import dev.unroll.compiler.settings.SettingsReading;
+import dev.unroll.compiler.settings.TrainingSettings;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.model.Setting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What a model is compiled to. Where nothing is said, the model's `train` block decides.
+class BackendOptions {
+    private static final Set<String> OF_ANY_RUN = Set.of("backend", "precision", "threads", "data", "batch");
+
+    @Option(names = "--backend", paramLabel = "NAME", description = "What to emit code for: java (the default).")
+    private @Nullable String backend;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Threads to compute on; default: one per processor.")
+    private @Nullable Integer threads;
+
+    /// These options as settings.
+    List<Setting> toSettings() {
+        List<Setting> settings = new ArrayList<>();
+        OptionSetting.addText(settings, "--backend", backend);
+        OptionSetting.addNumber(settings, "--threads", threads);
+        return settings;
+    }
+
+    /// The settings of a command that does not train: of the `train` block only what matters to it counts.
+    TrainingSettings settings(CheckedModel model, Setting... more) {
+        List<Setting> block = model.training().stream()
+                .filter(setting -> OF_ANY_RUN.contains(setting.name()))
+                .toList();
+        List<Setting> options = toSettings();
+        options.addAll(List.of(more));
+        return settings(SettingsReader.read(block, options));
+    }
+
+    /// The settings, or a failure that says what is wrong with them.
+    static <T> T settings(SettingsReading<T> reading) {
+        return reading.value().orElseThrow(() -> Diagnostics.failure(reading.diagnostics()));
+    }
+
+    /// Compiles the model as the settings say.
+    static CompiledModel compile(CheckedModel model, TrainingSettings settings) {
+        return ModelCompiler.compile(new CompileRequest(model, settings.backend(), settings.precision(), ""));
+    }
+
+    /// The number of threads to compute on.
+    static int threads(TrainingSettings settings) {
+        return settings.threads().orElse(Runtime.getRuntime().availableProcessors());
+    }
+}

@@ -1,0 +1,82 @@
+package dev.unroll.cli;
+
+import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.settings.TrainingSettings;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.model.Setting;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.data.ImageSet;
+import dev.unroll.runtime.train.Classification;
+import dev.unroll.runtime.train.ConfusionMatrix;
+import dev.unroll.runtime.train.Evaluator;
+import dev.unroll.runtime.train.Scores;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "eval",
+        mixinStandardHelpOptions = true,
+        versionProvider = UnrollCommand.Version.class,
+        description = "Measures loss, metrics and confusions of trained weights on the test samples of a data set.")
+final class EvalCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ModelArgument model = new ModelArgument();
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Option(names = "--weights", paramLabel = "FILE", required = true, description = "The weight file.")
+    private Path weights = Path.of("");
+
+    @Option(names = "--data", paramLabel = "NAME|DIR", description = "digits, mnist, or a folder with MNIST's files.")
+    private @Nullable String data;
+
+    @Option(names = "--batch", paramLabel = "N", description = "Samples at a time; default: 100.")
+    private @Nullable Integer batch;
+
+    @Option(names = "--json", description = "Writes JSON.")
+    private boolean json;
+
+    EvalCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, DataSetException {
+        CheckedModel checked = model.read(console);
+        List<Setting> options = new ArrayList<>();
+        OptionSetting.addText(options, "--data", data);
+        OptionSetting.addNumber(options, "--batch", batch);
+        TrainingSettings settings = network.settings(checked, options.toArray(Setting[]::new));
+        ImageSet images = Data.open(settings, console);
+        int batchSize = settings.options().batch();
+        MemoryNeed.require(
+                checked, settings.precision(), batchSize, checked.loss().isPresent(), 0);
+        CompiledModel compiled = BackendOptions.compile(checked, settings);
+        try (Network trained = compiled.newNetwork(batchSize, BackendOptions.threads(settings))) {
+            Parameters.load(trained, weights);
+            images.bind(trained.signature());
+            Optional<ConfusionMatrix> confusion =
+                    Classification.of(trained.signature()).map(ConfusionMatrix::new);
+            Evaluator evaluator = new Evaluator(trained, batchSize);
+            Scores scores = confusion.isPresent()
+                    ? evaluator.evaluate(images.test(), confusion.get())
+                    : evaluator.evaluate(images.test());
+            ScoreReport report = new ScoreReport(scores, confusion);
+            report.lines(json).forEach(console::result);
+        }
+        return ExitCode.OK.code();
+    }
+}

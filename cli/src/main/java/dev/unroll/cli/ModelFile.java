@@ -1,0 +1,56 @@
+package dev.unroll.cli;
+
+import dev.unroll.dsl.ModelReader;
+import dev.unroll.dsl.Options;
+import dev.unroll.dsl.Reading;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.source.SourceFile;
+import dev.unroll.runtime.file.FileFailure;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Reads model files for commands.
+final class ModelFile {
+    /// More than any model file has, so that a weight file is not read as a whole to say that it is no model.
+    private static final int LARGEST = 1 << 22;
+
+    private ModelFile() {}
+
+    /// The model in a file; warnings go to the console.
+    static CheckedModel read(Path file, Options options, Console console) throws IOException {
+        Reading reading = ModelReader.readModel(source(file), options);
+        if (reading.hasErrors() || reading.model().isEmpty()) {
+            throw Diagnostics.failure(reading.diagnostics());
+        }
+        if (!reading.diagnostics().isEmpty()) {
+            console.err().print(Diagnostics.text(reading.diagnostics()));
+        }
+        return reading.model().get();
+    }
+
+    /// The text of a file, under the name that the user gave it.
+    static SourceFile source(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw Failure.fault(file + " is a folder; a model file is needed");
+        }
+        try {
+            if (Files.size(file) > LARGEST) {
+                throw Failure.fault(file + " has " + Files.size(file) + " bytes; is it a model file?");
+            }
+            byte[] content = Files.readAllBytes(file);
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+            return new SourceFile(file.toString(), text);
+        } catch (CharacterCodingException e) {
+            throw Failure.fault(file + " is not text in UTF-8; is it a model file?");
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
+    }
+}

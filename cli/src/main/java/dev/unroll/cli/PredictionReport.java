@@ -1,0 +1,119 @@
+package dev.unroll.cli;
+
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Values;
+import dev.unroll.runtime.file.Json;
+import dev.unroll.runtime.train.Classification;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What a network predicted, for people or programs.
+final class PredictionReport {
+    private static final int MOST_ENTRIES = 20;
+    private static final double ROUNDING = 1e-3;
+
+    private final Network network;
+    private final int count;
+    private final Optional<Classification> classification;
+
+    /// @param network a network that has predicted a batch
+    /// @param count samples of the batch
+    PredictionReport(Network network, int count) {
+        this.network = network;
+        this.count = count;
+        this.classification = Classification.of(network.signature());
+    }
+
+    List<String> lines(boolean json) {
+        if (json) {
+            return List.of(
+                    Json.array(IntStream.range(0, count).mapToObj(this::json).toList())
+                            .text());
+        }
+        List<String> lines = new ArrayList<>();
+        for (int sample = 0; sample < count; sample++) {
+            addTo(lines, sample);
+        }
+        return lines;
+    }
+
+    private Json json(int sample) {
+        Json.Fields fields = Json.fields();
+        classOf(sample).ifPresent(predicted -> {
+            fields.put("class", predicted);
+            probability(sample, predicted).ifPresent(value -> fields.put("probability", value));
+        });
+        Json.Fields outputs = Json.fields();
+        List<Port> ports = network.signature().outputs();
+        for (int i = 0; i < ports.size(); i++) {
+            Port port = ports.get(i);
+            Values values = network.output(i);
+            int start = sample * port.entriesPerSample();
+            outputs.put(
+                    port.name(),
+                    Json.array(IntStream.range(start, start + port.entriesPerSample())
+                            .mapToObj(entry ->
+                                    port.isClass() ? Json.of((long) values.get(entry)) : Json.of(values.get(entry)))
+                            .toList()));
+        }
+        return fields.put("outputs", outputs.build()).build();
+    }
+
+    private void addTo(List<String> lines, int sample) {
+        String head = "sample " + sample;
+        Optional<Integer> predicted = classOf(sample);
+        if (predicted.isPresent()) {
+            head += ": class " + predicted.get();
+            OptionalDouble probability = probability(sample, predicted.get());
+            if (probability.isPresent()) {
+                head += String.format(Locale.ROOT, ", probability %.4f", probability.getAsDouble());
+            }
+        }
+        lines.add(head);
+        List<Port> ports = network.signature().outputs();
+        for (int i = 0; i < ports.size(); i++) {
+            Port port = ports.get(i);
+            Values values = network.output(i);
+            int start = sample * port.entriesPerSample();
+            int shown = Math.min(port.entriesPerSample(), MOST_ENTRIES);
+            String entries = IntStream.range(start, start + shown)
+                    .mapToObj(entry -> port.isClass()
+                            ? Integer.toString((int) values.get(entry))
+                            : String.format(Locale.ROOT, "%.6g", values.get(entry)))
+                    .collect(Collectors.joining(" "));
+            String more = shown < port.entriesPerSample()
+                    ? " ... (" + port.entriesPerSample() + " entries, all with --json or -o)"
+                    : "";
+            lines.add("  " + port.name() + " " + entries + more);
+        }
+    }
+
+    /// The class of a sample as a whole.
+    private Optional<Integer> classOf(int sample) {
+        return classification.filter(found -> found.steps() == 1).map(found -> found.predicted(network, sample));
+    }
+
+    /// The probability of a class, where the output that says the class is a distribution.
+    private OptionalDouble probability(int sample, int predicted) {
+        Classification found = classification.orElseThrow();
+        if (!found.vector()) {
+            return OptionalDouble.empty();
+        }
+        Values values = network.output(found.output());
+        int start = sample * found.classes();
+        double sum = 0;
+        for (int i = 0; i < found.classes(); i++) {
+            if (!(values.get(start + i) >= 0)) {
+                return OptionalDouble.empty();
+            }
+            sum += values.get(start + i);
+        }
+        return Math.abs(sum - 1) < ROUNDING ? OptionalDouble.of(values.get(start + predicted)) : OptionalDouble.empty();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.unroll.cli;
+
+import dev.unroll.runtime.file.Json;
+import dev.unroll.runtime.train.ConfusionMatrix;
+import dev.unroll.runtime.train.Scores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// What was measured, for people or programs.
+record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion) {
+    private static final int WIDEST_MATRIX = 30;
+
+    List<String> lines(boolean json) {
+        return json ? List.of(json().text()) : text();
+    }
+
+    private Json json() {
+        Json.Fields fields = Json.fields().put("samples", scores.samples());
+        scores.loss().ifPresent(loss -> fields.put("loss", loss));
+        Json.Fields metrics = Json.fields();
+        scores.metrics().forEach(metrics::put);
+        fields.put("metrics", metrics.build());
+        confusion.ifPresent(matrix -> fields.put(
+                "confusion",
+                Json.array(IntStream.range(0, matrix.classes())
+                        .mapToObj(actual -> Json.array(IntStream.range(0, matrix.classes())
+                                .mapToObj(predicted -> Json.of(matrix.count(actual, predicted)))
+                                .toList()))
+                        .toList())));
+        return fields.build();
+    }
+
+    private List<String> text() {
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(Locale.ROOT, "%,d samples", scores.samples()));
+        scores.loss().ifPresent(loss -> lines.add(String.format(Locale.ROOT, "loss %.6f", loss)));
+        scores.metrics().forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%s %.6f", name, value)));
+        confusion.filter(matrix -> matrix.classes() <= WIDEST_MATRIX).ifPresent(matrix -> addTo(lines, matrix));
+        return lines;
+    }
+
+    private static void addTo(List<String> lines, ConfusionMatrix matrix) {
+        int width = Long.toString(matrix.total()).length() + 1;
+        lines.add("");
+        lines.add("classes of samples by row, what they were taken for by column");
+        StringBuilder head = new StringBuilder("class");
+        for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+            head.append(String.format(Locale.ROOT, "%" + width + "d", predicted));
+        }
+        lines.add(head.append("  recognised").toString());
+        for (int actual = 0; actual < matrix.classes(); actual++) {
+            StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%5d", actual));
+            for (int predicted = 0; predicted < matrix.classes(); predicted++) {
+                row.append(String.format(Locale.ROOT, "%" + width + "d", matrix.count(actual, predicted)));
+            }
+            double recall = matrix.recall(actual);
+            lines.add(row.append(Double.isNaN(recall) ? "" : String.format(Locale.ROOT, "%12.4f", recall))
+                    .toString());
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.unroll.cli;
+
+import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.settings.SettingsReader;
+import dev.unroll.compiler.settings.TrainingSettings;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.model.Setting;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.data.ImageSet;
+import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.RunFolder;
+import dev.unroll.runtime.train.Trainer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "train",
+        mixinStandardHelpOptions = true,
+        versionProvider = UnrollCommand.Version.class,
+        description = {
+            "Trains a model and keeps evaluations, weights and a checkpoint in a folder of the run.",
+            "Options take the place of settings of the same name in the model's `train` block."
+        })
+final class TrainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ModelArgument model = new ModelArgument();
+
+    @Mixin
+    private TrainOptions train = new TrainOptions();
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for the run; default: the first of runs/FILE, runs/FILE-2, ... that is free.")
+    private @Nullable Path out;
+
+    @Option(names = "--overwrite", description = "A run that is in the folder of --out may be destroyed.")
+    private boolean overwrite;
+
+    @Option(names = "--resume", paramLabel = "DIR", description = "Goes on with the run in this folder.")
+    private @Nullable Path resume;
+
+    @Option(names = "--json", description = "Writes each evaluation as a line of JSON.")
+    private boolean json;
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException, DataSetException {
+        if (resume != null && (out != null || overwrite)) {
+            throw Failure.usage("--resume goes on in the folder of the run; leave out --out and --overwrite");
+        }
+        CheckedModel checked = model.read(console);
+        if (checked.loss().isEmpty()) {
+            throw Failure.fault("model " + checked.name() + " has no loss to train by; add a `minimize` to it");
+        }
+        List<Setting> options = train.toSettings();
+        options.addAll(network.toSettings());
+        TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), options));
+        ImageSet data = Data.open(settings, console);
+        MemoryNeed.require(
+                checked,
+                settings.precision(),
+                settings.options().batch(),
+                true,
+                states(settings.options().optimizer()));
+        CompiledModel compiled = BackendOptions.compile(checked, settings);
+        int threads = BackendOptions.threads(settings);
+        try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
+            Parameters.initialize(trained, settings.options().seed());
+            announce(compiled, settings, data, threads);
+            return run(checked, trained, settings, data).code();
+        }
+    }
+
+    private ExitCode run(CheckedModel checked, Network trained, TrainingSettings settings, ImageSet data)
+            throws IOException, DataSetException {
+        Path path = resume != null ? resume : out != null ? out : RunNames.free(model.file());
+        try (Interruption interruption = new Interruption();
+                TrainingReport report =
+                        new TrainingReport(console, settings.options().steps(), json, interruption)) {
+            Trainer trainer = new Trainer(trained, data, settings.options(), report);
+            try (RunFolder folder = resume != null
+                    ? RunFolder.open(path)
+                    : RunFolder.create(path, checked.file().text(), overwrite)) {
+                if (resume != null) {
+                    trainer.resume(folder);
+                } else {
+                    trainer.run(folder);
+                }
+            } catch (Interruption.Stopped _) {
+                report.clear();
+                console.message(
+                        "stopped; the checkpoint is of step " + report.checkpoint() + ", go on by --resume " + path);
+                return ExitCode.STOPPED;
+            }
+        }
+        console.message("the run is in " + path + ", the weights in " + RunFolder.weightsFile(path));
+        return ExitCode.OK;
+    }
+
+    private void announce(CompiledModel compiled, TrainingSettings settings, ImageSet data, int threads) {
+        console.message(String.format(
+                Locale.ROOT,
+                "model %s, %,d parameters; backend %s, %s, %d %s",
+                compiled.signature().model(),
+                compiled.signature().parameterCount(),
+                compiled.signature().backend(),
+                settings.precision().name().toLowerCase(Locale.ROOT),
+                threads,
+                threads == 1 ? "thread" : "threads"));
+        console.message(String.format(
+                Locale.ROOT,
+                "data %s (%s), %,d samples to train and %,d to test",
+                data.name(),
+                data.origin(),
+                data.train().size(),
+                data.test().size()));
+        console.message(settings.options().steps() + " steps, batch "
+                + settings.options().batch() + ", " + settings.options().optimizer() + ", seed "
+                + settings.options().seed());
+    }
+
+    private static int states(Optimizer optimizer) {
+        return switch (optimizer) {
+            case Optimizer.Sgd sgd -> sgd.momentum() > 0 ? 1 : 0;
+            case Optimizer.Adam _ -> 2;
+        };
+    }
+}

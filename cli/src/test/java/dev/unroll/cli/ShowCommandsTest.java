@@ -1,0 +1,132 @@
+package dev.unroll.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.unroll.runtime.file.Json;
+import dev.unroll.runtime.file.JsonSyntaxException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ShowCommandsTest {
+    @TempDir
+    private Path folder;
+
+    private Path tiny = Path.of("");
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        tiny = Models.write(folder, "tiny.model", Models.TINY);
+    }
+
+    @Test
+    void aCorrectModelNeedsNoWords() {
+        assertEquals(new Ran(0, "", ""), Ran.unroll("check", tiny));
+        assertEquals("[]\n", Ran.unroll("check", tiny, "--json").succeeded().out());
+    }
+
+    @Test
+    void allFilesAreChecked() throws IOException {
+        Path wrong = Models.write(
+                folder, "wrong.model", Models.TINY.replace("tanh", "tan").replace("last(", "lst("));
+        Ran ran = Ran.unroll("check", tiny, wrong, "--json");
+        assertEquals(1, ran.exitCode());
+        assertTrue(ran.out().startsWith("[{\"file\":\"" + wrong + "\",\"line\":6,\"column\":"), ran.out());
+    }
+
+    @Test
+    void checkingCoversTheTrainBlock() throws IOException {
+        Path file = Models.write(folder, "train.model", Models.TINY + "train { step: 5 }\n");
+        Ran.unroll("check", file).refused(1, "did you mean `steps`?");
+    }
+
+    @Test
+    void parametersAreListedWithTheirTotal() {
+        String out = Ran.unroll("params", tiny).succeeded().out();
+        assertEquals(
+                List.of("states.Wx", "states.Wh", "states.bx", "states.bh", "logits.W", "logits.b", "total"),
+                out.lines().map(line -> line.split(" ")[0]).toList());
+        assertTrue(out.endsWith(" 96\n"), out);
+    }
+
+    @Test
+    void parametersAreListedForPrograms() throws JsonSyntaxException {
+        String out = Ran.unroll("params", tiny, "--json", "--set", "units=5")
+                .succeeded()
+                .out();
+        assertTrue(out.startsWith("[{\"name\":\"states.Wx\",\"shape\":[20,2],\"count\":40},"), out);
+        assertTrue(Json.parse(out.strip()) instanceof Json.ArrayValue(var items) && items.size() == 6, out);
+    }
+
+    @Test
+    void theGraphIsShownAfterEachPass() {
+        String out = Ran.unroll("graph", tiny).succeeded().out();
+        assertTrue(out.startsWith("// after lower: "), out);
+        assertTrue(out.contains("graph train {"), out);
+        assertFalse(out.contains("graph predict {"), out);
+    }
+
+    @Test
+    void theGraphIsShownAfterOnePassForGraphviz() {
+        String out = Ran.unroll("graph", tiny, "--after", "lower", "--format", "dot")
+                .succeeded()
+                .out();
+        assertTrue(out.contains("digraph "), out);
+        assertEquals(1, out.lines().filter(line -> line.startsWith("// after")).count());
+    }
+
+    @Test
+    void anUnknownPassGetsAllThereAre() {
+        Ran.unroll("graph", tiny, "--after", "lowr").refusedInALine(2, "lower");
+    }
+
+    @Test
+    void theSourceIsWrittenIntoThePackagesFolder() throws IOException {
+        Path out = folder.resolve("new/sources");
+        Ran ran = Ran.unroll("compile", tiny, "-d", out, "--package", "com.example", "--precision", "double")
+                .succeeded();
+        Path file = out.resolve("com/example/Tiny.java");
+        assertEquals(file + "\n", ran.out());
+        assertTrue(Files.readString(file).contains("package com.example;"));
+    }
+
+    @Test
+    void aPackageThatJavaDoesNotAllowIsRefused() {
+        Ran.unroll("compile", tiny, "-d", folder, "--package", "com.class").refusedInALine(2, "`com.class`");
+        Ran.unroll("compile", tiny, "-d", folder, "--backend", "vulkan").refusedInALine(2, "--backend");
+    }
+
+    @Test
+    void aFolderThatIsAFileIsNamed() {
+        Ran.unroll("compile", tiny, "-d", tiny).refusedInALine(1, "tiny.model");
+    }
+
+    @Test
+    void aPictureOfSamplesIsDrawn() throws IOException {
+        Path picture = folder.resolve("digits.png");
+        String out = Ran.unroll("data", "digits", "--grid", "2x3", "-o", picture)
+                .succeeded()
+                .out();
+        assertTrue(out.startsWith("digits ("), out);
+        assertTrue(ImageIO.read(picture.toFile()).getWidth() > 3 * 28);
+    }
+
+    @Test
+    void aGridThatIsNoneIsRefused() {
+        Ran.unroll("data", "digits", "--grid", "2by3").refusedInALine(2, "ROWSxCOLUMNS");
+        Ran.unroll("data", "digits", "--from", "1000000").refusedInALine(2, "--from");
+    }
+
+    @Test
+    void aDataSetThatIsNoneGetsAllThereAre() {
+        Ran.unroll("data", "digitz").refusedInALine(1, "digits, mnist");
+        Ran.unroll("data", folder).refusedInALine(1, folder.toString());
+    }
+}

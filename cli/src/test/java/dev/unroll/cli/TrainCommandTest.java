@@ -1,0 +1,165 @@
+package dev.unroll.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path digits = Path.of("");
+    private Path run = Path.of("");
+
+    @BeforeEach
+    void writeModel() throws IOException {
+        digits = Models.write(folder, "digits.model", Models.DIGITS);
+        run = folder.resolve("run");
+    }
+
+    @Test
+    void aRunKeepsEverythingInItsFolder() throws IOException {
+        Ran ran = Ran.unroll("train", digits, "--out", run).succeeded();
+
+        assertTrue(ran.err().contains("backend java, float"), ran.err());
+        assertEquals(
+                List.of("step 2  loss", "step 4  loss"),
+                ran.out().lines().map(line -> line.substring(0, 12)).toList());
+        assertTrue(ran.out().contains("accuracy"), ran.out());
+        assertEquals(Models.DIGITS, Files.readString(run.resolve("model.model")));
+        assertEquals(2, Files.readAllLines(run.resolve("metrics.jsonl")).size());
+        assertTrue(Files.exists(run.resolve("weights.safetensors")));
+        assertTrue(Files.exists(run.resolve("checkpoint.safetensors")));
+    }
+
+    @Test
+    void optionsOverrideTheTrainBlock() {
+        Ran ran = Ran.unroll(
+                        "train",
+                        digits,
+                        "--out",
+                        run,
+                        "--steps",
+                        3,
+                        "--evaluate-every",
+                        1,
+                        "--batch",
+                        5,
+                        "--optimizer",
+                        "adam(rate: 0.01)",
+                        "--clip-norm",
+                        1,
+                        "--seed",
+                        9,
+                        "--threads",
+                        1,
+                        "--precision",
+                        "double",
+                        "--json")
+                .succeeded();
+        assertEquals(3, ran.out().lines().count());
+        assertTrue(ran.out().startsWith("{\"step\":1,\"loss\":"), ran.out());
+        assertTrue(ran.err().contains("backend java, double, 1 thread\n"), ran.err());
+        assertTrue(ran.err().contains("batch 5, adam(rate: 0.01,"), ran.err());
+    }
+
+    @Test
+    void aResumedRunEndsLikeOneThatNeverStopped() throws IOException {
+        Path whole = folder.resolve("whole");
+        Ran.unroll("train", digits, "--out", whole).succeeded();
+        Ran.unroll("train", digits, "--out", run, "--steps", 2).succeeded();
+
+        Ran ran = Ran.unroll("train", digits, "--resume", run).succeeded();
+
+        assertTrue(ran.err().contains("going on after step 2"), ran.err());
+        assertArrayEquals(
+                Files.readAllBytes(whole.resolve("weights.safetensors")),
+                Files.readAllBytes(run.resolve("weights.safetensors")));
+    }
+
+    @Test
+    void aRunCannotBeResumedWithOtherSettings() {
+        Ran.unroll("train", digits, "--out", run, "--steps", 2).succeeded();
+
+        Ran ran = Ran.unroll("train", digits, "--resume", run, "--batch", 7);
+
+        assertEquals(1, ran.exitCode());
+        assertTrue(ran.err().contains("batch was 20 and is now 7"), ran.err());
+    }
+
+    @Test
+    void resumingNeedsARun() {
+        Ran ran = Ran.unroll("train", digits, "--resume", folder);
+        assertEquals(1, ran.exitCode());
+        assertTrue(ran.err().contains("holds no checkpoint"), ran.err());
+        Ran.unroll("train", digits, "--resume", run, "--out", run).refusedInALine(2, "--resume");
+    }
+
+    @Test
+    void aRunIsDestroyedOnlyOnRequest() {
+        Ran.unroll("train", digits, "--out", run, "--steps", 1).succeeded();
+
+        Ran again = Ran.unroll("train", digits, "--out", run, "--steps", 1);
+        assertEquals(1, again.exitCode());
+        assertTrue(again.err().contains("--overwrite"), again.err());
+
+        Ran.unroll("train", digits, "--out", run, "--steps", 1, "--overwrite").succeeded();
+    }
+
+    @Test
+    void aLossThatIsNoNumberEndsTheRunInALine() throws IOException {
+        Path relu = Models.write(
+                folder, "relu.model", Models.DIGITS.replace("units: units)", "units: units, activation: relu)"));
+        Ran ran = Ran.unroll(
+                "train", relu, "--out", run, "--steps", 50, "--optimizer", "sgd(rate: 1e10)", "--evaluate-every", 50);
+        assertEquals(1, ran.exitCode());
+        assertTrue(ran.err().contains("try a lower rate"), ran.err());
+        assertFalse(ran.err().contains("    at "), ran.err());
+    }
+
+    @Test
+    void dataHasToBeNamed() throws IOException {
+        Path silent = Models.write(folder, "silent.model", Models.DIGITS.replace("data: digits", ""));
+        Ran.unroll("train", silent, "--out", run).refusedInALine(2, "--data");
+        Ran.unroll("train", digits, "--data", "nowhere", "--out", run).refusedInALine(1, "nowhere");
+        Ran.unroll("train", digits, "--data", folder, "--out", run).refusedInALine(1, folder.toString());
+    }
+
+    @Test
+    void dataHasToFitTheModel() throws IOException {
+        Path tiny = Models.write(folder, "tiny.model", Models.TINY);
+        Ran ran = Ran.unroll("train", tiny, "--data", "digits", "--out", run);
+        assertEquals(1, ran.exitCode());
+        assertTrue(ran.err().contains("28"), ran.err());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
+    void settingsThatMeanNothingAreRefused() {
+        Ran.unroll("train", digits, "--steps", -5).refusedInALine(2, "--steps: `steps` must be at least 1, and is -5");
+        Ran.unroll("train", digits, "--optimizer", "sgd(rat: 1)").refusedInALine(2, "did you mean `rate`?");
+        Ran.unroll("train", digits, "--optimizer", "sgd(").refusedInALine(2, "--optimizer");
+        Ran.unroll("train", digits, "--precision", "half").refusedInALine(2, "--precision");
+    }
+
+    @Test
+    void aModelWithoutALossCannotBeTrained() throws IOException {
+        Path file = Models.write(folder, "linear.model", "model L { input x: [3]  output y = linear(x, units: 2) }");
+        Ran.unroll("train", file, "--data", "digits").refusedInALine(1, "`minimize`");
+        Ran.unroll("gradcheck", file).refusedInALine(1, "has no loss");
+    }
+
+    @Test
+    void theFolderOfARunIsNamedAfterTheModelAndFree() {
+        assertTrue(RunNames.free(digits).endsWith("digits"));
+    }
+}

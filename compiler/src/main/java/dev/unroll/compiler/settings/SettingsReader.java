@@ -1,0 +1,134 @@
+package dev.unroll.compiler.settings;
+
+import dev.unroll.compiler.driver.Backend;
+import dev.unroll.dsl.model.Setting;
+import dev.unroll.dsl.model.Setting.Value;
+import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.TrainingOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/// Reads the settings of a `train` block and the options that override them.
+public final class SettingsReader {
+    /// What is trained where nothing is said.
+    public static final TrainingOptions DEFAULTS = TrainingOptions.of(1000, 100, new Optimizer.Adam(0.001));
+
+    private static final List<String> KNOWN = List.of(
+            "data",
+            "batch",
+            "steps",
+            "optimizer",
+            "clip_norm",
+            "evaluate_every",
+            "checkpoint_every",
+            "seed",
+            "precision",
+            "backend",
+            "threads");
+    private static final List<String> PLANNED = List.of("carry", "window");
+
+    private final ValueReader values = new ValueReader();
+    private Optional<String> data = Optional.empty();
+    private Optional<Optimizer> optimizer = Optional.empty();
+    private Optional<Long> steps = Optional.empty();
+    private Optional<Long> batch = Optional.empty();
+    private Optional<Long> seed = Optional.empty();
+    private Optional<Long> evaluateEvery = Optional.empty();
+    private Optional<Long> checkpointEvery = Optional.empty();
+    private Optional<Long> threads = Optional.empty();
+    private Optional<Double> clipNorm = Optional.empty();
+    private Optional<Precision> precision = Optional.empty();
+    private Optional<Backend> backend = Optional.empty();
+
+    private SettingsReader() {}
+
+    /// What the settings together mean.
+    ///
+    /// @param block the settings of the model's `train` block
+    /// @param options settings that take the place of those of the same name in the block
+    public static SettingsReading<TrainingSettings> read(List<Setting> block, List<Setting> options) {
+        SettingsReader reader = new SettingsReader();
+        Map<String, Setting> settings = new LinkedHashMap<>();
+        reader.collect(block, settings);
+        Map<String, Setting> overriding = new LinkedHashMap<>();
+        reader.collect(options, overriding);
+        settings.putAll(overriding);
+        settings.values().forEach(reader::read);
+        return new SettingsReading<>(
+                reader.values.diagnostics().isEmpty() ? Optional.of(reader.settings()) : Optional.empty(),
+                reader.values.diagnostics());
+    }
+
+    /// The optimiser that a setting describes.
+    public static SettingsReading<Optimizer> readOptimizer(Setting setting) {
+        ValueReader values = new ValueReader();
+        return new SettingsReading<>(OptimizerReader.read(setting.value(), values), values.diagnostics());
+    }
+
+    private void collect(List<Setting> settings, Map<String, Setting> collected) {
+        for (Setting setting : settings) {
+            if (collected.putIfAbsent(setting.name(), setting) != null) {
+                values.error(setting.span(), "`" + setting.name() + "` is set twice");
+            }
+        }
+    }
+
+    private void read(Setting setting) {
+        String name = setting.name();
+        Value value = setting.value();
+        switch (name) {
+            case "data" -> data = values.name(name, value);
+            case "optimizer" -> optimizer = OptimizerReader.read(value, values);
+            case "steps" -> steps = values.wholeNumber(name, value, 1, Long.MAX_VALUE);
+            case "batch" -> batch = values.wholeNumber(name, value, 1, Integer.MAX_VALUE);
+            case "seed" -> seed = values.wholeNumber(name, value, Long.MIN_VALUE, Long.MAX_VALUE);
+            case "evaluate_every" -> evaluateEvery = values.wholeNumber(name, value, 1, Long.MAX_VALUE);
+            case "checkpoint_every" -> checkpointEvery = values.wholeNumber(name, value, 0, Long.MAX_VALUE);
+            case "threads" -> threads = values.wholeNumber(name, value, 1, Integer.MAX_VALUE);
+            case "clip_norm" -> clipNorm = values.positiveNumber(name, value);
+            case "precision" ->
+                precision = values.oneOf(
+                        name,
+                        value,
+                        Precision.values(),
+                        constant -> constant.name().toLowerCase(Locale.ROOT));
+            case "backend" -> backend = values.oneOf(name, value, Backend.values(), Backend::toString);
+            default -> refuse(setting);
+        }
+    }
+
+    private void refuse(Setting setting) {
+        if (PLANNED.contains(setting.name())) {
+            values.error(setting.span(), "`" + setting.name() + "` is not supported yet", "leave it out");
+        } else {
+            values.error(
+                    setting.span(),
+                    "there is no setting `" + setting.name() + "`",
+                    ValueReader.hint(setting.name(), KNOWN));
+        }
+    }
+
+    private TrainingSettings settings() {
+        TrainingOptions options = new TrainingOptions(
+                steps.orElse(DEFAULTS.steps()),
+                batch.map(Math::toIntExact).orElse(DEFAULTS.batch()),
+                seed.orElse(DEFAULTS.seed()),
+                evaluateEvery.orElse(DEFAULTS.evaluateEvery()),
+                optimizer.orElse(DEFAULTS.optimizer()),
+                clipNorm.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
+                checkpointEvery.orElse(DEFAULTS.checkpointEvery()),
+                DEFAULTS.checkpointAfter());
+        return new TrainingSettings(
+                data,
+                backend.orElse(Backend.JAVA),
+                precision.orElse(Precision.FLOAT),
+                threads.map(count -> OptionalInt.of(Math.toIntExact(count))).orElseGet(OptionalInt::empty),
+                options);
+    }
+}

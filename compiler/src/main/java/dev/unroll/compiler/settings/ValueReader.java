@@ -1,0 +1,120 @@
+package dev.unroll.compiler.settings;
+
+import dev.unroll.dsl.check.Spelling;
+import dev.unroll.dsl.diagnostic.Diagnostic;
+import dev.unroll.dsl.model.Setting.Value;
+import dev.unroll.dsl.source.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Reads single values of settings. Whatever does not fit becomes a diagnostic, and an empty result.
+final class ValueReader {
+    /// Whole numbers up to here are exact in `double`.
+    private static final double LARGEST_WHOLE = 0x1p53;
+
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+    List<Diagnostic> diagnostics() {
+        return diagnostics;
+    }
+
+    void error(Span span, String message) {
+        diagnostics.add(Diagnostic.error(span, message));
+    }
+
+    void error(Span span, String message, String hint) {
+        diagnostics.add(Diagnostic.error(span, message, hint));
+    }
+
+    /// A whole number from `least` to `most`.
+    Optional<Long> wholeNumber(String name, Value value, long least, long most) {
+        if (!(value instanceof Value.Number(double number, var _))
+                || number != Math.rint(number)
+                || Math.abs(number) > LARGEST_WHOLE) {
+            return wrong(name, "a whole number", value);
+        }
+        if (number < least || number > most) {
+            String range = number < least ? "at least " + least : "at most " + most;
+            error(
+                    value.span(),
+                    "`" + name + "` must be " + range + ", and is "
+                            + value.span().text());
+            return Optional.empty();
+        }
+        return Optional.of((long) number);
+    }
+
+    Optional<Double> number(String name, Value value) {
+        return value instanceof Value.Number(double number, var _)
+                ? Optional.of(number)
+                : wrong(name, "a number", value);
+    }
+
+    Optional<Double> positiveNumber(String name, Value value) {
+        Optional<Double> number = number(name, value);
+        if (number.isPresent() && !(number.get() > 0 && Double.isFinite(number.get()))) {
+            error(
+                    value.span(),
+                    "`" + name + "` must be above 0, and is " + value.span().text());
+            return Optional.empty();
+        }
+        return number;
+    }
+
+    Optional<Boolean> truth(String name, Value value) {
+        return value instanceof Value.Word(String word, var _) && (word.equals("true") || word.equals("false"))
+                ? Optional.of(Boolean.valueOf(word))
+                : wrong(name, "`true` or `false`", value);
+    }
+
+    /// A name, bare or in quotes.
+    Optional<String> name(String name, Value value) {
+        return switch (value) {
+            case Value.Word(String word, var _) -> Optional.of(word);
+            case Value.Text(String text, var _) -> Optional.of(text);
+            case Value.Call(String function, var _, var span) -> {
+                error(span, "`" + name + ": " + function + "(...)` is not supported yet", "give a name or a path");
+                yield Optional.empty();
+            }
+            case Value.Number _, Value.Items _ -> wrong(name, "a name", value);
+        };
+    }
+
+    /// One of some constants, by the name that their text form is.
+    <E extends Enum<E>> Optional<E> oneOf(String name, Value value, E[] constants, Function<E, String> text) {
+        Optional<String> word = name(name, value);
+        Optional<E> found = word.flatMap(wanted -> Arrays.stream(constants)
+                .filter(constant -> text.apply(constant).equals(wanted))
+                .findFirst());
+        if (word.isPresent() && found.isEmpty()) {
+            List<String> names = Arrays.stream(constants).map(text).toList();
+            error(value.span(), "there is no " + name + " `" + word.get() + "`", hint(word.get(), names));
+        }
+        return found;
+    }
+
+    /// A hint for a name that is not known: the one that was probably meant, or all there are.
+    static String hint(String name, Collection<String> known) {
+        return Spelling.nearest(name, known)
+                .map(nearest -> "did you mean `" + nearest + "`?")
+                .orElseGet(() -> choices(known));
+    }
+
+    /// A hint that lists what there is.
+    private static String choices(Collection<String> names) {
+        return "there " + (names.size() == 1 ? "is " : "are ")
+                + names.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+    }
+
+    <T> Optional<T> wrong(String name, String wanted, Value value) {
+        error(
+                value.span(),
+                "`" + name + "` is " + wanted + ", not `" + value.span().text() + "`");
+        return Optional.empty();
+    }
+}

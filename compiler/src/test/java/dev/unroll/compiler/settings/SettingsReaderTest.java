@@ -1,0 +1,183 @@
+package dev.unroll.compiler.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.unroll.compiler.driver.Backend;
+import dev.unroll.dsl.Settings;
+import dev.unroll.dsl.diagnostic.Diagnostic;
+import dev.unroll.dsl.model.Setting;
+import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.TrainingOptions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class SettingsReaderTest {
+
+    @Test
+    void everySettingOfABlockCounts() {
+        TrainingSettings settings = read(
+                "data=mnist",
+                "batch=50",
+                "steps=3000",
+                "optimizer=sgd(rate: 0.1, momentum: 0.9, weight_decay: 1e-4, nesterov: true)",
+                "clip_norm=1",
+                "evaluate_every=500",
+                "checkpoint_every=20",
+                "seed=7",
+                "precision=double",
+                "backend=java",
+                "threads=2");
+
+        TrainingOptions options = settings.options();
+        assertEquals(Optional.of("mnist"), settings.data());
+        assertEquals(50, options.batch());
+        assertEquals(3000, options.steps());
+        assertEquals(new Optimizer.Sgd(0.1, 0.9, 1e-4, true), options.optimizer());
+        assertEquals(OptionalDouble.of(1), options.clipNorm());
+        assertEquals(500, options.evaluateEvery());
+        assertEquals(20, options.checkpointEvery());
+        assertEquals(7, options.seed());
+        assertEquals(Precision.DOUBLE, settings.precision());
+        assertEquals(Backend.JAVA, settings.backend());
+        assertEquals(OptionalInt.of(2), settings.threads());
+    }
+
+    @Test
+    void whatNobodySaidHasItsDefault() {
+        TrainingSettings settings = read();
+
+        assertEquals(SettingsReader.DEFAULTS, settings.options());
+        assertEquals(Optional.empty(), settings.data());
+        assertEquals(Precision.FLOAT, settings.precision());
+    }
+
+    @Test
+    void optionsTakeThePlaceOfTheBlock() {
+        List<Setting> block = List.of(setting("steps=100"), setting("batch=10"));
+        List<Setting> options = List.of(setting("steps=5"));
+
+        TrainingOptions read =
+                SettingsReader.read(block, options).value().orElseThrow().options();
+
+        assertEquals(5, read.steps());
+        assertEquals(10, read.batch());
+    }
+
+    @Test
+    void anOptionReplacesASettingThatCouldNotBeRead() {
+        List<Setting> block = List.of(setting("optimizer=adam(rate: warmup(0.1, steps: 10))"));
+        List<Setting> options = List.of(setting("optimizer=adam"));
+
+        assertEquals(
+                new Optimizer.Adam(0.001),
+                SettingsReader.read(block, options)
+                        .value()
+                        .orElseThrow()
+                        .options()
+                        .optimizer());
+    }
+
+    @Test
+    void aFirstArgumentWithoutALabelIsTheRate() {
+        assertEquals(
+                new Optimizer.Sgd(0.5), read("optimizer=sgd(0.5)").options().optimizer());
+    }
+
+    @Test
+    void adamHasItsUsualSettings() {
+        assertEquals(
+                new Optimizer.Adam(0.01, 0.8, 0.999, 1e-8, 0),
+                read("optimizer=adam(rate: 0.01, beta1: 0.8)").options().optimizer());
+    }
+
+    @Test
+    void anUnknownNameGetsTheOneThatWasMeant() {
+        assertRefused("there is no setting `step`", "did you mean `steps`?", "step=5");
+        assertRefused("there is no optimizer `adm`", "did you mean `adam`?", "optimizer=adm(rate: 1)");
+        assertRefused("`sgd` has no `momentun`", "did you mean `momentum`?", "optimizer=sgd(rate: 1, momentun: 0.9)");
+        assertRefused("there is no backend `jav`", "did you mean `java`?", "backend=jav");
+    }
+
+    @Test
+    void aNameThatIsLikeNoOtherGetsAllThereAre() {
+        assertRefused("there is no precision `quarter`", "there are `float`, `double`", "precision=quarter");
+    }
+
+    @Test
+    void aValueOfTheWrongKindIsRefused() {
+        assertRefused("`steps` is a whole number, not `many`", "", "steps=many");
+        assertRefused("`steps` is a whole number, not `1.5`", "", "steps=1.5");
+        assertRefused("`seed` is a whole number, not `1e300`", "", "seed=1e300");
+        assertRefused("`clip_norm` is a number, not `[1]`", "", "clip_norm=[1]");
+        assertRefused(
+                "`optimizer` is an optimizer, not `3`", "`sgd(rate: 0.1)`, or `adam(rate: 0.001)`", "optimizer=3");
+        assertRefused("`nesterov` is `true` or `false`, not `1`", "", "optimizer=sgd(0.1, momentum: 1, nesterov: 1)");
+    }
+
+    @Test
+    void aValueOutOfRangeIsRefused() {
+        assertRefused("`steps` must be at least 1, and is -5", "", "steps=-5");
+        assertRefused("`batch` must be at most 2147483647, and is 3000000000", "", "batch=3000000000");
+        assertRefused("`clip_norm` must be above 0, and is 0", "", "clip_norm=0");
+        assertRefused("sgd: rate must be a finite number of at least 0, and is -0.1", "", "optimizer=sgd(rate: -0.1)");
+    }
+
+    @Test
+    void anOptimizerNeedsItsRate() {
+        assertRefused("`sgd` needs a rate", "for example `sgd(rate: 0.1)`", "optimizer=sgd");
+    }
+
+    @Test
+    void whatIsPlannedIsNotSilentlyIgnored() {
+        assertRefused("`carry` is not supported yet", "leave it out", "carry=true");
+        assertRefused(
+                "`warmup(...)`, a rate that changes, is not supported yet",
+                "give a number",
+                "optimizer=sgd(rate: warmup(0.1, steps: 100))");
+        assertRefused(
+                "`data: csv(...)` is not supported yet", "give a name or a path", "data=csv(\"load.csv\", target: 1)");
+    }
+
+    @Test
+    void aSettingMayNotBeGivenTwice() {
+        assertRefused("`steps` is set twice", "", "steps=1", "steps=2");
+    }
+
+    @Test
+    void allMistakesAreReportedTogether() {
+        assertEquals(3, diagnostics("step=5", "batch=0", "optimizer=sgd").size());
+    }
+
+    private static TrainingSettings read(String... texts) {
+        return SettingsReader.read(settings(texts), List.of()).value().orElseThrow();
+    }
+
+    private static List<Diagnostic> diagnostics(String... texts) {
+        SettingsReading<TrainingSettings> reading = SettingsReader.read(settings(texts), List.of());
+        assertTrue(reading.value().isEmpty());
+        return reading.diagnostics();
+    }
+
+    private static void assertRefused(String message, String hint, String... texts) {
+        List<Diagnostic> diagnostics = diagnostics(texts);
+        assertEquals(
+                List.of(message), diagnostics.stream().map(Diagnostic::message).toList());
+        assertEquals(hint, diagnostics.getFirst().hint().orElse(""));
+    }
+
+    private static List<Setting> settings(String... texts) {
+        return Arrays.stream(texts).map(SettingsReaderTest::setting).toList();
+    }
+
+    private static Setting setting(String text) {
+        String[] parts = text.split("=", 2);
+        Setting.Value value = Settings.parse(parts[1]).value().orElseThrow();
+        return new Setting(parts[0], value, value.span());
+    }
+}

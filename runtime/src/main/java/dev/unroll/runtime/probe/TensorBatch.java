@@ -1,0 +1,126 @@
+package dev.unroll.runtime.probe;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.Values;
+import dev.unroll.runtime.file.ElementType;
+import dev.unroll.runtime.file.FileFormatException;
+import dev.unroll.runtime.file.Safetensors;
+import dev.unroll.runtime.file.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Reads batches from weight files: a tensor for each input and target, of the same name, samples along the first
+/// axis, steps (if there are any) along the second. Tensors of other names are ignored.
+public final class TensorBatch {
+    private final Path file;
+    private final Signature signature;
+    private final Map<String, Tensor> tensors;
+
+    private TensorBatch(Path file, Signature signature, Map<String, Tensor> tensors) {
+        this.file = file;
+        this.signature = signature;
+        this.tensors = tensors;
+    }
+
+    /// A batch with everything in the file.
+    ///
+    /// @param withTargets whether targets are read too; if not, the batch has none
+    /// @throws FileFormatException if a tensor is missing or does not fit the signature
+    /// @throws IOException if the file cannot be read
+    public static Batch read(Path file, Signature signature, boolean withTargets) throws IOException {
+        return new TensorBatch(file, signature, Safetensors.read(file).tensors()).batch(withTargets);
+    }
+
+    private Batch batch(boolean withTargets) throws FileFormatException {
+        List<Port> targets = withTargets ? signature.targets() : List.of();
+        List<Port> ports = new ArrayList<>(signature.inputs());
+        ports.addAll(targets);
+        int count = sampleCount(ports);
+        return new Batch(fill(signature.inputs(), count), fill(targets, count), count);
+    }
+
+    private int sampleCount(List<Port> ports) throws FileFormatException {
+        int count = 0;
+        String first = "";
+        for (Port port : ports) {
+            int samples = tensor(port).shape().getFirst();
+            if (samples == 0) {
+                throw new FileFormatException(file, "tensor `" + port.name() + "` has no samples");
+            }
+            if (!first.isEmpty() && samples != count) {
+                throw new FileFormatException(
+                        file,
+                        "tensor `" + port.name() + "` has " + samples + " samples, but `" + first + "` has " + count);
+            }
+            first = port.name();
+            count = samples;
+        }
+        return count;
+    }
+
+    private List<Values> fill(List<Port> ports, int count) throws FileFormatException {
+        List<Values> all = new ArrayList<>();
+        for (Port port : ports) {
+            Tensor tensor = tensor(port);
+            Values values = port.allocate(count, signature.precision());
+            for (int i = 0; i < tensor.size(); i++) {
+                if (port.isClass() && (tensor.getLong(i) < 0 || tensor.getLong(i) >= port.classes())) {
+                    throw new FileFormatException(
+                            file,
+                            "tensor `" + port.name() + "` has class " + tensor.getLong(i) + " at " + i
+                                    + ", but classes are 0 to " + (port.classes() - 1));
+                }
+                values.set(i, tensor.get(i));
+            }
+            all.add(values);
+        }
+        return all;
+    }
+
+    private Tensor tensor(Port port) throws FileFormatException {
+        Tensor tensor = tensors.get(port.name());
+        if (tensor == null) {
+            throw new FileFormatException(
+                    file, "has no tensor `" + port.name() + "`; model " + signature.model() + " takes " + wanted());
+        }
+        List<Integer> shape = tensor.shape();
+        List<Integer> sample = sampleShape(port);
+        if (shape.isEmpty() || !shape.subList(1, shape.size()).equals(sample)) {
+            throw new FileFormatException(
+                    file, "tensor `" + port.name() + "` is " + shape + " instead of " + describe(sample));
+        }
+        if (port.isClass() && (tensor.type() == ElementType.F32 || tensor.type() == ElementType.F64)) {
+            throw new FileFormatException(
+                    file, "tensor `" + port.name() + "` is " + tensor.type() + ", but classes are I64, I32 or U8");
+        }
+        return tensor;
+    }
+
+    private String wanted() {
+        List<Port> ports = new ArrayList<>(signature.inputs());
+        ports.addAll(signature.targets());
+        return ports.stream()
+                .map(port -> "`" + port.name() + "` " + describe(sampleShape(port)))
+                .collect(Collectors.joining(", "));
+    }
+
+    /// The shape of one sample's entries in a file, the time axis first if there is one.
+    static List<Integer> sampleShape(Port port) {
+        List<Integer> shape = new ArrayList<>();
+        if (port.steps() > 0) {
+            shape.add(port.steps());
+        }
+        shape.addAll(port.shape());
+        return shape;
+    }
+
+    private static String describe(List<Integer> sampleShape) {
+        return sampleShape.stream().map(size -> ", " + size).collect(Collectors.joining("", "[samples", "]"));
+    }
+}
