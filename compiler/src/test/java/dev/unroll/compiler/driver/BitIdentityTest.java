@@ -101,7 +101,9 @@ class BitIdentityTest {
         if (signature.trainable() || !signature.metrics().isEmpty()) {
             network.evaluate(batch);
             add(outputs(network, batch.count()), results);
-            IntStream.range(0, signature.metrics().size()).mapToDouble(network::metric).forEach(results::add);
+            IntStream.range(0, signature.metrics().size())
+                    .mapToDouble(network::metric)
+                    .forEach(results::add);
         }
         if (signature.trainable()) {
             results.add(network.loss());

@@ -35,34 +35,43 @@ class CompiledNetworkTest {
 
     @TestFactory
     Stream<DynamicTest> evaluatingGivesLossMetricsAndOutputs() {
-        return measured().map(name -> DynamicTest.dynamicTest(
-                name, () -> forEachSize(name, (network, batch, reference) -> {
-                    network.evaluate(batch);
-                    Map<String, Tensor> expected = reference.results();
-                    checkOutputs(network, batch, expected);
-                    if (network.signature().trainable()) {
-                        checkNumber(expected.get("loss"), network.loss(), "loss");
-                    }
-                    List<String> metrics = network.signature().metrics();
-                    for (int i = 0; i < metrics.size(); i++) {
-                        checkNumber(expected.get("metric/" + metrics.get(i)), network.metric(i), metrics.get(i));
-                    }
-                })));
+        return measured()
+                .map(name -> DynamicTest.dynamicTest(
+                        name,
+                        () -> forEachSize(name, (network, batch, reference) -> {
+                            network.evaluate(batch);
+                            Map<String, Tensor> expected = reference.results();
+                            checkOutputs(network, batch, expected);
+                            if (network.signature().trainable()) {
+                                checkNumber(expected.get("loss"), network.loss(), "loss");
+                            }
+                            List<String> metrics = network.signature().metrics();
+                            for (int i = 0; i < metrics.size(); i++) {
+                                checkNumber(
+                                        expected.get("metric/" + metrics.get(i)), network.metric(i), metrics.get(i));
+                            }
+                        })));
     }
 
     @TestFactory
     Stream<DynamicTest> trainingGivesLossAndGradients() {
-        return trainable().map(name -> DynamicTest.dynamicTest(
-                name, () -> forEachSize(name, (network, batch, reference) -> {
-                    network.train(batch);
-                    Map<String, Tensor> expected = reference.gradients();
-                    checkNumber(expected.get("loss"), network.loss(), "loss");
-                    for (Parameter parameter : network.signature().parameters()) {
-                        double[] gradient =
-                                expected.get("grad/" + parameter.name()).data();
-                        check(gradient, network.gradients(), parameter.offset(), "gradient of " + parameter.name());
-                    }
-                })));
+        return trainable()
+                .map(name -> DynamicTest.dynamicTest(
+                        name,
+                        () -> forEachSize(name, (network, batch, reference) -> {
+                            network.train(batch);
+                            Map<String, Tensor> expected = reference.gradients();
+                            checkNumber(expected.get("loss"), network.loss(), "loss");
+                            for (Parameter parameter : network.signature().parameters()) {
+                                double[] gradient =
+                                        expected.get("grad/" + parameter.name()).data();
+                                check(
+                                        gradient,
+                                        network.gradients(),
+                                        parameter.offset(),
+                                        "gradient of " + parameter.name());
+                            }
+                        })));
     }
 
     private interface Trial {
@@ -100,7 +109,8 @@ class CompiledNetworkTest {
         for (int i = 0; i < signature.outputs().size(); i++) {
             String name = signature.outputs().get(i).name();
             double[] output = expected.get("output/" + name).data();
-            assertEquals(output.length, batch.count() * signature.outputs().get(i).entriesPerSample(), name);
+            assertEquals(
+                    output.length, batch.count() * signature.outputs().get(i).entriesPerSample(), name);
             check(output, network.output(i), 0, name);
         }
     }

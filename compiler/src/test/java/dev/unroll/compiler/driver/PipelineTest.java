@@ -35,7 +35,8 @@ class PipelineTest {
             List<Stage> stages = ModelCompiler.stages(model);
             for (int i = 0; i < stages.size(); i++) {
                 Stage stage = stages.get(i);
-                String where = " after pass " + i + ", " + stage.pass() + ", of " + stage.graph().name();
+                String where = " after pass " + i + ", " + stage.pass() + ", of "
+                        + stage.graph().name();
                 Interpreter.evaluate(stage.graph(), point, SAMPLES)
                         .forEach((result, actual) -> check(expected.get(result), actual, result + where));
             }

@@ -34,7 +34,8 @@ final class TestModels {
     /// Names of the model files, such as `prelude/lstm`.
     static Stream<String> names() {
         try (Stream<Path> files = Files.walk(FOLDER)) {
-            return files.filter(Files::isRegularFile)
+            return files
+                    .filter(Files::isRegularFile)
                     .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
                     .map(name -> name.substring(0, name.lastIndexOf('.')))
                     .sorted()
