@@ -16,8 +16,8 @@ public record Port(String name, int steps, List<Integer> shape, int classes) {
     /// Entries that one sample has, over all its steps.
     public int entriesPerSample() {
         int entries = Math.max(steps, 1);
-        for (int size : shape) {
-            entries *= size;
+        for (int i = 0; i < shape.size(); i++) { // each pass asks, and an iterator would be allocated
+            entries *= shape.get(i);
         }
         return entries;
     }

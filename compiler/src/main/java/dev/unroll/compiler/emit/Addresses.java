@@ -28,6 +28,9 @@ final class Addresses {
 
     /// `array[base + offset + strides * entries]`.
     CodeBlock element(Location location, List<String> entries) {
+        if (location.buffer().rowLength() > 0) {
+            return CodeBlock.of("$L[$L]", row(location, entries.size() - 1, entries), entries.getLast());
+        }
         CodeBlock.Builder index = CodeBlock.builder();
         List<CodeBlock> terms = new ArrayList<>();
         CodeBlock base = base(location);
@@ -47,6 +50,24 @@ final class Addresses {
         }
         index.add(terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + "));
         return CodeBlock.of("$L[$L]", location.buffer().name(), index.build());
+    }
+
+    /// One of the arrays of a buffer that is kept in rows.
+    ///
+    /// @param along the axis that the array runs along
+    /// @param entries indices along all axes
+    static CodeBlock row(Location location, int along, List<String> entries) {
+        int length = location.buffer().rowLength();
+        List<CodeBlock> terms = new ArrayList<>();
+        for (int axis = 0; axis < entries.size(); axis++) {
+            if (axis != along) {
+                int rows = location.strides().get(axis) / length;
+                String entry = entries.get(axis);
+                terms.add(rows == 1 ? CodeBlock.of("$L", entry) : CodeBlock.of("$L * $L", entry, rows));
+            }
+        }
+        return CodeBlock.of(
+                "$L[$L]", location.buffer().name(), terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + "));
     }
 
     private CodeBlock base(Location location) {

@@ -15,8 +15,10 @@ import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Values;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// The class of one pass of a network, with the class of its slices within.
@@ -91,7 +93,10 @@ final class PassClass {
                                 .build()));
         for (Buffer buffer : program.buffers()) {
             if (buffer.scope() == Scope.SHARED) {
-                type.addField(arrayField(buffer, CodeBlock.of("$L", buffer.size())));
+                type.addField(
+                        buffer.rowLength() > 0
+                                ? rowsField(buffer)
+                                : arrayField(buffer, CodeBlock.of("$L", buffer.size())));
             }
         }
         type.addField(FieldSpec.builder(array(Kind.NUMBER), "reduced", Modifier.PRIVATE, Modifier.FINAL)
@@ -105,6 +110,17 @@ final class PassClass {
                 .initializer("new Slice[slices()]")
                 .build());
         type.addField(int.class, "sampleCount", Modifier.PRIVATE);
+    }
+
+    private FieldSpec rowsField(Buffer buffer) {
+        return FieldSpec.builder(
+                        ArrayTypeName.of(array(buffer.kind())), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
+                .initializer(
+                        "new $T[$L][$L]",
+                        format.type(buffer.kind()),
+                        buffer.entries() / buffer.rowLength(),
+                        buffer.rowLength())
+                .build();
     }
 
     private FieldSpec arrayField(Buffer buffer, CodeBlock size) {
@@ -173,6 +189,7 @@ final class PassClass {
                 .initializer("samplesPerSlice()")
                 .build());
         addSliceArrays(type);
+        addScratch(type);
         type.addField(FieldSpec.builder(array(Kind.NUMBER), "partials", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("new $T[$L]", format.number(), program.partialSize())
                 .build());
@@ -192,6 +209,37 @@ final class PassClass {
         }
         addKernels(type, run, program.slice());
         return type.addMethod(run.build()).build();
+    }
+
+    /// Arrays that the products of a slice need, each as large as the largest use of its name.
+    private void addScratch(TypeSpec.Builder type) {
+        Map<String, ProductCode.Scratch> scratch = new LinkedHashMap<>();
+        products(program.slice())
+                .flatMap(product -> new ProductCode(format, product).scratch().stream())
+                .forEach(field -> scratch.merge(
+                        field.name(), field, (one, other) -> one.length() >= other.length() ? one : other));
+        for (ProductCode.Scratch field : scratch.values()) {
+            TypeName rows = array(Kind.NUMBER);
+            type.addField(FieldSpec.builder(
+                            field.rows() > 0 ? ArrayTypeName.of(rows) : rows,
+                            field.name(),
+                            Modifier.PRIVATE,
+                            Modifier.FINAL)
+                    .initializer(
+                            "new $T$L[$L]",
+                            format.number(),
+                            field.rows() > 0 ? "[" + field.rows() + "]" : "",
+                            field.length())
+                    .build());
+        }
+    }
+
+    private static Stream<Kernel.Product> products(List<Kernel> kernels) {
+        return kernels.stream().flatMap(kernel -> switch (kernel) {
+            case Kernel.Product product -> Stream.of(product);
+            case Kernel.Loop loop -> products(loop.body());
+            case Kernel.Rows _ -> Stream.empty();
+        });
     }
 
     private void addSliceArrays(TypeSpec.Builder type) {

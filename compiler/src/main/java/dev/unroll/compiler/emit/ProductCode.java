@@ -1,310 +1,280 @@
 package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.TypeName;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
-/// Product kernels as plain loops. The innermost loop runs over the last axis of the result, where entries are
-/// neighbours; it adds several terms of the sum at once, for several rows of the result at once, so that what
-/// it loads is used more than once. The sizes of these blocks are fixed, so sums are the same on every machine.
+/// Product kernels as plain loops. HotSpot turns a loop into vector instructions where every array in it is
+/// indexed by the loop's variable alone, so the innermost loops run over whole arrays: rows of packed weights,
+/// copies of rows of samples, and sums of their own. Several terms are added at once, so that a sum is loaded
+/// and stored once for all of them. The numbers of terms are fixed, so sums are the same on every machine.
 final class ProductCode {
-    private static final int ROWS_AT_ONCE = 2;
     private static final int TERMS_AT_ONCE = 4;
 
     private final NumberFormat format;
     private final Kernel.Product kernel;
-    private final String vector;
-    private final List<Axis> outer = new ArrayList<>();
-    private final List<Axis> summed = new ArrayList<>();
+    private final ProductLoops loops;
 
     ProductCode(NumberFormat format, Kernel.Product kernel) {
         this.format = format;
         this.kernel = kernel;
-        this.vector = kernel.resultAxes().isEmpty()
-                ? ""
-                : kernel.resultAxes().substring(kernel.resultAxes().length() - 1);
-        findAxes();
+        this.loops = new ProductLoops(kernel);
     }
 
-    /// A loop: over time, over samples, or over an axis named by a letter.
-    ///
-    /// @param variable its loop variable
-    /// @param limit where it ends
-    /// @param size its length where that is known, else 0
-    private record Axis(String variable, CodeBlock limit, int size) {
-        static Axis of(String variable, int size) {
-            return new Axis(variable, CodeBlock.of("$L", size), size);
+    /// An operand.
+    private record Factor(Location location, String letters) {
+        boolean has(String letter) {
+            return letters.contains(letter);
+        }
+
+        boolean hasNeighbours(String letter) {
+            return has(letter) && location.strides().get(letters.indexOf(letter)) == 1;
         }
     }
 
-    /// The loop variable over the axis with this letter.
-    private static String variable(char letter) {
-        return "at" + Character.toUpperCase(letter);
+    /// The operand that has the innermost loop's axis, that axis, and the operand that does not have it.
+    private record Plan(String vector, Factor rows, Factor scalars) {}
+
+    /// A field that the code needs: an array of `rows` arrays (a plain one if 0) of `length` numbers.
+    record Scratch(String name, int rows, int length) {}
+
+    /// The fields that the code needs. Those that several kernels name alike are shared, as long as the
+    /// longest.
+    List<Scratch> scratch() {
+        List<Scratch> scratch = new ArrayList<>();
+        summedInRows().ifPresent(plan -> scratch.add(new Scratch("productSum", 0, length(plan))));
+        spreadOverRows().ifPresent(plan -> {
+            scratch.add(new Scratch("productTerms", TERMS_AT_ONCE, length(plan)));
+            scratch.add(new Scratch(sumsName(), sumRows(plan), length(plan)));
+        });
+        return scratch;
     }
 
-    private void findAxes() {
-        if (kernel.steps() > 0) {
-            (kernel.overTime() ? summed : outer).add(Axis.of(Addresses.TIME, kernel.steps()));
-        }
-        if (kernel.batch()) {
-            (kernel.overBatch() ? summed : outer).add(new Axis(Addresses.ROW, CodeBlock.of("rowCount"), 0));
-        }
-        for (char letter : kernel.letters().toCharArray()) {
-            String name = String.valueOf(letter);
-            if (!name.equals(vector)) {
-                (kernel.resultAxes().contains(name) ? outer : summed)
-                        .add(Axis.of(variable(letter), kernel.size(letter)));
-            }
-        }
+    private int length(Plan plan) {
+        return kernel.size(plan.vector().charAt(0));
+    }
+
+    private String sumsName() {
+        return kernel.name() + "Sums";
+    }
+
+    private int sumRows(Plan plan) {
+        return plan.scalars().letters().isEmpty()
+                ? 1
+                : kernel.size(plan.scalars().letters().charAt(0));
     }
 
     CodeBlock write() {
         CodeBlock.Builder code = CodeBlock.builder();
-        List<Axis> around = new ArrayList<>(outer);
-        Axis blocked = around.isEmpty() ? null : around.remove(sharedAxis(around));
-        around.forEach(axis -> open(code, axis));
-        if (blocked == null) {
-            rows(code, List.of());
+        Optional<Plan> summed = summedInRows();
+        Optional<Plan> spread = spreadOverRows();
+        if (summed.isPresent()) {
+            sumInRows(code, summed.get());
+        } else if (spread.isPresent()) {
+            spreadOverRows(code, spread.get());
         } else {
-            blocks(code, blocked, ROWS_AT_ONCE, rows -> rows(code, rows));
+            plainLoops(code);
         }
-        around.forEach(_ -> code.endControlFlow());
         return code.build();
     }
 
-    /// The innermost axis of the result that the operand with the innermost loop does not have, so that rows
-    /// along it share what is loaded; the last one where there is none.
-    private int sharedAxis(List<Axis> axes) {
-        for (int i = axes.size() - 1; i >= 0; i--) {
-            boolean left = kernel.leftAxes().contains(vector) && varies(kernel.left(), kernel.leftAxes(), axes.get(i));
-            boolean right =
-                    kernel.rightAxes().contains(vector) && varies(kernel.right(), kernel.rightAxes(), axes.get(i));
-            if (!left && !right) {
-                return i;
+    /// A product with packed weights: each row of the result is a sum of rows of weights.
+    private Optional<Plan> summedInRows() {
+        if (kernel.resultAxes().isEmpty()) {
+            return Optional.empty();
+        }
+        String vector = kernel.resultAxes().substring(kernel.resultAxes().length() - 1);
+        return plan(vector)
+                .filter(plan -> plan.rows().location().buffer().rowLength() > 0
+                        && new Factor(kernel.result(), kernel.resultAxes()).hasNeighbours(vector));
+    }
+
+    /// A sum of products of samples' rows, as in the gradients of weights: each row of a sample is added to
+    /// all rows of the result. The longer axis becomes the innermost loop.
+    private Optional<Plan> spreadOverRows() {
+        boolean onlySamplesSummed = loops.summed().stream()
+                .allMatch(axis -> axis.variable().equals(Addresses.TIME)
+                        || axis.variable().equals(Addresses.ROW));
+        if (!kernel.overBatch()
+                || !kernel.accumulate()
+                || (kernel.steps() > 0 && !kernel.overTime())
+                || !onlySamplesSummed
+                || kernel.resultAxes().isEmpty()
+                || kernel.resultAxes().length() > 2) {
+            return Optional.empty();
+        }
+        String vector = kernel.resultAxes().substring(0, 1);
+        for (char letter : kernel.resultAxes().toCharArray()) {
+            if (kernel.size(letter) > kernel.size(vector.charAt(0))) {
+                vector = String.valueOf(letter);
             }
         }
-        return axes.size() - 1;
+        String longest = vector;
+        return plan(longest)
+                .filter(plan -> plan.rows().hasNeighbours(longest)
+                        && plan.rows().location().buffer().perSample()
+                        && plan.rows().letters().length() == 1
+                        && plan.scalars().letters().length()
+                                == kernel.resultAxes().length() - 1);
     }
 
-    private static boolean varies(Location location, String letters, Axis axis) {
-        return switch (axis.variable()) {
-            case Addresses.TIME -> location.buffer().steps() > 0;
-            case Addresses.ROW -> location.buffer().perSample();
-            default ->
-                letters.chars().anyMatch(letter -> variable((char) letter).equals(axis.variable()));
-        };
-    }
-
-    private static void open(CodeBlock.Builder code, Axis axis) {
-        code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", axis.variable(), axis.limit());
-    }
-
-    private interface Body {
-        void write(List<CodeBlock> indices);
-    }
-
-    /// A loop that takes `atOnce` indices at a time, and one for those that are left over.
-    private static void blocks(CodeBlock.Builder code, Axis axis, int atOnce, Body body) {
-        String variable = axis.variable();
-        boolean whole = axis.size() > 0 && axis.size() % atOnce == 0;
-        boolean none = axis.size() > 0 && axis.size() < atOnce;
-        if (!none) {
-            List<CodeBlock> indices = new ArrayList<>();
-            for (int i = 0; i < atOnce; i++) {
-                indices.add(i == 0 ? CodeBlock.of("$L", variable) : CodeBlock.of("($L + $L)", variable, i));
-            }
-            if (whole) {
-                code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L += $3L)", variable, axis.limit(), atOnce);
-            } else {
-                code.addStatement("int $L = 0", variable);
-                code.beginControlFlow("for (; $1L <= $2L - $3L; $1L += $3L)", variable, axis.limit(), atOnce);
-            }
-            body.write(indices);
-            code.endControlFlow();
+    private Optional<Plan> plan(String vector) {
+        Factor left = new Factor(kernel.left(), kernel.leftAxes());
+        Factor right = new Factor(kernel.right(), kernel.rightAxes());
+        if (left.has(vector) == right.has(vector)) {
+            return Optional.empty();
         }
-        if (!whole) {
-            if (none) {
-                open(code, axis);
-            } else {
-                code.beginControlFlow("for (; $1L < $2L; $1L++)", variable, axis.limit());
-            }
-            body.write(List.of(CodeBlock.of("$L", variable)));
-            code.endControlFlow();
-        }
+        return Optional.of(left.has(vector) ? new Plan(vector, left, right) : new Plan(vector, right, left));
     }
 
-    /// Some rows of the result, whole.
-    private void rows(CodeBlock.Builder code, List<CodeBlock> rows) {
-        int count = Math.max(1, rows.size());
-        for (int row = 0; row < count; row++) {
-            code.addStatement(
-                    "$T $L = $L",
-                    TypeName.INT,
-                    "result" + row,
-                    address(kernel.result(), kernel.resultAxes(), row(rows, row), List.of()));
-        }
-        if (!kernel.accumulate()) {
-            vectorLoop(code, () -> {
-                for (int row = 0; row < count; row++) {
-                    code.addStatement("$L = 0", element(row));
-                }
-            });
-        }
-        List<Axis> around = new ArrayList<>(summed);
-        Axis blocked = around.isEmpty() ? null : around.removeLast();
-        around.forEach(axis -> open(code, axis));
-        if (blocked == null) {
-            terms(code, rows, List.of());
+    private void sumInRows(CodeBlock.Builder code, Plan plan) {
+        int length = length(plan);
+        List<ProductLoops.Axis> outer = loops.outer(plan.vector());
+        outer.forEach(axis -> ProductLoops.open(code, axis));
+        code.addStatement("$T[] sum = productSum", format.number());
+        code.addStatement("$T.fill(sum, 0, $L, 0)", java.util.Arrays.class, length);
+        List<ProductLoops.Axis> summed = new ArrayList<>(loops.summed());
+        if (summed.isEmpty()) {
+            addTerms(code, plan, "", List.of(""));
         } else {
-            blocks(code, blocked, TERMS_AT_ONCE, terms -> terms(code, rows, terms));
+            ProductLoops.Axis blocked = summed.removeLast();
+            summed.forEach(axis -> ProductLoops.open(code, axis));
+            ProductLoops.blocks(
+                    code, blocked, TERMS_AT_ONCE, indices -> addTerms(code, plan, blocked.variable(), indices));
+            summed.forEach(_ -> code.endControlFlow());
         }
-        around.forEach(_ -> code.endControlFlow());
+        code.addStatement(
+                "$T.arraycopy(sum, 0, $L, $L, $L)",
+                System.class,
+                kernel.result().buffer().name(),
+                ProductLoops.address(kernel.result(), kernel.resultAxes(), plan.vector(), Map.of()),
+                length);
+        outer.forEach(_ -> code.endControlFlow());
     }
 
-    private static List<CodeBlock> row(List<CodeBlock> rows, int row) {
-        return rows.isEmpty() ? List.of() : List.of(rows.get(row));
-    }
-
-    private CodeBlock element(int row) {
-        CodeBlock index = CodeBlock.of("result$L", row);
-        if (!vector.isEmpty()) {
-            index = along(index, stride(kernel.result(), kernel.resultAxes()));
+    private void addTerms(CodeBlock.Builder code, Plan plan, String variable, List<String> indices) {
+        for (int term = 0; term < indices.size(); term++) {
+            Map<String, String> instead = Map.of(variable, indices.get(term));
+            CodeBlock row = ProductLoops.row(plan.rows().location(), plan.rows().letters(), plan.vector(), instead);
+            code.addStatement("$T[] right$L = $L", format.number(), term, row);
         }
-        return CodeBlock.of("$L[$L]", kernel.result().buffer().name(), index);
+        addScalars(code, plan, variable, indices);
+        addToSum(code, plan, indices.size());
     }
 
-    private CodeBlock along(CodeBlock base, int stride) {
-        return switch (stride) {
-            case 0 -> base;
-            case 1 -> CodeBlock.of("$L + $L", base, "at");
-            default -> CodeBlock.of("$L + $L * $L", base, "at", stride);
-        };
+    private void addScalars(CodeBlock.Builder code, Plan plan, String variable, List<String> indices) {
+        Factor scalars = plan.scalars();
+        for (int term = 0; term < indices.size(); term++) {
+            code.addStatement(
+                    "$T left$L = $L[$L]",
+                    format.number(),
+                    term,
+                    scalars.location().buffer().name(),
+                    ProductLoops.address(
+                            scalars.location(), scalars.letters(), "", Map.of(variable, indices.get(term))));
+        }
     }
 
-    private int stride(Location location, String letters) {
-        return location.strides().get(letters.indexOf(vector));
+    private void addToSum(CodeBlock.Builder code, Plan plan, int terms) {
+        List<CodeBlock> products = new ArrayList<>();
+        for (int term = 0; term < terms; term++) {
+            products.add(CodeBlock.of("left$1L * right$1L[at]", term));
+        }
+        code.beginControlFlow("for (int at = 0; at < $L; at++)", length(plan))
+                .addStatement("sum[at] += $L", CodeBlock.join(products, " + "))
+                .endControlFlow();
     }
 
-    private void vectorLoop(CodeBlock.Builder code, Runnable body) {
-        if (vector.isEmpty()) {
-            body.run();
+    private void spreadOverRows(CodeBlock.Builder code, Plan plan) {
+        code.addStatement("$T[][] sums = $L", format.number(), sumsName());
+        code.beginControlFlow("for ($T[] sum : sums)", format.number())
+                .addStatement("$T.fill(sum, 0)", java.util.Arrays.class)
+                .endControlFlow();
+        List<ProductLoops.Axis> summed = new ArrayList<>(loops.summed());
+        ProductLoops.Axis blocked = summed.removeLast();
+        summed.forEach(axis -> ProductLoops.open(code, axis));
+        ProductLoops.blocks(code, blocked, TERMS_AT_ONCE, indices -> spread(code, plan, blocked.variable(), indices));
+        summed.forEach(_ -> code.endControlFlow());
+        storeSums(code, plan);
+    }
+
+    private void spread(CodeBlock.Builder code, Plan plan, String variable, List<String> indices) {
+        Factor rows = plan.rows();
+        for (int term = 0; term < indices.size(); term++) {
+            code.addStatement("$T[] right$L = productTerms[$L]", format.number(), term, term);
+            code.addStatement(
+                    "$T.arraycopy($L, $L, right$L, 0, $L)",
+                    System.class,
+                    rows.location().buffer().name(),
+                    ProductLoops.address(
+                            rows.location(), rows.letters(), plan.vector(), Map.of(variable, indices.get(term))),
+                    term,
+                    length(plan));
+        }
+        String letter = plan.scalars().letters();
+        if (letter.isEmpty()) {
+            code.addStatement("$T[] sum = sums[0]", format.number());
+            addScalars(code, plan, variable, indices);
+            addToSum(code, plan, indices.size());
             return;
         }
-        code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", "at", kernel.size(vector.charAt(0)));
-        body.run();
+        String index = ProductLoops.variable(letter.charAt(0));
+        code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", index, kernel.size(letter.charAt(0)))
+                .addStatement("$T[] sum = sums[$L]", format.number(), index);
+        addScalars(code, plan, variable, indices);
+        addToSum(code, plan, indices.size());
         code.endControlFlow();
     }
 
-    /// Adds some terms of the sum to some rows. Factors that are the same along the innermost loop are loaded
-    /// before it.
-    private void terms(CodeBlock.Builder code, List<CodeBlock> rows, List<CodeBlock> terms) {
-        int rowCount = Math.max(1, rows.size());
-        int termCount = Math.max(1, terms.size());
-        CodeBlock.Builder inside = CodeBlock.builder();
-        CodeBlock[][] products = new CodeBlock[rowCount][termCount];
-        Factor left = new Factor("left", kernel.left(), kernel.leftAxes());
-        Factor right = new Factor("right", kernel.right(), kernel.rightAxes());
-        for (int row = 0; row < rowCount; row++) {
-            for (int term = 0; term < termCount; term++) {
-                CodeBlock first = left.load(code, inside, row(rows, row), row(terms, term), row, term);
-                CodeBlock second = right.load(code, inside, row(rows, row), row(terms, term), row, term);
-                products[row][term] = CodeBlock.of("$L * $L", first, second);
-            }
+    private void storeSums(CodeBlock.Builder code, Plan plan) {
+        String letter = plan.scalars().letters();
+        String index = letter.isEmpty() ? "0" : ProductLoops.variable(letter.charAt(0));
+        if (!letter.isEmpty()) {
+            code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", index, kernel.size(letter.charAt(0)));
         }
-        vectorLoop(code, () -> {
-            code.add(inside.build());
-            for (int row = 0; row < rowCount; row++) {
-                code.addStatement("$L += $L", element(row), CodeBlock.join(List.of(products[row]), " + "));
-            }
-        });
-    }
-
-    /// An operand. What does not depend on the row, or on the term, is loaded once for all of them.
-    private final class Factor {
-        private final String name;
-        private final Location location;
-        private final String letters;
-        private final List<String> loaded = new ArrayList<>();
-
-        private Factor(String name, Location location, String letters) {
-            this.name = name;
-            this.location = location;
-            this.letters = letters;
+        Location result = kernel.result();
+        CodeBlock address = ProductLoops.address(result, kernel.resultAxes(), plan.vector(), Map.of());
+        int stride = result.strides().get(kernel.resultAxes().indexOf(plan.vector()));
+        String array = result.buffer().name();
+        if (stride == 1) {
+            code.addStatement(
+                    "$T.arraycopy(sums[$L], 0, $L, $L, $L)", System.class, index, array, address, length(plan));
+        } else {
+            code.beginControlFlow("for (int at = 0; at < $L; at++)", length(plan))
+                    .addStatement("$L[$L + at * $L] = sums[$L][at]", array, address, stride, index)
+                    .endControlFlow();
         }
-
-        CodeBlock load(
-                CodeBlock.Builder before,
-                CodeBlock.Builder inside,
-                List<CodeBlock> rowIndex,
-                List<CodeBlock> termIndex,
-                int row,
-                int term) {
-            boolean inner = !vector.isEmpty() && letters.contains(vector) && stride(location, letters) != 0;
-            CodeBlock address = address(location, letters, rowIndex, termIndex);
-            String key = address.toString();
-            int known = loaded.indexOf(key);
-            if (known >= 0) {
-                return CodeBlock.of("$L$L", name, known);
-            }
-            int number = loaded.size();
-            loaded.add(key);
-            String array = location.buffer().name();
-            if (inner) {
-                before.addStatement("$T $L$LAt = $L", TypeName.INT, name, number, address);
-                inside.addStatement(
-                        "$T $L$L = $L[$L]",
-                        format.number(),
-                        name,
-                        number,
-                        array,
-                        along(CodeBlock.of("$L$LAt", name, number), stride(location, letters)));
-            } else {
-                before.addStatement("$T $L$L = $L[$L]", format.number(), name, number, array, address);
-            }
-            return CodeBlock.of("$L$L", name, number);
+        if (!letter.isEmpty()) {
+            code.endControlFlow();
         }
     }
 
-    /// Index of the entry at the loops' indices, the innermost loop's left out. `rowIndex` and `termIndex`
-    /// stand in place of the blocked loops' variables.
-    private CodeBlock address(Location location, String letters, List<CodeBlock> rowIndex, List<CodeBlock> termIndex) {
-        List<CodeBlock> terms = new ArrayList<>();
-        String rowAxis = rowIndex.isEmpty() ? "" : blockedVariable(rowIndex.getFirst());
-        String termAxis = termIndex.isEmpty() ? "" : blockedVariable(termIndex.getFirst());
-        CodeBlock time = index(Addresses.TIME, rowAxis, rowIndex, termAxis, termIndex);
-        CodeBlock row = index(Addresses.ROW, rowAxis, rowIndex, termAxis, termIndex);
-        CodeBlock base = Addresses.expression(location.buffer(), location.time().at(time.toString()), row.toString());
-        if (!base.isEmpty()) {
-            terms.add(base);
-        }
-        if (location.offset() != 0) {
-            terms.add(CodeBlock.of("$L", location.offset()));
-        }
-        for (int i = 0; i < letters.length(); i++) {
-            String letter = letters.substring(i, i + 1);
-            int stride = location.strides().get(i);
-            if (!letter.equals(vector) && stride != 0) {
-                CodeBlock index = index(variable(letter.charAt(0)), rowAxis, rowIndex, termAxis, termIndex);
-                terms.add(stride == 1 ? index : CodeBlock.of("$L * $L", index, stride));
-            }
-        }
-        return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
+    /// One entry of the result after the other.
+    private void plainLoops(CodeBlock.Builder code) {
+        List<ProductLoops.Axis> outer = loops.outer("");
+        List<ProductLoops.Axis> summed = loops.summed();
+        outer.forEach(axis -> ProductLoops.open(code, axis));
+        code.addStatement("$T sum = 0", format.number());
+        summed.forEach(axis -> ProductLoops.open(code, axis));
+        code.addStatement(
+                "sum += $L * $L", entry(kernel.left(), kernel.leftAxes()), entry(kernel.right(), kernel.rightAxes()));
+        summed.forEach(_ -> code.endControlFlow());
+        code.addStatement("$L $L sum", entry(kernel.result(), kernel.resultAxes()), kernel.accumulate() ? "+=" : "=");
+        outer.forEach(_ -> code.endControlFlow());
     }
 
-    private static CodeBlock index(
-            String variable, String rowAxis, List<CodeBlock> rowIndex, String termAxis, List<CodeBlock> termIndex) {
-        if (variable.equals(rowAxis)) {
-            return rowIndex.getFirst();
+    private static CodeBlock entry(Location location, String letters) {
+        if (location.buffer().rowLength() > 0) {
+            int last = location.strides().lastIndexOf(1);
+            List<String> entries = letters.chars()
+                    .mapToObj(letter -> ProductLoops.variable((char) letter))
+                    .toList();
+            return CodeBlock.of("$L[$L]", Addresses.row(location, last, entries), entries.get(last));
         }
-        return variable.equals(termAxis) ? termIndex.getFirst() : CodeBlock.of("$L", variable);
-    }
-
-    /// The loop variable in `time` or `(time + 1)`.
-    private static String blockedVariable(CodeBlock index) {
-        String text = index.toString();
-        return text.startsWith("(") ? text.substring(1, text.indexOf(' ')) : text;
+        return CodeBlock.of("$L[$L]", location.buffer().name(), ProductLoops.address(location, letters, "", Map.of()));
     }
 }

@@ -2,6 +2,7 @@ package dev.unroll.compiler.ir;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The operations. Each is valid from construction on; [#resultTypes] are the types of its results.
 public sealed interface Op {
@@ -80,7 +81,7 @@ public sealed interface Op {
                             && (left.type().kind() == Kind.NUMBER
                                     || function == BinaryFunction.EQUAL
                                     || function == BinaryFunction.NOT_EQUAL),
-                    function + " does not work on " + left.type() + " and " + right.type());
+                    () -> function + " does not work on " + left.type() + " and " + right.type());
             Types.join(left.type(), right.type());
         }
 
@@ -131,25 +132,26 @@ public sealed interface Op {
             Types.requireNumbers(right);
             require(
                     left.type().rank() == leftAxes.length() && right.type().rank() == rightAxes.length(),
-                    "contract[" + leftAxes + "," + rightAxes + "] of " + left.type() + " and " + right.type());
+                    () -> "contract[" + leftAxes + "," + rightAxes + "] of " + left.type() + " and " + right.type());
             for (String axes : List.of(leftAxes, rightAxes, resultAxes)) {
-                require(axes.chars().distinct().count() == axes.length(), "an axis stands twice in " + axes);
+                require(axes.chars().distinct().count() == axes.length(), () -> "an axis stands twice in " + axes);
             }
             for (int i = 0; i < leftAxes.length(); i++) {
                 int other = rightAxes.indexOf(leftAxes.charAt(i));
-                require(
-                        other < 0
-                                || left.type()
-                                        .shape()
-                                        .get(i)
-                                        .equals(right.type().shape().get(other)),
-                        "axis " + leftAxes.charAt(i) + " has two sizes: " + left.type() + " and " + right.type());
+                if (other >= 0
+                        && !left.type()
+                                .shape()
+                                .get(i)
+                                .equals(right.type().shape().get(other))) {
+                    throw new IllegalArgumentException(
+                            "axis " + leftAxes.charAt(i) + " has two sizes: " + left.type() + " and " + right.type());
+                }
             }
             resultAxes
                     .chars()
                     .forEach(axis -> require(
                             leftAxes.indexOf(axis) >= 0 || rightAxes.indexOf(axis) >= 0,
-                            "axis " + (char) axis + " of the result is in no operand"));
+                            () -> "axis " + (char) axis + " of the result is in no operand"));
             Types.joinAxes(left.type(), right.type());
             require(!overBatch || left.type().batch() || right.type().batch(), "no batch to sum over");
             require(!overTime || left.type().isTimed() || right.type().isTimed(), "no time to sum over");
@@ -217,7 +219,7 @@ public sealed interface Op {
             require(
                     Types.join(operand.type(), type).equals(type)
                             && operand.type().kind() == type.kind(),
-                    operand.type() + " cannot be repeated to " + type);
+                    () -> operand.type() + " cannot be repeated to " + type);
         }
 
         @Override
@@ -240,7 +242,7 @@ public sealed interface Op {
                             && 0 <= from
                             && from < to
                             && to <= operand.type().shape().get(axis),
-                    "slice " + from + ":" + to + " along axis " + axis + " of " + operand.type());
+                    () -> "slice " + from + ":" + to + " along axis " + axis + " of " + operand.type());
         }
 
         @Override
@@ -260,7 +262,7 @@ public sealed interface Op {
             Types.requireNumbers(operand);
             require(
                     0 <= axis && axis < operand.type().rank() && before >= 0 && after >= 0,
-                    "pad " + before + ", " + after + " along axis " + axis + " of " + operand.type());
+                    () -> "pad " + before + ", " + after + " along axis " + axis + " of " + operand.type());
         }
 
         @Override
@@ -281,7 +283,7 @@ public sealed interface Op {
             parts = List.copyOf(parts);
             require(!parts.isEmpty(), "nothing to concatenate");
             Type first = parts.getFirst().type();
-            require(0 <= axis && axis < first.rank(), "no axis " + axis + " in " + first);
+            require(0 <= axis && axis < first.rank(), () -> "no axis " + axis + " in " + first);
             Type joined = first;
             for (Value part : parts) {
                 Types.requireNumbers(part);
@@ -290,7 +292,7 @@ public sealed interface Op {
                                 && Types.withAxis(part.type(), axis, 1)
                                         .shape()
                                         .equals(Types.withAxis(first, axis, 1).shape()),
-                        "cannot concatenate " + first + " and " + part.type());
+                        () -> "cannot concatenate " + first + " and " + part.type());
                 joined = Types.joinAxes(joined, part.type());
             }
         }
@@ -316,7 +318,7 @@ public sealed interface Op {
     /// A matrix with rows and columns exchanged.
     record Transpose(Value operand) implements Op {
         public Transpose {
-            require(operand.type().rank() == 2, "transpose of " + operand.type());
+            require(operand.type().rank() == 2, () -> "transpose of " + operand.type());
         }
 
         @Override
@@ -334,9 +336,9 @@ public sealed interface Op {
     record Reshape(Value operand, List<Integer> shape) implements Op {
         public Reshape {
             shape = List.copyOf(shape);
-            require(
-                    operand.type().withShape(shape).entries() == operand.type().entries(),
-                    "reshape of " + operand.type() + " to " + shape);
+            if (operand.type().withShape(shape).entries() != operand.type().entries()) {
+                throw new IllegalArgumentException("reshape of " + operand.type() + " to " + shape);
+            }
         }
 
         @Override
@@ -353,7 +355,9 @@ public sealed interface Op {
     /// A vector of `classes` entries, 1 at the operand's class and 0 elsewhere.
     record OneHot(Value operand, int classes) implements Op {
         public OneHot {
-            require(operand.type().kind() == Kind.CLASS && operand.type().rank() == 0, "one_hot of " + operand.type());
+            require(
+                    operand.type().kind() == Kind.CLASS && operand.type().rank() == 0,
+                    () -> "one_hot of " + operand.type());
         }
 
         @Override
@@ -371,7 +375,7 @@ public sealed interface Op {
     record ArgMax(Value operand) implements Op {
         public ArgMax {
             Types.requireNumbers(operand);
-            require(operand.type().rank() == 1, "argmax of " + operand.type());
+            require(operand.type().rank() == 1, () -> "argmax of " + operand.type());
         }
 
         @Override
@@ -388,7 +392,7 @@ public sealed interface Op {
     /// A sequence at step `step`.
     record At(Value operand, int step) implements Op {
         public At {
-            require(0 <= step && step < operand.type().steps(), "step " + step + " of " + operand.type());
+            require(0 <= step && step < operand.type().steps(), () -> "step " + step + " of " + operand.type());
         }
 
         @Override
@@ -406,7 +410,7 @@ public sealed interface Op {
     record Place(Value operand, int step, int steps) implements Op {
         public Place {
             Types.requireNumbers(operand);
-            require(!operand.type().isTimed() && 0 <= step && step < steps, "place " + step + " of " + steps);
+            require(!operand.type().isTimed() && 0 <= step && step < steps, () -> "place " + step + " of " + steps);
         }
 
         @Override
@@ -423,7 +427,7 @@ public sealed interface Op {
     /// A sequence from its last step to its first.
     record Reverse(Value operand) implements Op {
         public Reverse {
-            require(operand.type().isTimed(), "reverse of " + operand.type());
+            require(operand.type().isTimed(), () -> "reverse of " + operand.type());
         }
 
         @Override
@@ -448,26 +452,26 @@ public sealed interface Op {
             require(steps > 0, "a scan of no steps");
             require(
                     body.parameters().size() == initial.size() + sequences.size(),
-                    "the body takes " + body.parameters().size() + " values");
+                    () -> "the body takes " + body.parameters().size() + " values");
             require(body.results().size() >= initial.size(), "the body gives too few states");
             for (int i = 0; i < initial.size(); i++) {
                 Type type = initial.get(i).type();
-                require(
-                        type.equals(body.parameters().get(i).type())
-                                && type.equals(body.results().get(i).type()),
-                        "state " + i + " starts as " + type + ", is read as "
-                                + body.parameters().get(i).type() + " and becomes "
-                                + body.results().get(i).type());
+                if (!type.equals(body.parameters().get(i).type())
+                        || !type.equals(body.results().get(i).type())) {
+                    throw new IllegalArgumentException("state " + i + " starts as " + type + ", is read as "
+                            + body.parameters().get(i).type() + " and becomes "
+                            + body.results().get(i).type());
+                }
             }
             for (int i = 0; i < sequences.size(); i++) {
                 Type type = sequences.get(i).type();
-                require(
-                        type.steps() == steps
-                                && type.withSteps(0)
-                                        .equals(body.parameters()
-                                                .get(initial.size() + i)
-                                                .type()),
-                        "sequence " + i + " is " + type + " for " + steps + " steps");
+                if (type.steps() != steps
+                        || !type.withSteps(0)
+                                .equals(body.parameters()
+                                        .get(initial.size() + i)
+                                        .type())) {
+                    throw new IllegalArgumentException("sequence " + i + " is " + type + " for " + steps + " steps");
+                }
             }
             for (Value emitted :
                     body.results().subList(initial.size(), body.results().size())) {
@@ -513,6 +517,12 @@ public sealed interface Op {
             initial.forEach(state -> types.add(state.type()));
             emitted().forEach(value -> types.add(value.type().withSteps(steps)));
             return types;
+        }
+    }
+
+    private static void require(boolean condition, Supplier<String> message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message.get());
         }
     }
 

@@ -42,6 +42,8 @@ public final class Passes {
                 // Split before Hoist, which then takes the part that does not depend on the state.
                 new SplitProducts(),
                 new HoistFromScan(),
+                // After Hoist, which has taken the products that a sum in the loop need not wait for.
+                new MergeProducts(),
                 // After Hoist, which leaves slices of one stacked sequence to be read.
                 new ReadThrough(),
                 // After Hoist: what can be known before the loop need not be emitted to be known behind it.

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Walks a graph from its first equation to its last, into the bodies of scans too, and replaces the results
 /// of the equations that a rule has something better for. Equations that a rule adds are rewritten by it in
@@ -73,26 +74,31 @@ final class Rewriting {
         return value.type().equals(type) ? value : add(new Op.Expand(value, type));
     }
 
+    /// The block rewritten, or `block` itself if nothing in it changes.
     private Block rewrite(Block block) {
         List<Equation> outer = written;
         written = new ArrayList<>();
         block.body().forEach(this::rewrite);
-        Block rewritten = new Block(block.parameters(), written, substitution.apply(block.results()));
+        boolean same = isCurrent(block.results()) && isSame(written, block.body());
+        Block rewritten = same ? block : new Block(block.parameters(), written, substitution.apply(block.results()));
         written = outer;
         return rewritten;
     }
 
+    private static boolean isSame(List<Equation> equations, List<Equation> others) {
+        return equations.size() == others.size()
+                && IntStream.range(0, equations.size()).allMatch(i -> equations.get(i) == others.get(i));
+    }
+
     private void rewrite(Equation equation) {
         if (equation.op() instanceof Op.Scan scan) {
-            List<Value> initial = substitution.apply(scan.initial());
-            List<Value> sequences = substitution.apply(scan.sequences());
-            Block body = rewrite(scan.body());
-            Op.Scan rewritten = new Op.Scan(scan.steps(), scan.backward(), initial, sequences, body);
-            written.add(new Equation(equation.results(), rewritten, equation.origin()));
+            written.add(rewrite(equation, scan));
             return;
         }
         origin = equation.origin();
-        Equation substituted = new Equation(equation.results(), substitution.apply(equation.op()), origin);
+        Equation substituted = isCurrent(equation.op().operands())
+                ? equation
+                : new Equation(equation.results(), substitution.apply(equation.op()), origin);
         int before = written.size();
         Optional<Value> replacement = rule.rewrite(substituted, this);
         if (replacement.isEmpty()) {
@@ -106,6 +112,21 @@ final class Rewriting {
         } else {
             substitution.replace(equation.result(), replacement.get());
         }
+    }
+
+    private Equation rewrite(Equation equation, Op.Scan scan) {
+        Block body = rewrite(scan.body());
+        if (body == scan.body() && isCurrent(scan.initial()) && isCurrent(scan.sequences())) {
+            return equation;
+        }
+        List<Value> initial = substitution.apply(scan.initial());
+        List<Value> sequences = substitution.apply(scan.sequences());
+        Op.Scan rewritten = new Op.Scan(scan.steps(), scan.backward(), initial, sequences, body);
+        return new Equation(equation.results(), rewritten, equation.origin());
+    }
+
+    private boolean isCurrent(List<Value> values) {
+        return substitution.isEmpty() || values.stream().allMatch(value -> current(value) == value);
     }
 
     private Value append(Equation equation) {

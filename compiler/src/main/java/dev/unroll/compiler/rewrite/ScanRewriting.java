@@ -32,29 +32,38 @@ final class ScanRewriting {
         return rewriting.changed ? graph.withBlock(block) : graph;
     }
 
+    /// The block rewritten, or `block` itself if nothing in it changes.
     private Block rewrite(Block block) {
         List<Equation> body = new ArrayList<>();
+        boolean same = true;
         for (Equation equation : block.body()) {
             if (equation.op() instanceof Op.Scan scan) {
-                rewrite(equation, scan, body);
+                same &= rewrite(equation, scan, body);
             } else {
                 definitions.put(equation.result(), equation.op());
                 body.add(equation);
             }
         }
-        return new Block(block.parameters(), body, block.results());
+        return same ? block : new Block(block.parameters(), body, block.results());
     }
 
-    private void rewrite(Equation equation, Op.Scan scan, List<Equation> body) {
+    /// Whether the scan stays as it is.
+    private boolean rewrite(Equation equation, Op.Scan scan, List<Equation> body) {
         OpenScan open = new OpenScan(equation, scan);
-        open.body = new ArrayList<>(rewrite(scan.body()).body());
+        Block inner = rewrite(scan.body());
+        open.body = new ArrayList<>(inner.body());
         Around around = new Around();
-        changed |= rule.rewrite(open, around);
+        if (!rule.rewrite(open, around)) {
+            body.add(inner == scan.body() ? equation : open.close());
+            return inner == scan.body();
+        }
+        changed = true;
         body.addAll(around.before);
         if (!open.finals.isEmpty() || !open.emitted.isEmpty()) {
             body.add(open.close());
         }
         body.addAll(around.after);
+        return false;
     }
 
     /// The surroundings of a scan.

@@ -23,7 +23,10 @@ final class BlockScheduler {
     private final Grouping grouping = new Grouping();
     private final Reads reads;
     private final Map<Value, Equation> defined = new HashMap<>();
-    private final Set<Value> inPlace = new HashSet<>();
+
+    /// The concatenation in whose array a part is computed.
+    private final Map<Value, Value> wholes = new HashMap<>();
+
     private final List<ScanScheduler> scans = new ArrayList<>();
 
     /// @param scope where values are kept by default: [Scope#SLICE] or [Scope#SHARED]
@@ -96,7 +99,7 @@ final class BlockScheduler {
                     && part.type().batch() == whole.type().batch()
                     && part.type().steps() == whole.type().steps()) {
                 places.place(part, places.of(whole).slice(concat.axis(), from));
-                inPlace.add(part);
+                wholes.put(part, whole);
             }
             from += part.type().shape().get(concat.axis());
         }
@@ -183,11 +186,12 @@ final class BlockScheduler {
 
     private void gatherConcat(Value whole, Op.Concat concat) {
         grouping.addComposed(
-                whole, concat.parts().stream().filter(inPlace::contains).toList());
+                whole,
+                concat.parts().stream().filter(part -> isWithin(part, whole)).toList());
         Set<Value> done = new HashSet<>();
         int from = 0;
         for (Value part : concat.parts()) {
-            if (!inPlace.contains(part) || !done.add(part)) {
+            if (!isWithin(part, whole) || !done.add(part)) {
                 int offset = from;
                 grouping.addRow(
                         new Grouping.RowWork(
@@ -202,6 +206,10 @@ final class BlockScheduler {
             }
             from += part.type().shape().get(concat.axis());
         }
+    }
+
+    private boolean isWithin(Value part, Value whole) {
+        return whole.equals(wholes.get(part));
     }
 
     private void copy(Value source, boolean batch, int steps, Location target) {

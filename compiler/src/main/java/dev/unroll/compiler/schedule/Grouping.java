@@ -80,12 +80,13 @@ final class Grouping {
 
     /// Where a value is computed.
     ///
+    /// @param item its number among the items of the step
     /// @param afterGroup whether it is there only after the whole group
     /// @param afterStep whether it is there only after the step
-    record Position(int group, int step, boolean afterGroup, boolean afterStep) {}
+    record Position(int group, int step, int item, boolean afterGroup, boolean afterStep) {}
 
     /// Where a value is read.
-    record Site(int group, int step, boolean aligned) {}
+    record Site(int group, int step, int item, boolean aligned) {}
 
     List<Group> groups() {
         return groups;
@@ -105,9 +106,9 @@ final class Grouping {
         groups.add(new Group(false, 0, equation));
         int group = groups.size() - 1;
         for (Reads.Root root : reads) {
-            addSite(root.value(), new Site(group, 0, false));
+            addSite(root.value(), new Site(group, 0, 0, false));
         }
-        equation.results().forEach(result -> positions.put(result, new Position(group, 0, true, true)));
+        equation.results().forEach(result -> positions.put(result, new Position(group, 0, 0, true, true)));
     }
 
     /// Says that a value consists of others, and is there when they are.
@@ -127,7 +128,7 @@ final class Grouping {
             group = Math.max(group, position.group());
         }
         if (group >= 0) {
-            Position position = new Position(group, step, afterGroup, true);
+            Position position = new Position(group, step, 0, afterGroup, true);
             Position before = positions.get(value);
             positions.put(value, before == null ? position : later(before, position));
         }
@@ -140,6 +141,7 @@ final class Grouping {
         return new Position(
                 left.group(),
                 Math.max(left.step(), right.step()),
+                Math.max(left.item(), right.item()),
                 left.afterGroup() || right.afterGroup(),
                 left.afterStep() || right.afterStep());
     }
@@ -161,11 +163,12 @@ final class Grouping {
             groups.add(new Group(work.batch(), work.steps(), null));
         }
         int step = join(group, work);
+        int item = groups.get(group).drafts.get(step).items().size() - 1;
         for (Reads.Root root : work.reads()) {
-            addSite(root.value(), new Site(group, step, root.aligned()));
+            addSite(root.value(), new Site(group, step, item, root.aligned()));
         }
         boolean sum = work.work() instanceof Work.Accumulate;
-        Position position = new Position(group, step, sum, work.isFold() || composed != null);
+        Position position = new Position(group, step, item, sum, work.isFold() || composed != null);
         if (work.result() != null) {
             positions.put(work.result(), position);
         }

@@ -79,9 +79,9 @@ final class KernelWriter {
                 equation.origin());
     }
 
-    /// The operand, or a copy of it in which the result's last axis is the last one, so that the innermost
-    /// loop runs over neighbours. Weights are packed this way once per batch; what varies by sample is left as
-    /// it is.
+    /// The operand, or a copy of it in arrays that each run along the result's last axis, so that the
+    /// innermost loop has neighbours in every array that it touches. Weights are packed this way once per
+    /// batch; what varies by sample is left as it is.
     private Location pack(Value operand, String axes, String resultAxes) {
         Location location = places.of(operand);
         if (resultAxes.isEmpty() || scope != Scope.SLICE) {
@@ -90,10 +90,7 @@ final class KernelWriter {
         int last = axes.indexOf(resultAxes.charAt(resultAxes.length() - 1));
         Scope from = location.buffer().scope();
         boolean shared = from == Scope.PARAMETERS || from == Scope.SHARED;
-        if (last < 0
-                || location.strides().get(last) == 1
-                || !shared
-                || operand.type().isTimed()) {
+        if (last < 0 || !shared || operand.type().isTimed() || operand.type().batch()) {
             return location;
         }
         return storage.packed(location, last, () -> copy(operand, location, last));
@@ -104,9 +101,8 @@ final class KernelWriter {
         List<Integer> strides = new ArrayList<>(location.strides());
         shape.addLast(shape.remove(last));
         strides.addLast(strides.remove(last));
-        Location target = storage.allocate(
+        Location target = storage.allocateRows(
                 "packed" + ValueNames.capitalized(storage.hint(operand)),
-                Scope.SHARED,
                 operand.type().withShape(shape));
         Item item = new Item.Assign(
                 "", new Scalar.Load(location.withStrides(strides)), Optional.of(target), false, Origin.NONE);

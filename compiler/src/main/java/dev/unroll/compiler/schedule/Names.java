@@ -33,6 +33,10 @@ public final class Names {
             "run",
             "firstRow",
             "sampleCount",
+            "productSum",
+            "productTerms",
+            "sum",
+            "sums",
             "samples",
             "slice",
             "slices",
@@ -42,7 +46,7 @@ public final class Names {
 
     /// Names of loop variables over axes, and of the locals that emitters make of the names of arrays.
     private static final Pattern LOCALS =
-            Pattern.compile("at(\\d+|[A-Z])|(left|right|result|row|step)\\d+(_\\d+)?|.*At\\d*|.*Value");
+            Pattern.compile("at(\\d+|[A-Z])|(left|right|result|row|step)\\d+(_\\d+)?|.*At\\d*|.*Value|.*Sums");
 
     private final Set<String> taken = new HashSet<>(RESERVED);
 

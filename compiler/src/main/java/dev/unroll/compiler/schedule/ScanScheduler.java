@@ -138,7 +138,10 @@ final class ScanScheduler {
                         || (site.group() == writing.group()
                                 && !writing.afterGroup()
                                 && (site.step() < writing.step()
-                                        || (site.step() == writing.step() && site.aligned() && !writing.afterStep()))));
+                                        || (site.step() == writing.step()
+                                                && site.item() <= writing.item()
+                                                && site.aligned()
+                                                && !writing.afterStep()))));
     }
 
     private void keepPath(int state) {

@@ -56,6 +56,15 @@ final class Storage {
         return buffer;
     }
 
+    /// New arrays for the rows of a value that all slices share, as a location.
+    Location allocateRows(String hint, Type type) {
+        int rowLength = type.shape().getLast();
+        Buffer buffer =
+                new Buffer(names.unique(hint, "rows"), Scope.SHARED, type.kind(), false, 0, type.entries(), rowLength);
+        buffers.add(buffer);
+        return Location.dense(buffer, TimeIndex.NONE, 0, type.shape());
+    }
+
     /// A new array, as a location.
     Location allocate(String hint, Scope scope, Type type) {
         TimeIndex time = type.isTimed() ? TimeIndex.ALL : TimeIndex.NONE;

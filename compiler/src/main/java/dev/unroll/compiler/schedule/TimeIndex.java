@@ -26,9 +26,9 @@ public record TimeIndex(String variable, int sign, int shift) {
         return isFree() ? new TimeIndex("", 1, shift + sign * step) : this;
     }
 
-    /// The steps in the other order, of a free index.
+    /// The steps in the other order, of a free index; what is the same at all steps stays as it is.
     TimeIndex reversed(int steps) {
-        return new TimeIndex(variable, -sign, shift + sign * (steps - 1));
+        return isFree() ? new TimeIndex(variable, -sign, shift + sign * (steps - 1)) : this;
     }
 
     TimeIndex shifted(int by) {

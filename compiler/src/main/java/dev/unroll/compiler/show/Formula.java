@@ -115,8 +115,8 @@ sealed interface Formula {
         return operand instanceof Negative(Formula positive) ? positive : new Negative(operand);
     }
 
-    /// The product entry by entry, or with a number: a square where both are the same, divisions last, and a sign
-    /// first.
+    /// The product entry by entry, or with a number: a square where both are the same, divisions last, and a
+    /// sign first.
     static Formula times(Operator operator, Formula left, Formula right) {
         Number one = new Number(1);
         if (left.equals(one) || right.equals(one)) {

@@ -18,7 +18,8 @@ final class GradientEquations {
     /// `left = right`, where `remark` says.
     record Line(Formula left, Formula right, String remark) {}
 
-    /// An equation of the model, the recurrence that it stands in, and the gradient's equations that come from it.
+    /// An equation of the model, the recurrence that it stands in, and the gradient's equations that come from
+    /// it.
     record Group(Optional<Equation> recurrence, Origin origin, List<Line> lines) {}
 
     private record Key(Optional<Equation> recurrence, String file, int line, String text) {
@@ -105,7 +106,8 @@ final class GradientEquations {
         group(modelRecurrence(index.owner(value), origin), origin).lines().add(line);
     }
 
-    /// The recurrence of the model that a gradient's recurrence pulls back: the one that has the equation in it.
+    /// The recurrence of the model that a gradient's recurrence pulls back: the one that has the equation in
+    /// it.
     private Optional<Equation> modelRecurrence(Optional<Equation> recurrence, Origin origin) {
         if (recurrence.isEmpty() || !recurrence.get().origin().gradient()) {
             return recurrence;

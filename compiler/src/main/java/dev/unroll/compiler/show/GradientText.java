@@ -9,10 +9,10 @@ import dev.unroll.compiler.show.GradientEquations.Line;
 import java.util.List;
 import java.util.Optional;
 
-/// A derived gradient as equations, beneath the equations of the model that they come from. `dc` is the derivative of
-/// the
-/// loss by `c`. In a recurrence `next(x)` is `x` at the step after, 0 after the last one unless an equation says where
-/// it
+/// A derived gradient as equations, beneath the equations of the model that they come from. `dc` is the
+/// derivative of the
+/// loss by `c`. In a recurrence `next(x)` is `x` at the step after, 0 after the last one unless an equation
+/// says where it
 /// starts, as `prev(x)` is at the step before.
 public final class GradientText {
     private GradientText() {}

@@ -120,8 +120,8 @@ final class GraphIndex {
         return forwardSlices.values();
     }
 
-    /// The model's recurrence that one of the gradient pulls back. It gives residuals, as do those before it whose
-    /// sequences it reads.
+    /// The model's recurrence that one of the gradient pulls back. It gives residuals, as do those before it
+    /// whose sequences it reads.
     Optional<Equation> pulledBack(Op.Scan gradient) {
         return gradient.sequences().stream()
                 .flatMap(sequence -> result(sequence).stream())

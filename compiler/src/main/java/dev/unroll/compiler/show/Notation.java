@@ -3,8 +3,8 @@ package dev.unroll.compiler.show;
 import dev.unroll.compiler.show.Operator.Binding;
 import java.util.List;
 
-/// Writes formulas with no more parentheses than their meaning needs. Sums and products count as associative, which
-/// they
+/// Writes formulas with no more parentheses than their meaning needs. Sums and products count as associative,
+/// which they
 /// are but for rounding.
 abstract class Notation {
     abstract String name(String name);

@@ -14,7 +14,8 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
-/// Operations as formulas of their operands' formulas, in the language of models as far as it has words for them.
+/// Operations as formulas of their operands' formulas, in the language of models as far as it has words for
+/// them.
 final class OpFormulas {
     private OpFormulas() {}
 

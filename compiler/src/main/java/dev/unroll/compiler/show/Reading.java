@@ -15,10 +15,10 @@ import java.util.Set;
 
 /// How each value reads in the formulas of a gradient: by its name, or by the formula that defines it.
 ///
-/// Values of the model are called as in the model, and what has no name there is written out. Of the gradient's values,
-/// those that are named after a value of the model get an equation of their own (`dc = ...`), as do long ones that are
-/// read more than once. What is written out never holds itself, since a state is written out as `prev(...)` or
-/// `next(...)` only where a named value stands between it and its next value.
+/// Values of the model are called as in the model, and what has no name there is written out. Of the
+/// gradient's values, those that are named after a value of the model get an equation of their own (`dc =
+/// ...`), as do long ones that are read more than once. What is written out never holds itself, since a state
+/// is written out as `prev(...)` or `next(...)` only where a named value stands between it and its next value.
 final class Reading {
     private static final int LONGEST_REPEATED = 4;
     private static final int LONGEST_MODEL_TERM = 8;

@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Graphs of vectors and matrices, with recurrences in recurrences, that a seed decides. The loss is bounded, and
-/// smooth
+/// Graphs of vectors and matrices, with recurrences in recurrences, that a seed decides. The loss is bounded,
+/// and smooth
 /// nearly everywhere.
 final class RandomGraphs {
     private static final int STEPS = 3;

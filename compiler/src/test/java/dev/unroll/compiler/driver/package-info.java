@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.driver;
+
+import org.jspecify.annotations.NullMarked;
