@@ -32,7 +32,7 @@ public abstract class SlicedNetwork implements Network {
     private final IntConsumer reduceChunk = this::reduceChunk;
 
     /// @param capacity the most samples that a batch may have
-    /// @param threads how many threads to compute on
+    /// @param threads how many threads to compute on; no more are started than there are slices
     protected SlicedNetwork(Signature signature, int capacity, int threads) {
         if (capacity < 1) {
             throw new IllegalArgumentException("a batch needs room for at least one sample, not " + capacity);
@@ -40,7 +40,7 @@ public abstract class SlicedNetwork implements Network {
         this.signature = signature;
         this.capacity = capacity;
         this.slices = slicesFor(capacity);
-        this.workers = new Workers(threads);
+        this.workers = new Workers(Math.min(threads, slices));
         this.parameters = signature.precision().zeros(signature.parameterCount());
         this.gradients = signature.precision().zeros(signature.parameterCount());
         for (Port output : signature.outputs()) {
