@@ -108,7 +108,7 @@ class TrainCommandTest {
         try (BufferedReader out = process.inputReader();
                 BufferedReader err = process.errorReader()) {
             assertTrue(out.readLine().startsWith("step"));
-            process.destroy();
+            process.toHandle().destroy(); // unlike destroy() of the process, this leaves its output open
             process.waitFor();
             String last = err.lines().reduce("", (_, line) -> line);
             Matcher stopped = Pattern.compile("stopped; the checkpoint is of step (\\d+), go on by --resume .*")
