@@ -22,8 +22,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = UnrollCommand.Version.class,
         description = {
-            "Compares the derived gradients, as the emitted code computes them in double precision, with central",
-            "differences of the loss on a small random batch. Exit code 1 if they disagree."
+            "Compares the derived gradients with central differences of the loss.",
+            "Both are computed by the emitted code in double precision, on a small random batch. Of large parameters only some",
+            "entries are compared. Exit code 1 if they disagree."
         })
 final class GradcheckCommand implements Callable<Integer> {
     private static final int BATCH = 3;

@@ -34,6 +34,9 @@ final class ModelFile {
 
     /// The text of a file, under the name that the user gave it.
     static SourceFile source(Path file) throws IOException {
+        if (file.toString().isEmpty()) {
+            throw Failure.usage("the name of the model file is empty");
+        }
         if (Files.isDirectory(file)) {
             throw Failure.fault(file + " is a folder; a model file is needed");
         }

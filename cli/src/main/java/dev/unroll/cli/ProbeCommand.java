@@ -29,8 +29,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = UnrollCommand.Version.class,
         description = {
-            "Writes what the model computes for one given batch, to compare with another program:",
-            "loss, metric/NAME, output/NAME, grad/PARAMETER."
+            "Writes what a model computes for one batch, to compare with another program.",
+            "The file gets the tensors loss, metric/NAME, output/NAME and grad/PARAMETER."
         })
 final class ProbeCommand implements Callable<Integer> {
     private final Console console;

@@ -106,8 +106,8 @@ final class TrainCommand implements Callable<Integer> {
                 }
             } catch (Interruption.Stopped _) {
                 report.clear();
-                console.message(
-                        "stopped; the checkpoint is of step " + report.checkpoint() + ", go on by --resume " + path);
+                console.message("stopped; the checkpoint is of step " + report.checkpoint() + ", go on by --resume "
+                        + quoted(path));
                 return ExitCode.STOPPED;
             }
         }
@@ -135,6 +135,10 @@ final class TrainCommand implements Callable<Integer> {
         console.message(settings.options().steps() + " steps, batch "
                 + settings.options().batch() + ", " + settings.options().optimizer() + ", seed "
                 + settings.options().seed());
+    }
+
+    private static String quoted(Path path) {
+        return path.toString().contains(" ") ? "'" + path + "'" : path.toString();
     }
 
     private static int states(Optimizer optimizer) {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,38 @@ class TrainCommandTest {
         assertArrayEquals(
                 Files.readAllBytes(whole.resolve("weights.safetensors")),
                 Files.readAllBytes(run.resolve("weights.safetensors")));
+    }
+
+    @Test
+    void aRunThatIsStoppedCanBeResumed() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "train",
+                        digits.toString(),
+                        "--steps",
+                        "1000000",
+                        "--evaluate-every",
+                        "5",
+                        "--out",
+                        run.toString())
+                .start();
+        try (BufferedReader out = process.inputReader();
+                BufferedReader err = process.errorReader()) {
+            assertTrue(out.readLine().startsWith("step"));
+            process.destroy();
+            process.waitFor();
+            String last = err.lines().reduce("", (_, line) -> line);
+            Matcher stopped = Pattern.compile("stopped; the checkpoint is of step (\\d+), go on by --resume .*")
+                    .matcher(last);
+            assertTrue(stopped.find(), last);
+            Ran.unroll("train", digits, "--resume", run, "--steps", Long.parseLong(stopped.group(1)) + 1)
+                    .succeeded();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     @Test
