@@ -16,7 +16,7 @@ import javax.lang.model.SourceVersion;
 
 /// The compiler: a checked model is lowered, differentiated, rewritten ([Pipeline]), scheduled and emitted.
 public final class ModelCompiler {
-    /// Names of classes that an emitted class uses or contains.
+    /// Names of classes that an emitted class uses or contains, and words that no class can be named.
     private static final Set<String> RESERVED = Set.of(
             "Arrays",
             "Batch",
@@ -41,7 +41,12 @@ public final class ModelCompiler {
             "String",
             "Training",
             "UnsupportedOperationException",
-            "Values");
+            "Values",
+            "permits",
+            "record",
+            "sealed",
+            "var",
+            "yield");
 
     private ModelCompiler() {}
 

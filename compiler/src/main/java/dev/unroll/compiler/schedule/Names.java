@@ -9,8 +9,12 @@ import javax.lang.model.SourceVersion;
 /// Makes Java names, each once. What a model calls a value is kept where it can be; text of a model reaches
 /// Java in no other way.
 public final class Names {
-    /// Names that emitted code uses itself.
+    /// Names that emitted code uses itself, and classes whose methods and constants it uses.
     private static final List<String> RESERVED = List.of(
+            "Arrays",
+            "Double",
+            "Float",
+            "Math",
             "at",
             "batch",
             "bind",
@@ -53,12 +57,20 @@ public final class Names {
     /// A name made of `hint`, or of `fallback` where the hint is empty.
     public String unique(String hint, String fallback) {
         String sanitized = sanitize(hint.isEmpty() ? fallback : hint);
-        String base = LOCALS.matcher(sanitized).matches() ? sanitized + "_" : sanitized;
+        String base = sanitized;
+        while (LOCALS.matcher(base).matches()
+                || LOCALS.matcher(numbered(base, 2)).matches()) {
+            base += "_";
+        }
         String name = base;
         for (int i = 2; SourceVersion.isKeyword(name) || name.equals("_") || !taken.add(name); i++) {
-            name = base + (Character.isDigit(base.charAt(base.length() - 1)) ? "_" : "") + i;
+            name = numbered(base, i);
         }
         return name;
+    }
+
+    private static String numbered(String base, int number) {
+        return base + (Character.isDigit(base.charAt(base.length() - 1)) ? "_" : "") + number;
     }
 
     private static String sanitize(String text) {

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Writes row work as items over scalar expressions.
 final class RowWriter {
@@ -39,7 +40,7 @@ final class RowWriter {
             Grouping.Draft draft = drafts.get(step);
             List<Item> items = new ArrayList<>();
             for (Grouping.RowWork work : draft.items()) {
-                if (!inline(work)) {
+                if (!inline(work, draft)) {
                     items.add(item(work));
                 }
             }
@@ -58,7 +59,7 @@ final class RowWriter {
     }
 
     /// Leaves a small unnamed intermediate result to the one expression that reads it.
-    private boolean inline(Grouping.RowWork work) {
+    private boolean inline(Grouping.RowWork work, Grouping.Draft draft) {
         Value result = work.result();
         if (result == null
                 || !result.name().isEmpty()
@@ -71,11 +72,32 @@ final class RowWriter {
             return false;
         }
         Scalar expression = expression(equation.op());
-        if (size(expression) > LARGEST_INLINED) {
+        if (size(expression) > LARGEST_INLINED || readsOverwritten(expression, draft)) {
             return false;
         }
         inlined.put(result, expression);
         return true;
+    }
+
+    /// Whether an item of the step writes over what the expression reads, such as an old state.
+    private boolean readsOverwritten(Scalar expression, Grouping.Draft draft) {
+        return switch (expression) {
+            case Scalar.Load(Location location) ->
+                draft.items().stream()
+                        .flatMap(work -> Stream.ofNullable(work.result()))
+                        .flatMap(result -> places.find(result).stream())
+                        .anyMatch(store -> store.buffer().equals(location.buffer())
+                                && store.time().equals(location.time()));
+            case Scalar.Unary unary -> readsOverwritten(unary.operand(), draft);
+            case Scalar.Binary binary ->
+                readsOverwritten(binary.left(), draft) || readsOverwritten(binary.right(), draft);
+            case Scalar.Select select ->
+                Stream.of(select.condition(), select.then(), select.otherwise())
+                        .anyMatch(operand -> readsOverwritten(operand, draft));
+            case Scalar.IsClass isClass -> readsOverwritten(isClass.index(), draft);
+            case Scalar.AtStep atStep -> readsOverwritten(atStep.operand(), draft);
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> false;
+        };
     }
 
     private static int size(Scalar scalar) {

@@ -1,0 +1,59 @@
+package dev.unroll.compiler.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Network;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Gradients of compiled networks against central differences of their losses.
+class GradientDifferenceTest {
+    private static final double STEP = 1e-5;
+    private static final double TOLERANCE = 1e-7;
+    private static final int SAMPLES = 3;
+
+    @TestFactory
+    Stream<DynamicTest> gradientsAreTheSlopesOfTheLoss() {
+        return Stream.of(
+                        "prelude/lstm",
+                        "prelude/gru",
+                        "prelude/bidirectional_stack",
+                        "cells/peephole",
+                        "cells/tied_weights",
+                        "cells/feedback_through_a_cell",
+                        "states/swapping",
+                        "states/matrix_state",
+                        "time/step_loss_and_sample_loss",
+                        "functions/attention_in_the_loop",
+                        "losses/weight_penalty")
+                .map(name -> DynamicTest.dynamicTest(name, () -> check(TestModels.compiled(name))));
+    }
+
+    private static void check(CompiledModel compiled) {
+        try (Network network = compiled.newNetwork(SAMPLES, 1)) {
+            Point.setParameters(network, 4);
+            Batch batch = Point.batch(compiled.signature(), SAMPLES, SAMPLES, 4);
+            network.train(batch);
+            for (int i = 0; i < network.parameters().size(); i++) {
+                double slope = slope(network, batch, i);
+                assertEquals(slope, network.gradients().get(i), TOLERANCE * Math.max(1, Math.abs(slope)), "entry " + i);
+            }
+        }
+    }
+
+    private static double slope(Network network, Batch batch, int index) {
+        double value = network.parameters().get(index);
+        double above = loss(network, batch, index, value + STEP);
+        double below = loss(network, batch, index, value - STEP);
+        network.parameters().set(index, value);
+        return (above - below) / (2 * STEP);
+    }
+
+    private static double loss(Network network, Batch batch, int index, double value) {
+        network.parameters().set(index, value);
+        network.evaluate(batch);
+        return network.loss();
+    }
+}

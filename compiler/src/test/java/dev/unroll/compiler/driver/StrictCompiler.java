@@ -1,0 +1,56 @@
+package dev.unroll.compiler.driver;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/// Compiles emitted sources as a user would, with every warning an error.
+final class StrictCompiler {
+    private StrictCompiler() {}
+
+    /// The class files of a source file.
+    ///
+    /// @param folder an empty folder
+    static List<byte[]> compile(CompiledModel model, Path folder) throws IOException {
+        Path source = folder.resolve(model.className().replace('.', '/') + ".java");
+        Files.createDirectories(source.getParent());
+        Files.writeString(source, model.source());
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
+            List<String> options = List.of(
+                    "-Xlint:all",
+                    "-Werror",
+                    "-proc:none",
+                    "-d",
+                    folder.resolve("classes").toString());
+            if (!compiler.getTask(null, files, problems, options, null, files.getJavaFileObjects(source))
+                    .call()) {
+                throw new AssertionError(
+                        problems.getDiagnostics().stream().map(Object::toString).collect(Collectors.joining("\n")));
+            }
+        }
+        try (Stream<Path> classes = Files.walk(folder.resolve("classes"))) {
+            return classes.filter(Files::isRegularFile)
+                    .map(StrictCompiler::read)
+                    .toList();
+        }
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
