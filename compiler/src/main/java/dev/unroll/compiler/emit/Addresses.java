@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Location;
+import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.TimeIndex;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,6 +26,11 @@ final class Addresses {
 
     private final Map<String, String> names = new LinkedHashMap<>(); // by where rows start
     private final Set<String> taken = new HashSet<>();
+    private final ParameterOffsets parameters;
+
+    Addresses(ParameterOffsets parameters) {
+        this.parameters = parameters;
+    }
 
     /// `array[base + offset + strides * entries]`.
     CodeBlock element(Location location, List<String> entries) {
@@ -37,7 +43,10 @@ final class Addresses {
         if (!base.isEmpty()) {
             terms.add(base);
         }
-        if (location.offset() != 0) {
+        Scope scope = location.buffer().scope();
+        if (scope == Scope.PARAMETERS || scope == Scope.GRADIENTS) {
+            terms.addAll(parameters.terms(location.offset()));
+        } else if (location.offset() != 0) {
             terms.add(CodeBlock.of("$L", location.offset()));
         }
         for (int i = 0; i < location.strides().size(); i++) {

@@ -17,6 +17,7 @@ import dev.unroll.runtime.SlicedNetwork;
 import dev.unroll.runtime.Values;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// Backend `java`: a class of plain loops that needs nothing but the runtime.
@@ -28,12 +29,14 @@ public final class JavaEmitter {
     private final Signature signature;
     private final Map<String, Program> programs;
     private final NumberFormat format;
+    private final ParameterOffsets parameters;
 
     /// @param programs by graph name: `predict`, and where the model has them `evaluate` and `train`
     public JavaEmitter(Signature signature, Map<String, Program> programs) {
         this.signature = signature;
         this.programs = programs;
         this.format = new NumberFormat(signature.precision());
+        this.parameters = new ParameterOffsets(signature.parameters());
     }
 
     /// The source file of the network's class.
@@ -52,6 +55,7 @@ public final class JavaEmitter {
                 .addField(arrayField("gradients"))
                 .addMethod(constructor())
                 .addMethod(newPass());
+        parameters.addTo(type);
         addPass(type, math, "predict", "Prediction", 0);
         int metrics = signature.metrics().size();
         addPass(type, math, "evaluate", "Evaluation", metrics + (signature.trainable() ? 1 : 0));
@@ -66,12 +70,20 @@ public final class JavaEmitter {
     private void addPass(TypeSpec.Builder type, MathMethods math, String graph, String name, int results) {
         Program program = programs.get(graph);
         if (program != null) {
-            List<String> batch = java.util.stream.Stream.concat(
+            List<String> batch = Stream.concat(
                             signature.inputs().stream().map(port -> "input/" + port.name()),
                             signature.targets().stream().map(port -> "target/" + port.name()))
                     .toList();
             type.addType(new PassClass(
-                            name, PassClass.documentation().get(name), program, batch, results, format, math, PASS)
+                            name,
+                            PassClass.documentation().get(name),
+                            program,
+                            batch,
+                            results,
+                            format,
+                            math,
+                            parameters,
+                            PASS)
                     .generate());
         }
     }

@@ -30,6 +30,7 @@ final class PassClass {
     private final int results;
     private final NumberFormat format;
     private final MathMethods math;
+    private final ParameterOffsets parameters;
     private final ClassName superclass;
 
     /// @param batchParameters names of the graph's parameters that come with a batch: inputs, then targets
@@ -42,6 +43,7 @@ final class PassClass {
             int results,
             NumberFormat format,
             MathMethods math,
+            ParameterOffsets parameters,
             ClassName superclass) {
         this.name = name;
         this.documentation = documentation;
@@ -50,6 +52,7 @@ final class PassClass {
         this.results = results;
         this.format = format;
         this.math = math;
+        this.parameters = parameters;
         this.superclass = superclass;
     }
 
@@ -273,7 +276,7 @@ final class PassClass {
             MethodSpec.Builder method = MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
             variables.forEach(variable -> method.addParameter(int.class, variable));
             switch (kernel) {
-                case Kernel.Rows rows -> method.addCode(new RowsCode(format, math).write(rows));
+                case Kernel.Rows rows -> method.addCode(new RowsCode(format, math, parameters).write(rows));
                 case Kernel.Product product -> {
                     String comment = Comments.of(product.origin());
                     if (!comment.isEmpty()) {

@@ -17,11 +17,12 @@ import java.util.Set;
 final class RowsCode {
     private final NumberFormat format;
     private final MathMethods math;
-    private final Addresses addresses = new Addresses();
+    private final Addresses addresses;
     private final Set<String> read = new HashSet<>();
     private Origin lastOrigin = Origin.NONE;
 
-    RowsCode(NumberFormat format, MathMethods math) {
+    RowsCode(NumberFormat format, MathMethods math, ParameterOffsets parameters) {
+        this.addresses = new Addresses(parameters);
         this.format = format;
         this.math = math;
     }

@@ -48,9 +48,9 @@ public final class Names {
             "time",
             "to");
 
-    /// Names of loop variables over axes, and of the locals that emitters make of the names of arrays.
-    private static final Pattern LOCALS =
-            Pattern.compile("at(\\d+|[A-Z])|(left|right|result|row|step)\\d+(_\\d+)?|.*At\\d*|.*Value|.*Sums");
+    /// Names of loop variables over axes, of the locals that emitters make of the names of arrays, and of constants.
+    private static final Pattern LOCALS = Pattern.compile(
+            "at(\\d+|[A-Z])|(left|right|result|row|step)\\d+(_\\d+)?|.*At\\d*|.*Value|.*Sums|[A-Z][A-Z0-9_]*");
 
     private final Set<String> taken = new HashSet<>(RESERVED);
 

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Passes allocate nothing once they have run; of 100 passes, each allocation would count.
+/// Passes allocate nothing once they have run; of 20 passes, each allocation would count.
 class AllocationTest {
     private static final int ROUNDS = 5;
-    private static final int PASSES = 100;
+    private static final int PASSES = 20;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
