@@ -16,20 +16,20 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenSourceTest {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
     private static final Path FOLDER = Path.of("src/test/resources/golden");
-    private static final List<String> MODELS =
-            List.of("cells/minimal_gated_unit", "prelude/lstm", "prelude/rnn_tanh");
+    private static final List<String> MODELS = List.of("cells/minimal_gated_unit", "prelude/lstm", "prelude/rnn_tanh");
 
     @TestFactory
     Stream<DynamicTest> sourceIsAsExpected() {
-        return MODELS.stream().map(name -> DynamicTest.dynamicTest(name, () -> {
-            String source = TestModels.compile(TestModels.read(name), Precision.FLOAT)
-                    .source();
-            if (UPDATE) {
-                Files.createDirectories(FOLDER);
-                Files.writeString(file(name), source);
-            }
-            assertEquals(Files.readString(file(name)), source);
-        }));
+        return MODELS.stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    String source = TestModels.compile(TestModels.read(name), Precision.FLOAT)
+                            .source();
+                    if (UPDATE) {
+                        Files.createDirectories(FOLDER);
+                        Files.writeString(file(name), source);
+                    }
+                    assertEquals(Files.readString(file(name)), source);
+                }));
     }
 
     @Test
