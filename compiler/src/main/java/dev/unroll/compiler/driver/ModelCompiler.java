@@ -39,6 +39,7 @@ public final class ModelCompiler {
             "Slice",
             "SlicedNetwork",
             "String",
+            "System",
             "Training",
             "UnsupportedOperationException",
             "Values",

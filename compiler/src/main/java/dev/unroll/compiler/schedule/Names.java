@@ -15,6 +15,7 @@ public final class Names {
             "Double",
             "Float",
             "Math",
+            "System",
             "at",
             "batch",
             "bind",

@@ -126,6 +126,7 @@ class EmittedNamesTest {
             "close",
             "add",
             "Math",
+            "System",
             "Arrays",
             "Values",
             "Slice",
@@ -138,6 +139,7 @@ class EmittedNamesTest {
             "dh",
             "dx",
             "sum0",
+            "productSum",
             "product");
 
     private static final List<String> CLASSES = List.of(
