@@ -32,10 +32,7 @@ final class Application {
     Optional<Value> typed(Function function, List<Operand> operands, Type type, Span span) {
         Optional<String> tooMany = TypeEvaluator.tooMany(type);
         if (tooMany.isPresent()) {
-            frame.error(
-                    span,
-                    Wording.quote(span) + " has " + tooMany.get() + " entries, and at most " + Integer.MAX_VALUE
-                            + " are possible");
+            frame.error(span, Wording.quote(span) + tooMany.get());
             return Optional.empty();
         }
         OptionalDouble known = known(function, operands, type);

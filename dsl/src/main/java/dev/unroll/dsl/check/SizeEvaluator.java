@@ -102,7 +102,13 @@ final class SizeEvaluator {
     }
 
     private static Size whole(Formula.Number number) throws NoSize {
-        if (number.value() != Math.rint(number.value()) || Math.abs(number.value()) > 1e15) {
+        if (Math.abs(number.value()) > 1e15) {
+            throw new NoSize(
+                    number.span(),
+                    "a size is a whole number from 1 to " + Integer.MAX_VALUE + ", and this is "
+                            + Wording.quote(number.span()));
+        }
+        if (number.value() != Math.rint(number.value())) {
             throw new NoSize(
                     number.span(), "a size is a whole number, and " + Wording.quote(number.span()) + " is none");
         }

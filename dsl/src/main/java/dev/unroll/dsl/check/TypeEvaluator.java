@@ -66,15 +66,12 @@ final class TypeEvaluator {
 
     /// Reports a type with more entries than an array can have.
     boolean isSmallEnough(Type type, Span span) {
-        Optional<String> entries = tooMany(type);
-        entries.ifPresent(number -> frame.error(
-                span,
-                Wording.quote(Wording.declaration(type)) + " has " + number + " entries, and at most "
-                        + Integer.MAX_VALUE + " are possible"));
-        return entries.isEmpty();
+        Optional<String> problem = tooMany(type);
+        problem.ifPresent(text -> frame.error(span, Wording.quote(Wording.declaration(type)) + text));
+        return problem.isEmpty();
     }
 
-    /// The number of entries of a type, if there are more than an array can have.
+    /// What to say of a type that has more entries than an array can have.
     static Optional<String> tooMany(Type type) {
         List<Size> factors =
                 new ArrayList<>(type.element() instanceof Element.Numbers numbers ? numbers.shape() : List.of());
@@ -83,7 +80,12 @@ final class TypeEvaluator {
                 .filter(Size::isKnown)
                 .map(size -> BigInteger.valueOf(SizeEvaluator.number(size)))
                 .reduce(BigInteger.ONE, BigInteger::multiply);
-        return entries.bitLength() > 31 ? Optional.of(entries.toString()) : Optional.empty();
+        if (entries.bitLength() <= 31) {
+            return Optional.empty();
+        }
+        BigInteger gibibytes = entries.multiply(BigInteger.valueOf(Float.BYTES)).shiftRight(30);
+        return Optional.of(" has " + entries + " entries, which take " + gibibytes + " GiB, and at most "
+                + Integer.MAX_VALUE + " are possible");
     }
 
     /// Gives the names that a formal's type binds the sizes of an actual value, and says what does not fit.

@@ -83,6 +83,12 @@ final class SyntaxMessages {
         if (!adjacent) {
             return Optional.empty();
         }
+        // `2 prev(h)`: the parser has taken `prev` for the start of a statement and stands at the parenthesis.
+        Optional<Diagnostic> earlier =
+                second.getType() == ModelLexer.LEFT_PARENTHESIS ? sideBySide(parser, first.get()) : Optional.empty();
+        if (earlier.isPresent()) {
+            return earlier;
+        }
         return Optional.of(Diagnostic.error(
                 offsets.of(second),
                 "there is nothing between " + shown(first.get()) + " and " + shown(second),
@@ -132,6 +138,9 @@ final class SyntaxMessages {
         String found = shown(token);
         boolean inBody =
                 parser.getContext() instanceof ModelParser.BodyContext && !expected.contains(ModelLexer.LEFT_BRACE);
+        if (isBlockComment(parser, token)) {
+            return Diagnostic.error(offsets.of(token), found + " does not belong here", "comments start with `//`");
+        }
         if (parser.getContext() instanceof ModelParser.FileContext) {
             return Diagnostic.error(
                     offsets.of(token),
@@ -148,6 +157,12 @@ final class SyntaxMessages {
                     "`=` does not belong here",
                     "is the line above complete? A name was taken as part of it");
         }
+        if (inBody && isOutput(parser, token)) {
+            return Diagnostic.error(
+                    offsets.of(token),
+                    found + " does not belong here",
+                    "an output that is more than a name needs one: `output y = ...`");
+        }
         if (inBody) {
             return Diagnostic.error(offsets.of(token), found + " cannot start a statement");
         }
@@ -158,10 +173,31 @@ final class SyntaxMessages {
             return Diagnostic.error(offsets.of(token), "`{` is missing before `if`", "`else { if ... { ... } }`");
         }
         List<String> alternatives = alternatives(parser, expected);
+        if (expected.size() == 1 && expected.contains(Token.EOF)) {
+            return Diagnostic.error(offsets.of(token), found + " does not belong here");
+        }
         if (alternatives.size() > MOST_ALTERNATIVES || alternatives.isEmpty()) {
             return Diagnostic.error(offsets.of(token), found + " does not belong here");
         }
         return Diagnostic.error(offsets.of(token), String.join(" or ", alternatives) + " is missing before " + found);
+    }
+
+    /// Whether this is a part of `/*`.
+    private static boolean isBlockComment(Parser parser, Token token) {
+        Token first = token.getType() == ModelLexer.DIVIDE
+                ? token
+                : before(parser, token).orElse(token);
+        Token second = after(parser, first);
+        return first.getType() == ModelLexer.DIVIDE && second.getType() == ModelLexer.TIMES;
+    }
+
+    /// Whether the name before a token is that of an output: `output M*x`.
+    private static boolean isOutput(Parser parser, Token token) {
+        return before(parser, token)
+                .filter(name -> name.getType() == ModelLexer.NAME)
+                .flatMap(name -> before(parser, name))
+                .filter(word -> word.getType() == ModelLexer.OUTPUT)
+                .isPresent();
     }
 
     private static boolean isComparison(Token token) {

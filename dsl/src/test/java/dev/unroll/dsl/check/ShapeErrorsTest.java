@@ -63,7 +63,7 @@ class ShapeErrorsTest {
                 model M(n: size = 100) {
                   input x: [n]
                   param big: [100000, 100000] = 0
-                //! `[100000, 100000]` has 10000000000 entries, and at most 2147483647 are possible
+                //! `[100000, 100000]` has 10000000000 entries, which take 37 GiB, and at most 2147483647 are possible
                   param part: [n / 3] = 0
                 //! `n / 3` is 100 / 3, which is not a whole number
                   param none: [n - 100] = 0

@@ -137,4 +137,40 @@ class SyntaxErrorsTest {
                 }
                 """);
     }
+
+    @Test
+    void aCallThatFollowsAnExpressionLacksAnOperator() {
+        ExpectedMessages.check("""
+                cell a(x: [D]) {
+                  state h: [D] = 0
+                  h = 2 prev(h) + x
+                //! there is nothing between `2` and `prev`
+                //? did you forget `*`?
+                  output h
+                }
+                """);
+    }
+
+    @Test
+    void anOutputThatIsAnExpressionNeedsAName() {
+        ExpectedMessages.check("""
+                cell a(x: [D]) {
+                  output x .* x
+                //! `.*` does not belong here
+                //? an output that is more than a name needs one: `output y = ...`
+                }
+                """);
+    }
+
+    @Test
+    void commentsOfManyLinesAreNotKnown() {
+        ExpectedMessages.check("""
+                cell a(x: [D]) {
+                  y = x /* twice */ + x
+                //! `*` does not belong here
+                //? comments start with `//`
+                  output y
+                }
+                """);
+    }
 }
