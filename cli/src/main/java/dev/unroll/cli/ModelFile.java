@@ -7,6 +7,7 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.source.SourceFile;
 import dev.unroll.runtime.file.FileFailure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -41,10 +42,7 @@ final class ModelFile {
             throw Failure.fault(file + " is a folder; a model file is needed");
         }
         try {
-            if (Files.size(file) > LARGEST) {
-                throw Failure.fault(file + " has " + Files.size(file) + " bytes; is it a model file?");
-            }
-            byte[] content = Files.readAllBytes(file);
+            byte[] content = content(file);
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(content))
@@ -54,6 +52,17 @@ final class ModelFile {
             throw Failure.fault(file + " is not text in UTF-8; is it a model file?");
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
+        }
+    }
+
+    // A device such as /dev/zero tells no size and has no end.
+    private static byte[] content(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] content = in.readNBytes(LARGEST + 1);
+            if (content.length > LARGEST) {
+                throw Failure.fault(file + " has more than " + LARGEST + " bytes; is it a model file?");
+            }
+            return content;
         }
     }
 }
