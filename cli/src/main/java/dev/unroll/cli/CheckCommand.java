@@ -2,20 +2,19 @@ package dev.unroll.cli;
 
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.dsl.ModelReader;
-import dev.unroll.dsl.Options;
 import dev.unroll.dsl.Reading;
 import dev.unroll.dsl.diagnostic.Diagnostic;
+import dev.unroll.dsl.source.SourceFile;
 import dev.unroll.runtime.file.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,11 +29,8 @@ final class CheckCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Model files.")
     private List<Path> files = new ArrayList<>();
 
-    @Option(names = "--set", paramLabel = "NAME=VALUE", description = "Gives a formal of the models another value.")
-    private Map<String, String> sets = new LinkedHashMap<>();
-
-    @Option(names = "--model", paramLabel = "NAME", description = "Which model, if a file has several.")
-    private @Nullable String name;
+    @Mixin
+    private ModelOptions options = new ModelOptions();
 
     @Option(names = "--json", description = "Writes the diagnostics as JSON.")
     private boolean json;
@@ -45,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Diagnostic> all = new ArrayList<>();
+        Set<Diagnostic> all = new LinkedHashSet<>();
         for (Path file : files) {
             all.addAll(check(file));
         }
@@ -53,18 +49,23 @@ final class CheckCommand implements Callable<Integer> {
             console.result(
                     Json.array(all.stream().map(Diagnostics::json).toList()).text());
         } else {
-            console.err().print(Diagnostics.text(all));
+            console.err().print(Diagnostics.text(List.copyOf(all)));
         }
-        boolean passed = all.stream().noneMatch(Diagnostic::isError);
-        return (passed ? ExitCode.OK : ExitCode.FAULT).code();
+        return Diagnostics.exitCode(all).code();
     }
 
     private List<Diagnostic> check(Path file) throws IOException {
-        Reading reading = ModelReader.read(ModelFile.source(file), new Options(Optional.ofNullable(name), sets));
-        List<Diagnostic> diagnostics = new ArrayList<>(reading.diagnostics());
-        reading.model()
-                .ifPresent(model -> diagnostics.addAll(
-                        SettingsReader.read(model.training(), List.of()).diagnostics()));
+        SourceFile source = ModelFile.source(file);
+        List<Reading> readings = options.name().isPresent()
+                ? List.of(ModelReader.read(source, options.toOptions()))
+                : ModelReader.readEach(source, options.settings());
+        List<Diagnostic> diagnostics = new ArrayList<>();
+        for (Reading reading : readings) {
+            diagnostics.addAll(reading.diagnostics());
+            reading.model()
+                    .ifPresent(model -> diagnostics.addAll(
+                            SettingsReader.read(model.training(), List.of()).diagnostics()));
+        }
         return diagnostics;
     }
 }

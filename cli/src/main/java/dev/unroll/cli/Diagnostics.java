@@ -4,6 +4,7 @@ import dev.unroll.dsl.diagnostic.Diagnostic;
 import dev.unroll.dsl.diagnostic.DiagnosticPrinter;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.runtime.file.Json;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,10 +15,18 @@ final class Diagnostics {
 
     /// The failure that errors among the diagnostics amount to.
     static Failure failure(List<Diagnostic> diagnostics) {
-        boolean options = diagnostics.stream()
-                .filter(Diagnostic::isError)
-                .allMatch(diagnostic -> OptionSetting.isOption(diagnostic.span()));
-        return Failure.report(text(diagnostics), options ? ExitCode.USAGE : ExitCode.FAULT);
+        return Failure.report(text(diagnostics), exitCode(diagnostics));
+    }
+
+    /// What the diagnostics amount to: the command line is at fault where all errors are about options.
+    static ExitCode exitCode(Collection<Diagnostic> diagnostics) {
+        List<Diagnostic> errors =
+                diagnostics.stream().filter(Diagnostic::isError).toList();
+        if (errors.isEmpty()) {
+            return ExitCode.OK;
+        }
+        boolean options = errors.stream().allMatch(error -> OptionSetting.isOption(error.span()));
+        return options ? ExitCode.USAGE : ExitCode.FAULT;
     }
 
     /// The diagnostics as text that ends with a line end, empty if there are none.

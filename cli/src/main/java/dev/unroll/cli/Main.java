@@ -79,7 +79,8 @@ public final class Main {
         Function<Console, Callable<Integer>> wanted = args.length == 0 ? null : COMMANDS.get(args[0]);
         (wanted == null ? COMMANDS.values() : List.of(wanted))
                 .forEach(command -> line.addSubcommand(command.apply(console)));
-        return line.setOut(new PrintWriter(console.out(), true))
+        return OptionNumbers.register(line)
+                .setOut(new PrintWriter(console.out(), true))
                 .setErr(new PrintWriter(console.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOverwrittenOptionsAllowed(true)
@@ -88,11 +89,21 @@ public final class Main {
     }
 
     private static int misuse(CommandLine.ParameterException e, Console console) {
-        console.message(String.valueOf(e.getMessage()));
+        console.message(wording(e));
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, new PrintWriter(console.err(), true))) {
             console.message("see `" + command + " --help`");
         }
         return ExitCode.USAGE.code();
+    }
+
+    private static String wording(CommandLine.ParameterException e) {
+        if (e instanceof CommandLine.UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String argument = "`" + unmatched.getUnmatched().getFirst() + "`";
+            return e.getCommandLine().getParent() == null
+                    ? "there is no command " + argument
+                    : argument + " is one argument too many";
+        }
+        return String.valueOf(e.getMessage());
     }
 }

@@ -2,6 +2,7 @@ package dev.unroll.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,6 +54,7 @@ class MisuseTest {
     @Test
     void anUnknownCommandGetsTheOneThatWasMeant() {
         Ran.unroll("trian", "x.model").refused(2, "train");
+        Ran.unroll("quux").refused(2, "there is no command `quux`");
     }
 
     @Test
@@ -67,8 +69,16 @@ class MisuseTest {
     }
 
     @Test
+    void anArgumentTooManyIsNamed() {
+        Ran.unroll("params", "x.model", "y.model").refused(2, "`y.model` is one argument too many");
+    }
+
+    @Test
     void anOptionOfTheWrongTypeIsNamed() {
-        Ran.unroll("train", "x.model", "--steps", "many").refused(2, "--steps");
+        Ran.unroll("train", "x.model", "--steps", "many").refused(2, "--steps': 'many' is no whole number");
+        Ran.unroll("train", "x.model", "--steps", "1e3").refused(2, "'1e3' is no whole number");
+        Ran.unroll("train", "x.model", "--steps", "99999999999999999999").refused(2, "is too large a number");
+        Ran.unroll("train", "x.model", "--clip-norm", "one").refused(2, "'one' is no number");
     }
 
     @Test
@@ -92,6 +102,13 @@ class MisuseTest {
     }
 
     @Test
+    void aDeviceWithoutAnEndIsNoModel() {
+        Path device = Path.of("/dev/zero");
+        assumeTrue(Files.exists(device));
+        Ran.unroll("check", device).refusedInALine(1, "is it a model file?");
+    }
+
+    @Test
     void anEmptyFileIsNoModel() throws IOException {
         Ran.unroll("params", Models.write(folder, "empty.model", "")).refused(1, "the file is empty");
     }
@@ -109,7 +126,19 @@ class MisuseTest {
         Path file = Models.write(folder, "tiny.model", Models.TINY);
         Ran.unroll("params", file, "--set", "unit=5").refusedInALine(2, "`unit`");
         Ran.unroll("params", file, "--set", "units=-5").refusedInALine(2, "--set units");
-        Ran.unroll("params", file, "--set", "units").refused(2, "units");
+        Ran.unroll("params", file, "--set", "units").refusedInALine(2, "--set is NAME=VALUE");
+        Ran.unroll("params", file, "--set", "=5").refusedInALine(2, "--set is NAME=VALUE");
+        Ran.unroll("check", file, "--set", "unit=5").refusedInALine(2, "`unit`");
+    }
+
+    @Test
+    void allModelsOfAFileAreChecked() throws IOException {
+        String second = Models.TINY.replace("Tiny", "Second");
+        Path both = Models.write(folder, "both.model", Models.TINY + second);
+        Ran.unroll("check", both).succeeded();
+        Path wrong = Models.write(folder, "wrong.model", Models.TINY + second.replace("last(states)", "states"));
+        Ran.unroll("check", wrong).refused(1, "wrong.model:19:");
+        Ran.unroll("check", wrong, "--model", "Tiny").succeeded();
     }
 
     @Test

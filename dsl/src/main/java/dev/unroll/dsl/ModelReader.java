@@ -7,6 +7,8 @@ import dev.unroll.dsl.parse.SourceParser;
 import dev.unroll.dsl.prelude.Prelude;
 import dev.unroll.dsl.source.SourceFile;
 import dev.unroll.dsl.source.Span;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Reads model files.
@@ -19,6 +21,18 @@ public final class ModelReader {
         DiagnosticLog log = new DiagnosticLog();
         Optional<CheckedModel> model = check(file, options, log);
         return new Reading(model, log.sorted(file));
+    }
+
+    /// Parses and checks a file with each of its models in turn, or with none if it has none.
+    ///
+    /// @param settings values for formals of the models, as text
+    public static List<Reading> readEach(SourceFile file, Map<String, String> settings) {
+        List<Optional<String>> models = SourceParser.parse(file, new DiagnosticLog()).stream()
+                .flatMap(program -> program.models().stream())
+                .map(model -> Optional.of(model.name().text()))
+                .toList();
+        return (models.isEmpty() ? List.of(Optional.<String>empty()) : models)
+                .stream().map(model -> read(file, new Options(model, settings))).toList();
     }
 
     /// Parses and checks a file that has to have a model.

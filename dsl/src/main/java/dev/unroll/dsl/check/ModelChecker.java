@@ -116,7 +116,10 @@ public final class ModelChecker {
                     .findFirst();
             if (found.isEmpty()) {
                 String there = models.isEmpty() ? "this file has no model" : "there are " + names(models);
-                log.error(new Span(program.file(), 0, 0), "there is no model `" + wanted.get() + "`", there);
+                Span place = models.isEmpty()
+                        ? new Span(program.file(), 0, 0)
+                        : models.getFirst().name().span();
+                log.error(place, "there is no model `" + wanted.get() + "`", there);
             }
             return found;
         }
@@ -124,7 +127,8 @@ public final class ModelChecker {
             log.error(
                     models.get(1).name().span(),
                     "the file has " + models.size() + " models, and none is chosen",
-                    "choose one by name: " + names(models));
+                    "choose one by name, as in `--model "
+                            + models.getFirst().name().text() + "`: " + names(models));
             return Optional.empty();
         }
         return models.stream().findFirst();
