@@ -40,7 +40,7 @@ public final class DataSets {
     private static Path existingFolder(String name) throws DataSetException {
         try {
             Path folder = Path.of(name);
-            if (Files.isDirectory(folder)) {
+            if (!name.isBlank() && Files.isDirectory(folder)) {
                 return folder;
             }
         } catch (InvalidPathException e) {

@@ -26,16 +26,14 @@ public record ImageSet(String name, String origin, int classes, Images train, Im
     public void bind(Signature signature) throws DataSetException {
         Port input = only(signature, "input", signature.inputs());
         if (input.isClass() || input.entriesPerSample() != train.pixelsPerImage()) {
+            String problem = "Input %s of model %s is %s, but a sample of %s is an image of %d x %d = %d numbers;";
+            String advice = " declare it as sequence(%d) of [%d], or as [%d].";
+            int rows = train.rows();
+            int columns = train.columns();
+            int pixels = train.pixelsPerImage();
             throw new DataSetException(
-                    "Input %s of model %s is %s, but a sample of %s is an image of %d x %d = %d numbers."
-                            .formatted(
-                                    input.name(),
-                                    signature.model(),
-                                    type(input),
-                                    name,
-                                    train.rows(),
-                                    train.columns(),
-                                    train.pixelsPerImage()));
+                    problem.formatted(input.name(), signature.model(), type(input), name, rows, columns, pixels)
+                            + advice.formatted(rows, columns, pixels));
         }
         Port target = only(signature, "target", signature.targets());
         if (target.classes() != classes || target.entriesPerSample() != 1) {

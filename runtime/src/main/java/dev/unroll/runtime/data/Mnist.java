@@ -52,8 +52,16 @@ public final class Mnist {
     public static ImageSet open(Path folder) throws DataSetException, IOException {
         Optional<String> missing = missing(folder, ORIGINALS);
         if (missing.isPresent()) {
-            throw new DataSetException(folder + ": " + missing.get() + "; MNIST is the four files "
-                    + String.join(", ", ORIGINALS.stream().map(Original::name).toList()) + ", plain or packed as .gz.");
+            String names =
+                    String.join(", ", ORIGINALS.stream().map(Original::name).toList());
+            boolean none = ORIGINALS.stream()
+                    .noneMatch(original -> missing(folder, List.of(original)).isEmpty());
+            throw new DataSetException(
+                    none
+                            ? folder + " has none of the four files of MNIST, which are " + names
+                                    + ", plain or packed as .gz."
+                            : folder + ": " + missing.get() + "; MNIST is the four files " + names
+                                    + ", plain or packed as .gz.");
         }
         Path testImages = file(TEST_IMAGES, folder);
         Images train = Idx.read(file(TRAIN_IMAGES, folder), file(TRAIN_LABELS, folder), CLASSES);

@@ -47,11 +47,11 @@ class ImageSetTest {
         assertRejected(
                 signature(new Port("image", 28, List.of(14), 0), DIGIT),
                 "Input image of model m is sequence(28) of [14], but a sample of digits is an image of 28 x 28 = 784"
-                        + " numbers.");
+                        + " numbers; declare it as sequence(28) of [28], or as [784].");
         assertRejected(
                 signature(new Port("image", 784, List.of(), 5), DIGIT),
                 "Input image of model m is sequence(784) of class(5), but a sample of digits is an image of 28 x 28 = 784"
-                        + " numbers.");
+                        + " numbers; declare it as sequence(28) of [28], or as [784].");
     }
 
     @Test

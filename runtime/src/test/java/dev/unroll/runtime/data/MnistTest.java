@@ -72,6 +72,16 @@ class MnistTest {
     }
 
     @Test
+    void aFolderWithNoneOfTheFilesIsToldOnce() {
+        DataSetException failure = assertThrows(DataSetException.class, () -> Mnist.open(folder));
+        assertEquals(
+                folder + " has none of the four files of MNIST, which are train-images-idx3-ubyte,"
+                        + " train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte,"
+                        + " plain or packed as .gz.",
+                failure.getMessage());
+    }
+
+    @Test
     void imagesOfBothPartsAreOfOneSize() throws IOException {
         IdxFiles.writeSmallSet(folder);
         Path train = folder.resolve("train-images-idx3-ubyte");
