@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /// The header of a safetensors file: what is where.
 ///
@@ -124,8 +125,8 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
             for (Json size : sizes) {
                 shape.add((int) integer(name, "shape", size, Integer.MAX_VALUE));
             }
-            long begin = integer(name, "data_offsets", offsets.get(0), dataLength);
-            long end = integer(name, "data_offsets", offsets.get(1), dataLength);
+            long begin = offset(name, offsets.get(0));
+            long end = offset(name, offsets.get(1));
             checkSize(name, type, shape, end - begin);
             return new Entry(name, type, List.copyOf(shape), begin, end);
         }
@@ -142,18 +143,36 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                             + " can be read");
         }
 
-        private long integer(String name, String member, Json value, long maximum) throws FileFormatException {
-            try {
-                if (value instanceof Json.NumberValue number && number.toLong() >= 0 && number.toLong() <= maximum) {
-                    return number.toLong();
-                }
-            } catch (ArithmeticException e) {
-                // The same answer as for any other value that cannot be.
+        private long offset(String name, Json value) throws FileFormatException {
+            OptionalLong offset = whole(value);
+            if (offset.isPresent() && offset.getAsLong() > dataLength) {
+                throw wrong(
+                        name,
+                        "reaches to byte " + offset.getAsLong() + " of the data, but there are only " + dataLength
+                                + " bytes of data; is the file cut off?");
             }
-            throw wrong(
-                    name,
-                    "has " + abbreviate(value.text()) + " in its " + member + ", which is not an integer from 0 to "
-                            + maximum);
+            return integer(name, "data_offsets", value, dataLength);
+        }
+
+        private long integer(String name, String member, Json value, long maximum) throws FileFormatException {
+            OptionalLong integer = whole(value);
+            if (integer.isEmpty() || integer.getAsLong() < 0 || integer.getAsLong() > maximum) {
+                throw wrong(
+                        name,
+                        "has " + abbreviate(value.text()) + " in its " + member + ", which is not an integer from 0 to "
+                                + maximum);
+            }
+            return integer.getAsLong();
+        }
+
+        private static OptionalLong whole(Json value) {
+            try {
+                return value instanceof Json.NumberValue number
+                        ? OptionalLong.of(number.toLong())
+                        : OptionalLong.empty();
+            } catch (ArithmeticException _) {
+                return OptionalLong.empty();
+            }
         }
 
         private void checkSize(String name, StoredType type, List<Integer> shape, long length)

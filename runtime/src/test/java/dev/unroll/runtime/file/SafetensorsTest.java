@@ -116,7 +116,7 @@ class SafetensorsTest {
             value = {
                 "F32 | [2]    | [0,4]   | of type F32 and shape [2] takes 8 bytes, but its data_offsets span 4",
                 "F32 | [2]    | [8,0]   | of type F32 and shape [2] takes 8 bytes, but its data_offsets span -8",
-                "F32 | [2]    | [0,16]  | has 16 in its data_offsets, which is not an integer from 0 to 8",
+                "F32 | [2]    | [0,16]  | reaches to byte 16 of the data, but there are only 8 bytes of data; is the file cut off?",
                 "F32 | [2]    | [-8,0]  | has -8 in its data_offsets, which is not an integer from 0 to 8",
                 "F32 | [2]    | [0,8.0] | has 8.0 in its data_offsets, which is not an integer from 0 to 8",
                 "F32 | [2]    | [0]     | needs a dtype, a shape and two data_offsets",
