@@ -25,6 +25,9 @@ public record Checkpoint(
         SequencedMap<String, String> settings,
         Map<String, Tensor> parameters,
         Map<String, Map<String, Tensor>> state) {
+    /// The setting that stands for the model's equations and sizes.
+    static final String DIGEST = "digest";
+
     private static final String STATE = "optimizer/";
     private static final String STEP = "step";
     private static final String SECONDS = "seconds";
@@ -76,7 +79,10 @@ public record Checkpoint(
             String before = settings.getOrDefault(name, "not set");
             String after = now.getOrDefault(name, "not set");
             if (!Objects.equals(before, after)) {
-                differences.add(name + " was " + before + " and is now " + after);
+                differences.add(
+                        name.equals(DIGEST)
+                                ? "the model has other equations or sizes"
+                                : name + " was " + before + " and is now " + after);
             }
         }
         return differences;

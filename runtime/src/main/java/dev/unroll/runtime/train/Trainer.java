@@ -222,7 +222,7 @@ public final class Trainer {
         Signature signature = network.signature();
         SequencedMap<String, String> settings = new LinkedHashMap<>();
         settings.put("model", signature.model());
-        settings.put("digest", signature.digest());
+        settings.put(Checkpoint.DIGEST, signature.digest());
         settings.put("precision", signature.precision().name().toLowerCase(Locale.ROOT));
         settings.put("backend", signature.backend());
         settings.put("data", data.name());
