@@ -31,7 +31,11 @@ final class DataCommand implements Callable<Integer> {
     @Option(names = "--grid", paramLabel = "ROWSxCOLUMNS", defaultValue = "5x10", description = "Default: 5x10.")
     private String grid = "";
 
-    @Option(names = "--part", defaultValue = "train", description = "${COMPLETION-CANDIDATES}; default: train.")
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            defaultValue = "train",
+            description = "${COMPLETION-CANDIDATES}; default: train.")
     private Part part = Part.train;
 
     @Option(names = "--from", paramLabel = "N", defaultValue = "0", description = "The first sample; default: 0.")

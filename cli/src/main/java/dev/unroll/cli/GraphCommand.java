@@ -37,6 +37,7 @@ final class GraphCommand implements Callable<Integer> {
 
     @Option(
             names = "--format",
+            paramLabel = "FORMAT",
             defaultValue = "text",
             description = "${COMPLETION-CANDIDATES} (for Graphviz); default: ${DEFAULT-VALUE}.")
     private Format format = Format.text;

@@ -29,9 +29,9 @@ final class Pipeline {
     Map<String, Graph> run(CheckedModel model) {
         Graph forward = optimize(lower(model));
         Map<String, Graph> graphs = new LinkedHashMap<>();
-        graphs.put("predict", finish(select(forward, "predict", name -> name.startsWith("output/"))));
+        graphs.put("predict", finish(keep(select(forward, "predict", name -> name.startsWith("output/")))));
         if (model.loss().isPresent() || !model.reports().isEmpty()) {
-            graphs.put("evaluate", finish(select(forward, "evaluate", _ -> true)));
+            graphs.put("evaluate", finish(keep(select(forward, "evaluate", _ -> true))));
         }
         if (model.loss().isPresent()) {
             graphs.put("train", finish(differentiate(forward)));
@@ -53,6 +53,10 @@ final class Pipeline {
         Graph loss = select(forward, "train", name -> name.equals("loss"));
         Graph differentiated = ReverseMode.differentiate(loss);
         return record("differentiate", "Derives the gradients of all parameters.", differentiated);
+    }
+
+    private Graph keep(Graph selected) {
+        return record("select", "Keeps what is asked for.", selected);
     }
 
     private Graph optimize(Graph graph) {
