@@ -7,6 +7,8 @@ import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.file.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
@@ -20,6 +22,9 @@ import picocli.CommandLine.Option;
         versionProvider = UnrollCommand.Version.class,
         description = "Writes the Java source of a model and prints the file's path.")
 final class CompileCommand implements Callable<Integer> {
+    /// What every emitted class says.
+    private static final String EMITTED = " extends SlicedNetwork {";
+
     private final Console console;
 
     @Mixin
@@ -47,14 +52,26 @@ final class CompileCommand implements Callable<Integer> {
         if (!packageName.isEmpty() && !SourceVersion.isName(packageName)) {
             throw Failure.usage("`" + packageName + "` is no name of a package");
         }
+        if (packageName.equals("java") || packageName.startsWith("java.")) {
+            throw Failure.usage("`" + packageName + "` is a package of Java itself; give another one");
+        }
         CheckedModel checked = model.read(console);
         TrainingSettings settings = network.settings(checked);
         CompiledModel compiled = ModelCompiler.compile(
                 new CompileRequest(checked, settings.backend(), settings.precision(), packageName));
         Path file = directory.resolve(compiled.className().replace('.', '/') + ".java");
         Folders.makeParent(file);
+        refuseToDestroy(file);
         AtomicFile.write(file, compiled.source());
         console.result(file.toString());
         return ExitCode.OK.code();
+    }
+
+    // What was emitted before is written over; what somebody wrote is not.
+    private static void refuseToDestroy(Path file) throws IOException {
+        if (Files.isRegularFile(file)
+                && !new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(EMITTED)) {
+            throw Failure.fault(file + " was not written by unroll; remove it, or give another folder by -d");
+        }
     }
 }

@@ -57,6 +57,9 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (out != null) {
+            Folders.keep(out, model.file(), weights, input);
+        }
         CheckedModel checked = model.read(console);
         TrainingSettings settings = network.settings(checked);
         MemoryNeed.require(checked, settings.precision(), 1, false, 0);

@@ -33,6 +33,9 @@ import picocli.CommandLine.Option;
             "The file gets the tensors loss, metric/NAME, output/NAME and grad/PARAMETER."
         })
 final class ProbeCommand implements Callable<Integer> {
+    /// The losses of all repeats are kept.
+    private static final int MOST_REPEATS = 1_000_000;
+
     private final Console console;
 
     @Mixin
@@ -77,9 +80,10 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (repeat < 1) {
-            throw Failure.usage("--repeat must be at least 1, and is " + repeat);
+        if (repeat < 1 || repeat > MOST_REPEATS) {
+            throw Failure.usage("--repeat is 1 to " + MOST_REPEATS + ", and not " + repeat);
         }
+        Folders.keep(out, model.file(), weights, batch);
         CheckedModel checked = model.read(console);
         TrainingSettings settings = network.settings(checked);
         boolean trainable = checked.loss().isPresent();

@@ -114,6 +114,28 @@ class ShowCommandsTest {
     }
 
     @Test
+    void aPackageOfJavaItselfIsRefused() {
+        Ran.unroll("compile", tiny, "-d", folder, "--package", "java.lang").refusedInALine(2, "`java.lang`");
+    }
+
+    @Test
+    void onlyEmittedSourceIsWrittenOver() throws IOException {
+        Path file = Files.writeString(folder.resolve("Tiny.java"), "class Tiny {}");
+        Ran.unroll("compile", tiny, "-d", folder).refusedInALine(1, "Tiny.java was not written by unroll");
+        assertEquals("class Tiny {}", Files.readString(file));
+        Files.delete(file);
+        Ran.unroll("compile", tiny, "-d", folder).succeeded();
+        Ran.unroll("compile", tiny, "-d", folder, "--set", "units=4").succeeded();
+    }
+
+    @Test
+    void aModelThatNoPassChangesHasAGraph() throws IOException {
+        Path file = Models.write(folder, "same.model", "model Same { input x: [2]  output y = x .* x }");
+        String out = Ran.unroll("graph", file).succeeded().out();
+        assertTrue(out.contains("graph predict {"), out);
+    }
+
+    @Test
     void aFolderThatIsAFileIsNamed() {
         Ran.unroll("compile", tiny, "-d", tiny).refusedInALine(1, "tiny.model");
     }
