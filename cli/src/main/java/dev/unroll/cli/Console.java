@@ -50,7 +50,15 @@ final class Console {
 
     /// Writes a message.
     void message(String line) {
-        err.print("unroll: " + line + "\n");
+        err.print(plain("unroll: " + line) + "\n");
+    }
+
+    /// A text without the characters that move a terminal's cursor; names in files can have any.
+    static String plain(String text) {
+        return text.codePoints()
+                .map(point -> Character.isISOControl(point) && point != '\n' ? '?' : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     /// Writes out what is left, and tells why results could not be written, if so.

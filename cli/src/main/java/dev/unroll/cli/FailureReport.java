@@ -26,7 +26,7 @@ final class FailureReport {
     ExitCode report(Throwable problem) {
         return switch (problem) {
             case Failure failure -> {
-                console.err().println(failure.getMessage());
+                console.err().println(Console.plain(String.valueOf(failure.getMessage())));
                 yield failure.exitCode();
             }
             case UncheckedIOException wrapped -> report(Objects.requireNonNull(wrapped.getCause()));

@@ -94,9 +94,19 @@ final class PredictionReport {
         }
     }
 
-    /// The class of a sample as a whole.
+    /// The class of a sample as a whole, if there is one.
     private Optional<Integer> classOf(int sample) {
-        return classification.filter(found -> found.steps() == 1).map(found -> found.predicted(network, sample));
+        return classification
+                .filter(found -> found.steps() == 1 && !hasNaN(found, sample))
+                .map(found -> found.predicted(network, sample));
+    }
+
+    /// Whether the output that would say a sample's class says nothing.
+    private boolean hasNaN(Classification found, int sample) {
+        Values values = network.output(found.output());
+        int entries = found.vector() ? found.classes() : 1;
+        return IntStream.range(sample * entries, (sample + 1) * entries)
+                .anyMatch(entry -> Double.isNaN(values.get(entry)));
     }
 
     /// The probability of a class, where the output that says the class is a distribution.

@@ -2,6 +2,7 @@ package dev.unroll.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -124,9 +125,12 @@ class WeightCommandsTest {
         assertTrue(Json.parse(json.strip()) instanceof Json.ArrayValue(var items) && items.size() == 6);
     }
 
+    /// Differences know nothing of `stop`.
     @Test
-    void gradientsThatAreNotGoodEnoughFail() {
-        Ran ran = Ran.unroll("gradcheck", tiny, "--samples", 4, "--tolerance", "1e-18");
+    void gradientsThatDifferencesContradictFail() throws IOException {
+        Path file = Models.write(
+                folder, "stop.model", Models.TINY.replace("last(states)", "last(states) + stop(last(states))"));
+        Ran ran = Ran.unroll("gradcheck", file, "--samples", 4);
         assertEquals(1, ran.exitCode());
         assertTrue(ran.out().contains("WRONG"), ran.out());
     }
@@ -157,6 +161,50 @@ class WeightCommandsTest {
         refusedBatch(weights, "classes are 0 to 2", Map.of("x", inputs(1), "y", Tensor.ofLongs(List.of(1), 3)));
         refusedBatch(weights, "classes are I64", Map.of("x", inputs(1), "y", Tensor.ofFloats(List.of(1), 1)));
         refusedBatch(weights, "has 1 samples", Map.of("x", inputs(2), "y", Tensor.ofLongs(List.of(1), 1)));
+    }
+
+    @Test
+    void aBatchWithOtherNamesIsToldByThem() throws IOException {
+        refusedBatch(weights(), "`x` [samples, 4, 2], which model Tiny takes; there are `z`", Map.of("z", inputs(2)));
+    }
+
+    @Test
+    void namesFromFilesDoNotReachTheTerminalAsTheyAre() throws IOException {
+        refusedBatch(weights(), "there are `z?[31m`", Map.of("z\u001b[31m", inputs(2)));
+    }
+
+    @Test
+    void filesThatAreReadAreNotWrittenOver() throws IOException {
+        Path weights = weights();
+        byte[] before = Files.readAllBytes(weights);
+        Ran.unroll("predict", tiny, "--weights", weights, "--input", batch, "-o", weights)
+                .refusedInALine(2, "written over");
+        Ran.unroll("probe", tiny, "--weights", weights, "--batch", batch, "-o", folder.resolve("./tiny.model"))
+                .refusedInALine(2, "written over");
+        assertArrayEquals(before, Files.readAllBytes(weights));
+    }
+
+    @Test
+    void outputsThatAreNoNumbersSayNoClass() throws IOException {
+        double[] nothing = new double[8];
+        Arrays.fill(nothing, Double.NaN);
+        Path input = write("nan.safetensors", Map.of("x", Tensor.ofDoubles(List.of(1, 4, 2), nothing)));
+        String out = Ran.unroll("predict", tiny, "--weights", weights(), "--input", input)
+                .succeeded()
+                .out();
+        assertFalse(out.contains("class"), out);
+        assertTrue(out.contains("NaN"), out);
+    }
+
+    @Test
+    void gradientsThatVanishOverTimeAreNotTakenForWrong() throws IOException {
+        Path file = Models.write(
+                folder,
+                "chain.model",
+                Models.DIGITS.replace(
+                        "states = rnn(rows, units: units)",
+                        "a = lstm(rows, units: units)  states = lstm(rows, units: units, h: last(a), c: last(a.c))"));
+        Ran.unroll("gradcheck", file, "--set", "units=4", "--samples", 4).succeeded();
     }
 
     @Test

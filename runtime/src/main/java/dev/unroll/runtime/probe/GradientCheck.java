@@ -22,6 +22,9 @@ public final class GradientCheck {
 
     private static final double TINY = 1e-9;
 
+    /// Units in the last place of the loss that a difference of losses may be off by.
+    private static final double ROUNDING = 8;
+
     private final Network network;
     private final Batch batch;
     private final long seed;
@@ -94,11 +97,13 @@ public final class GradientCheck {
     }
 
     private Comparison compare(int index, double derived, double least) {
+        // Below this no difference of losses tells anything: gradients that vanish over time get there.
+        double resolution = ROUNDING * Math.ulp(network.loss()) / WIDTHS[0];
         Comparison best = new Comparison(Double.NaN, Double.NaN);
         for (double width : WIDTHS) {
             double difference = difference(index, width);
             double size = Math.max(Math.max(Math.abs(derived), Math.abs(difference)), Math.max(least, TINY));
-            double error = Math.abs(derived - difference) / size;
+            double error = Math.max(0, Math.abs(derived - difference) - resolution) / size;
             if (Double.isNaN(best.error) || error < best.error) {
                 best = new Comparison(error, difference);
             }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 /// Reads batches from weight files: a tensor for each input and target, of the same name, samples along the first
 /// axis, steps (if there are any) along the second. Tensors of other names are ignored.
 public final class TensorBatch {
+    private static final int MOST_NAMES = 10;
+
     private final Path file;
     private final Signature signature;
     private final Map<String, Tensor> tensors;
@@ -87,7 +89,9 @@ public final class TensorBatch {
         Tensor tensor = tensors.get(port.name());
         if (tensor == null) {
             throw new FileFormatException(
-                    file, "has no tensor `" + port.name() + "`; model " + signature.model() + " takes " + wanted());
+                    file,
+                    "has no tensor `" + port.name() + "` " + describe(sampleShape(port)) + ", which model "
+                            + signature.model() + " takes; there " + present());
         }
         List<Integer> shape = tensor.shape();
         List<Integer> sample = sampleShape(port);
@@ -102,12 +106,12 @@ public final class TensorBatch {
         return tensor;
     }
 
-    private String wanted() {
-        List<Port> ports = new ArrayList<>(signature.inputs());
-        ports.addAll(signature.targets());
-        return ports.stream()
-                .map(port -> "`" + port.name() + "` " + describe(sampleShape(port)))
+    private String present() {
+        String names = tensors.keySet().stream()
+                .limit(MOST_NAMES)
+                .map(name -> "`" + name + "`")
                 .collect(Collectors.joining(", "));
+        return tensors.isEmpty() ? "are none" : "are " + names + (tensors.size() > MOST_NAMES ? ", ..." : "");
     }
 
     /// The shape of one sample's entries in a file, the time axis first if there is one.
