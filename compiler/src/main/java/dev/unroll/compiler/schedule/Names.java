@@ -61,7 +61,7 @@ public final class Names {
         String base = sanitized;
         while (LOCALS.matcher(base).matches()
                 || LOCALS.matcher(numbered(base, 2)).matches()) {
-            base += "_";
+            base += "_v"; // no pattern above ends like this, nor with a number behind it
         }
         String name = base;
         for (int i = 2; SourceVersion.isKeyword(name) || name.equals("_") || !taken.add(name); i++) {
