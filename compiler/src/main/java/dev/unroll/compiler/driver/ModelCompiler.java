@@ -55,8 +55,10 @@ public final class ModelCompiler {
     ///
     /// @throws IllegalStateException if the compiler itself is at fault
     public static CompiledModel compile(CompileRequest request) {
-        Map<String, Graph> graphs = new Pipeline(_ -> {}).run(request.model());
-        Signature signature = Signatures.of(request);
+        Pipeline pipeline = new Pipeline(_ -> {});
+        Graph lowered = pipeline.lower(request.model());
+        Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
+        Signature signature = Signatures.of(request, lowered);
         String source = switch (request.backend()) {
             case JAVA ->
                 new JavaEmitter(signature, schedule(graphs, signature))
@@ -77,7 +79,8 @@ public final class ModelCompiler {
     /// the derivation work on the graph `model`.
     public static List<Stage> stages(CheckedModel model) {
         List<Stage> stages = new ArrayList<>();
-        new Pipeline(stages::add).run(model);
+        Pipeline pipeline = new Pipeline(stages::add);
+        pipeline.run(model, pipeline.lower(model));
         return stages;
     }
 

@@ -26,8 +26,8 @@ final class Pipeline {
     }
 
     /// The finished graphs by name: `predict`, and `evaluate` and `train` where the model has them.
-    Map<String, Graph> run(CheckedModel model) {
-        Graph forward = optimize(lower(model));
+    Map<String, Graph> run(CheckedModel model, Graph lowered) {
+        Graph forward = optimize(lowered);
         Map<String, Graph> graphs = new LinkedHashMap<>();
         graphs.put("predict", finish(keep(select(forward, "predict", name -> name.startsWith("output/")))));
         if (model.loss().isPresent() || !model.reports().isEmpty()) {
@@ -44,7 +44,8 @@ final class Pipeline {
         return Passes.simplify(differentiate(Passes.simplify(lower(model))));
     }
 
-    private Graph lower(CheckedModel model) {
+    /// The forward graph as the model says it, without rewrites.
+    Graph lower(CheckedModel model) {
         Graph lowered = ModelLowering.lower(model);
         return record("lower", "Inlines cells and turns functions into operations.", lowered);
     }

@@ -1,6 +1,6 @@
 package dev.unroll.compiler.driver;
 
-import dev.unroll.compiler.lower.ModelLowering;
+import dev.unroll.compiler.ir.Graph;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Initial;
@@ -22,7 +22,7 @@ import java.util.List;
 final class Signatures {
     private Signatures() {}
 
-    static Signature of(CompileRequest request) {
+    static Signature of(CompileRequest request, Graph lowered) {
         CheckedModel model = request.model();
         return new Signature(
                 model.name(),
@@ -36,7 +36,7 @@ final class Signatures {
                         .toList(),
                 model.reports().stream().map(CheckedModel.Report::name).toList(),
                 model.loss().isPresent(),
-                digest(model));
+                digest(lowered));
     }
 
     private static Port port(Variable variable) {
@@ -82,9 +82,9 @@ final class Signatures {
     }
 
     /// The digest of the graph's canonical text: the same for models that say the same with other line breaks.
-    private static String digest(CheckedModel model) {
+    private static String digest(Graph lowered) {
         try {
-            byte[] text = ModelLowering.lower(model).toString().getBytes(StandardCharsets.UTF_8);
+            byte[] text = lowered.toString().getBytes(StandardCharsets.UTF_8);
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 16);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
