@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -113,25 +114,12 @@ final class Grouping {
 
     /// Says that a value consists of others, and is there when they are.
     void addComposed(Value value, List<Value> parts) {
-        int group = -1;
-        int step = 0;
-        boolean afterGroup = false;
-        for (Value part : parts) {
-            Position position = positions.get(part);
-            if (position == null) {
-                continue;
-            }
-            boolean later = position.group() > group;
-            step = later ? position.step() : position.group() == group ? Math.max(step, position.step()) : step;
-            afterGroup =
-                    later ? position.afterGroup() : afterGroup || (position.group() == group && position.afterGroup());
-            group = Math.max(group, position.group());
-        }
-        if (group >= 0) {
-            Position position = new Position(group, step, 0, afterGroup, true);
-            Position before = positions.get(value);
-            positions.put(value, before == null ? position : later(before, position));
-        }
+        parts.stream()
+                .map(positions::get)
+                .filter(Objects::nonNull)
+                .reduce(Grouping::later)
+                .map(last -> new Position(last.group(), last.step(), 0, last.afterGroup(), true))
+                .ifPresent(position -> positions.merge(value, position, Grouping::later));
     }
 
     private static Position later(Position left, Position right) {
@@ -173,8 +161,7 @@ final class Grouping {
             positions.put(work.result(), position);
         }
         if (composed != null) {
-            Position before = positions.get(composed);
-            positions.put(composed, before == null ? position : later(before, position));
+            positions.merge(composed, position, Grouping::later);
         }
     }
 
