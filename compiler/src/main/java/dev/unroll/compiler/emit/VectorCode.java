@@ -2,7 +2,6 @@ package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.unroll.compiler.ir.BinaryFunction;
-import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Scalar;
 import dev.unroll.compiler.schedule.Scope;
@@ -18,10 +17,13 @@ final class VectorCode {
     private final List<String> entries;
     private final Set<String> locals;
     private final int tail;
+    private final VectorFunctions functions;
+    private final CodeBlock.Builder statements;
 
     /// @param entries the loop variables over the entries
     /// @param locals locals that are vectors
     /// @param tail how many lanes count, 0 for all
+    /// @param statements takes statements that compute parts of expressions
     VectorCode(
             VectorFormat vectors,
             VectorMembers members,
@@ -29,7 +31,8 @@ final class VectorCode {
             ScalarCode scalars,
             List<String> entries,
             Set<String> locals,
-            int tail) {
+            int tail,
+            CodeBlock.Builder statements) {
         this.vectors = vectors;
         this.members = members;
         this.addresses = addresses;
@@ -37,6 +40,8 @@ final class VectorCode {
         this.entries = entries;
         this.locals = locals;
         this.tail = tail;
+        this.functions = new VectorFunctions(vectors);
+        this.statements = statements;
     }
 
     /// The expression as a vector.
@@ -58,7 +63,7 @@ final class VectorCode {
         return switch (scalar) {
             case Scalar.Load load -> load(load.location());
             case Scalar.Local local -> CodeBlock.of("$L", local.name());
-            case Scalar.Unary unary -> unary(unary.function(), vector(unary.operand()));
+            case Scalar.Unary unary -> functions.write(unary.function(), vector(unary.operand()), statements);
             case Scalar.Binary binary -> binary(binary);
             case Scalar.Select select -> select(select);
             case Scalar.IsClass isClass ->
@@ -91,16 +96,6 @@ final class VectorCode {
     /// `array[...] = value`.
     CodeBlock store(Location location, CodeBlock value) {
         return members.store(value, location.buffer().name(), addresses.index(location, entries), tail);
-    }
-
-    private CodeBlock unary(UnaryFunction function, CodeBlock operand) {
-        return switch (function) {
-            case NEGATE -> CodeBlock.of("$L.neg()", operand);
-            case ABS -> CodeBlock.of("$L.abs()", operand);
-            case SQRT -> CodeBlock.of("$L.sqrt()", operand);
-            case RELU, EXP, TANH, SIGMOID -> members.call(function, operand);
-            case LOG, SOFTPLUS -> throw new IllegalStateException(function + " is not made of vector instructions");
-        };
     }
 
     private CodeBlock binary(Scalar.Binary binary) {

@@ -82,7 +82,7 @@ final class VectorStepCode {
     private CodeBlock items(int tail) {
         CodeBlock.Builder code = CodeBlock.builder();
         Set<String> locals = new HashSet<>();
-        VectorCode expressions = new VectorCode(vectors, members, addresses, scalars, entries, locals, tail);
+        VectorCode expressions = new VectorCode(vectors, members, addresses, scalars, entries, locals, tail, code);
         for (Item item : step.items()) {
             comment.accept(item.origin(), code);
             switch (item) {
