@@ -55,16 +55,21 @@ class BackendOptions {
 
     /// Compiles the model as the settings say.
     static CompiledModel compile(CheckedModel model, TrainingSettings settings) {
+        return ModelCompiler.compile(request(model, settings, ""));
+    }
+
+    /// What the settings say of how to compile the model.
+    static CompileRequest request(CheckedModel model, TrainingSettings settings, String packageName) {
         if (settings.backend() == Backend.VECTOR && VectorModule.preferredBits().isEmpty()) {
             throw Failure.usage("backend vector needs Java's module jdk.incubator.vector; give Java the option "
                     + "--add-modules jdk.incubator.vector, or choose --backend java");
         }
-        return ModelCompiler.compile(new CompileRequest(
+        return new CompileRequest(
                 model,
                 settings.backend(),
                 settings.precision(),
-                "",
-                settings.options().batch()));
+                packageName,
+                settings.options().batch());
     }
 
     /// The number of threads to compute on.

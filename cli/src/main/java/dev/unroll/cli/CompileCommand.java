@@ -1,6 +1,5 @@
 package dev.unroll.cli;
 
-import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.CompiledModel;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.settings.TrainingSettings;
@@ -57,8 +56,7 @@ final class CompileCommand implements Callable<Integer> {
         }
         CheckedModel checked = model.read(console);
         TrainingSettings settings = network.settings(checked);
-        CompiledModel compiled = ModelCompiler.compile(
-                new CompileRequest(checked, settings.backend(), settings.precision(), packageName));
+        CompiledModel compiled = ModelCompiler.compile(BackendOptions.request(checked, settings, packageName));
         Path file = directory.resolve(compiled.className().replace('.', '/') + ".java");
         Folders.makeParent(file);
         refuseToDestroy(file);

@@ -67,6 +67,7 @@ final class EvalCommand implements Callable<Integer> {
         CompiledModel compiled = BackendOptions.compile(checked, settings);
         try (Network trained = compiled.newNetwork(batchSize, BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);
+            trained.freeze();
             images.bind(trained.signature());
             Optional<ConfusionMatrix> confusion =
                     Classification.of(trained.signature()).map(ConfusionMatrix::new);

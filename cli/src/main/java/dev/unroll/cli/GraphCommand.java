@@ -2,9 +2,12 @@ package dev.unroll.cli;
 
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.Stage;
+import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.compiler.show.Dot;
 import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.model.Setting;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,18 @@ final class GraphCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (for Graphviz); default: ${DEFAULT-VALUE}.")
     private Format format = Format.text;
 
+    @Option(
+            names = "--schedule",
+            description = "How the graph is computed: loops, blocks of products, arrays; for the backend, the "
+                    + "precision and the batch that the model or the options below say.")
+    private boolean schedule;
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Option(names = "--batch", paramLabel = "N", description = "Samples that a batch is expected to have.")
+    private @Nullable Integer batch;
+
     private enum Computation {
         predict,
         evaluate,
@@ -64,12 +79,15 @@ final class GraphCommand implements Callable<Integer> {
                         ? computation
                         : checked.loss().isPresent() ? Computation.train : Computation.predict)
                 .name();
+        if (schedule) {
+            return showSchedule(checked, name);
+        }
         List<Stage> stages = ModelCompiler.stages(checked).stream()
                 .filter(stage -> WHOLE.equals(stage.graph().name())
                         || name.equals(stage.graph().name()))
                 .toList();
         if (stages.stream().noneMatch(stage -> name.equals(stage.graph().name()))) {
-            throw Failure.fault("model " + checked.name() + " has no graph `" + name + "`: it has no loss");
+            throw missing(checked, name);
         }
         List<Stage> shown = pass == null
                 ? stages
@@ -80,6 +98,26 @@ final class GraphCommand implements Callable<Integer> {
                             ", ", stages.stream().map(Stage::pass).distinct().toList()));
         }
         shown.forEach(this::show);
+        return ExitCode.OK.code();
+    }
+
+    private static Failure missing(CheckedModel checked, String name) {
+        return Failure.fault("model " + checked.name() + " has no graph `" + name + "`: it has no loss");
+    }
+
+    private int showSchedule(CheckedModel checked, String name) {
+        if (pass != null || format != Format.text) {
+            throw Failure.usage("--schedule is text, and comes after all passes; leave out --after and --format");
+        }
+        List<Setting> more = new ArrayList<>();
+        OptionSetting.addNumber(more, "--batch", batch);
+        TrainingSettings settings = network.settings(checked, more.toArray(Setting[]::new));
+        String text = ModelCompiler.schedules(BackendOptions.request(checked, settings, ""))
+                .get(name);
+        if (text == null) {
+            throw missing(checked, name);
+        }
+        console.out().print(text);
         return ExitCode.OK.code();
     }
 

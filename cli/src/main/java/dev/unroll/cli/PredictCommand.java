@@ -68,6 +68,7 @@ final class PredictCommand implements Callable<Integer> {
         MemoryNeed.require(checked, settings.precision(), batch.count(), false, 0);
         try (Network trained = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);
+            trained.freeze();
             Probe probe = new Probe(trained, batch).predict();
             if (out != null) {
                 Folders.makeParent(out);

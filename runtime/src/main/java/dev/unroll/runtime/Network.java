@@ -15,6 +15,11 @@ public interface Network extends AutoCloseable {
     /// is used by the next pass.
     Values parameters();
 
+    /// Says that the parameters stay as they are from now on. What depends on them alone is then computed by the
+    /// next pass of each kind and no more, which is most of the work for small batches. What is written to
+    /// [#parameters()] later may be used or not. A network need not take notice.
+    default void freeze() {}
+
     /// Gradients of the loss by each parameter, laid out like [#parameters()]. Valid after [#train].
     Values gradients();
 
@@ -32,7 +37,7 @@ public interface Network extends AutoCloseable {
     /// Computes the loss of a batch and its gradients. Outputs and metrics are not computed, parameters stay
     /// as they are.
     ///
-    /// @throws IllegalStateException if the model has no loss
+    /// @throws IllegalStateException if the model has no loss, or parameters are frozen
     void train(Batch batch);
 
     /// The loss of the last batch, its mean over samples (and steps).

@@ -23,6 +23,7 @@ public abstract class SlicedNetwork implements Network {
     private @Nullable Pass evaluation;
     private @Nullable Pass training;
     private @Nullable Pass last;
+    private boolean frozen;
 
     // The pass that is running; tasks are made once, so that a pass allocates nothing.
     private @Nullable Pass running;
@@ -82,6 +83,8 @@ public abstract class SlicedNetwork implements Network {
         /// Loss, then metrics.
         protected final double[] results;
 
+        private int frozenFor; // the number of samples for which what is prepared stays, 0 for none
+
         protected Pass(int results) {
             this.results = new double[results];
         }
@@ -89,7 +92,7 @@ public abstract class SlicedNetwork implements Network {
         /// Takes the batch's arrays.
         protected abstract void bind(Batch batch);
 
-        /// Computes what depends on parameters alone.
+        /// Computes what depends on parameters and the number of samples alone.
         protected abstract void prepare(int samples);
 
         /// Runs slice `slice` on samples `from` up to, not including, `to`.
@@ -118,6 +121,11 @@ public abstract class SlicedNetwork implements Network {
     @Override
     public final Values parameters() {
         return parameters;
+    }
+
+    @Override
+    public final void freeze() {
+        frozen = true;
     }
 
     @Override
@@ -158,6 +166,9 @@ public abstract class SlicedNetwork implements Network {
         if (!signature.trainable()) {
             throw new IllegalStateException("the model " + signature.model() + " has no loss to minimize");
         }
+        if (frozen) {
+            throw new IllegalStateException("the parameters of this network are frozen");
+        }
         Pass pass = training;
         if (pass == null) {
             pass = newPass(PassKind.TRAINING);
@@ -195,7 +206,10 @@ public abstract class SlicedNetwork implements Network {
         samples = batch.count();
         samplesPerSlice = Math.ceilDiv(samples, slices);
         pass.bind(batch);
-        pass.prepare(samples);
+        if (pass.frozenFor != samples) {
+            pass.prepare(samples);
+            pass.frozenFor = frozen ? samples : 0;
+        }
         workers.run(usedSlices(), runSlice);
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
         pass.finish(samples);

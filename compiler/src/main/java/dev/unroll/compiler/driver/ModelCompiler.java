@@ -6,6 +6,7 @@ import dev.unroll.compiler.schedule.GraphScheduler;
 import dev.unroll.compiler.schedule.Names;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Target;
+import dev.unroll.compiler.show.ScheduleText;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
@@ -94,6 +95,17 @@ public final class ModelCompiler {
         graphs.forEach(
                 (name, graph) -> programs.put(name, GraphScheduler.schedule(graph, signature, new Names(), target)));
         return programs;
+    }
+
+    /// The schedules of the graphs `predict`, and `evaluate` and `train` where there are, as text.
+    public static Map<String, String> schedules(CompileRequest request) {
+        Pipeline pipeline = new Pipeline(_ -> {});
+        Graph lowered = pipeline.lower(request.model());
+        Target target = target(request);
+        Map<String, String> texts = new LinkedHashMap<>();
+        schedule(pipeline.run(request.model(), lowered), Signatures.of(request, lowered), target)
+                .forEach((name, program) -> texts.put(name, ScheduleText.of(program, target)));
+        return texts;
     }
 
     /// The graphs `predict`, `evaluate` and `train` after each pass that changed them, in order; passes before

@@ -40,13 +40,13 @@ public final class JavaEmitter {
         this.signature = signature;
         this.programs = programs;
         this.format = new NumberFormat(signature.precision());
+        MathMethods math = new MathMethods(format);
         Optional<VectorMembers> vectors = switch (target) {
             case Target.Plain _ -> Optional.empty();
             case Target.Vectors(int lanes, int _, int _) ->
-                Optional.of(new VectorMembers(new VectorFormat(format, lanes)));
+                Optional.of(new VectorMembers(new VectorFormat(format, lanes), math));
         };
-        this.context = new ClassContext(
-                format, new MathMethods(format), vectors, new ParameterOffsets(signature.parameters()));
+        this.context = new ClassContext(format, math, vectors, new ParameterOffsets(signature.parameters()));
     }
 
     /// The source file of the network's class.

@@ -120,7 +120,7 @@ final class OuterSumCode {
                 Addresses.scaled(CodeBlock.of("row"), kernel.right().buffer().entries()));
         for (int vector = 0; vector < width; vector++) {
             CodeBlock at = PanelCode.plus(CodeBlock.of("rightRow"), vector * vectors.lanes());
-            boolean roomBehind = !kernel.right().buffer().isSampleMajor();
+            boolean roomBehind = kernel.right().canReadBeyond(kernel.tiling().columns(), vectors.lanes());
             int tail = vector == width - 1 && !roomBehind ? group.panels().tail() : 0;
             code.addStatement(
                     "$T right$L = $L",
@@ -144,7 +144,7 @@ final class OuterSumCode {
                                 CodeBlock.of("$L", PanelCode.sum(row, vector)),
                                 result,
                                 PanelCode.plus(CodeBlock.of("result"), row * stride + vector * vectors.lanes()),
-                                vector == width - 1 ? group.panels().tail() : 0));
+                                0));
             }
         }
         return MethodSpec.methodBuilder(name(index, rows))

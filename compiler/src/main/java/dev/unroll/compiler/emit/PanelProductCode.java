@@ -110,6 +110,7 @@ final class PanelProductCode {
         int width = group.panels().width();
         int leftStride = kernel.left().buffer().entries();
         int innerStride = kernel.left().strides().getFirst();
+        boolean wholeVectors = kernel.result().canWriteBeyond(kernel.tiling().columns(), vectors.lanes());
         CodeBlock.Builder code = CodeBlock.builder();
         PanelCode.declareSums(code, vectors, rows, width, (_, _) -> vectors.zero());
         code.beginControlFlow("for (int inner = 0; inner < $L; inner++)", kernel.inner());
@@ -142,7 +143,9 @@ final class PanelProductCode {
                                 CodeBlock.of("$L", PanelCode.sum(row, vector)),
                                 kernel.result().buffer().name(),
                                 PanelCode.plus(CodeBlock.of("result"), distance),
-                                vector == width - 1 ? group.panels().tail() : 0));
+                                vector == width - 1 && !wholeVectors
+                                        ? group.panels().tail()
+                                        : 0));
             }
         }
         return MethodSpec.methodBuilder(name)

@@ -96,7 +96,7 @@ final class PassClass {
                 type.addField(
                         buffer.rowLength() > 0
                                 ? rowsField(buffer)
-                                : arrayField(buffer, CodeBlock.of("$L", buffer.size())));
+                                : arrayField(buffer, withRoomBehind(CodeBlock.of("$L", buffer.size()))));
             }
         }
         type.addField(FieldSpec.builder(array(Kind.NUMBER), "reduced", Modifier.PRIVATE, Modifier.FINAL)
@@ -244,7 +244,8 @@ final class PassClass {
 
     private void addSliceArrays(TypeSpec.Builder type) {
         for (Buffer buffer : program.buffers()) {
-            if (buffer.scope() == Scope.SLICE && !program.shared().containsKey(buffer)) {
+            if ((buffer.scope() == Scope.SLICE || buffer.scope() == Scope.SCRATCH)
+                    && !program.shared().containsKey(buffer)) {
                 CodeBlock size = buffer.perSample()
                         ? CodeBlock.of("rowCapacity * $L", buffer.size())
                         : CodeBlock.of("$L", buffer.size());
@@ -280,7 +281,11 @@ final class PassClass {
             MethodSpec.Builder method = MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
             variables.forEach(variable -> method.addParameter(int.class, variable));
             switch (kernel) {
-                case Kernel.Rows rows -> method.addCode(new RowsCode(context).write(rows));
+                case Kernel.Rows rows -> {
+                    RowsCode code = new RowsCode(context);
+                    method.addCode(code.write(rows, variables));
+                    code.methods().forEach(type::addMethod);
+                }
                 case Kernel.Product product ->
                     method.addCode(comment(product.origin())).addCode(new ProductCode(format, product).write());
                 case Kernel.PanelProduct product -> {

@@ -1,6 +1,7 @@
 package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.schedule.Item;
@@ -12,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import javax.lang.model.element.Modifier;
 
 /// Row kernels: loops over steps and samples, and within them over entries.
 final class RowsCode {
@@ -19,21 +22,35 @@ final class RowsCode {
     private final MathMethods math;
     private final Optional<VectorMembers> vectors;
     private final Addresses addresses;
-    private final Set<String> read = new HashSet<>();
+    private final Set<String> read;
+    private final List<MethodSpec> methods = new ArrayList<>();
     private Origin lastOrigin = Origin.NONE;
 
+    private final ClassContext context;
+
     RowsCode(ClassContext context) {
+        this(context, new HashSet<>());
+    }
+
+    private RowsCode(ClassContext context, Set<String> read) {
+        this.context = context;
+        this.read = read;
         this.addresses = new Addresses(context.parameters());
         this.format = context.format();
         this.math = context.math();
         this.vectors = context.vectors();
     }
 
-    CodeBlock write(Kernel.Rows kernel) {
-        kernel.body().forEach(step -> step.items().forEach(item -> findReads(value(item))));
+    /// The code of the kernel's own method.
+    ///
+    /// @param variables variables of the loops around the kernel
+    CodeBlock write(Kernel.Rows kernel, List<String> variables) {
+        kernel.body().stream().flatMap(step -> step.items().stream()).forEach(item -> findReads(item, read));
+        boolean apart =
+                kernel.body().stream().flatMap(step -> step.items().stream()).anyMatch(Item.Apply.class::isInstance);
         CodeBlock.Builder steps = CodeBlock.builder();
         for (Kernel.Step step : kernel.body()) {
-            steps.add(step(step));
+            steps.add(apart && canStandApart(step) ? call(kernel, step, variables) : step(step));
         }
         CodeBlock.Builder code = CodeBlock.builder();
         if (kernel.steps() > 0) {
@@ -52,29 +69,71 @@ final class RowsCode {
         return code.build();
     }
 
-    private static Scalar value(Item item) {
-        return switch (item) {
-            case Item.Assign assign -> assign.value();
-            case Item.Fold fold -> fold.value();
-            case Item.IndexOfLargest index -> index.value();
-        };
+    /// The methods that it calls.
+    List<MethodSpec> methods() {
+        return methods;
     }
 
-    private void findReads(Scalar scalar) {
+    private static boolean canStandApart(Kernel.Step step) {
+        return step.lanes() > 1 && step.items().stream().allMatch(Item.Assign.class::isInstance);
+    }
+
+    /// A step in a method of its own. The virtual machine compiles several small methods sooner than a large
+    /// one, and some large ones not at all.
+    private CodeBlock call(Kernel.Rows kernel, Kernel.Step step, List<String> variables) {
+        List<String> indices = new ArrayList<>(variables);
+        if (kernel.steps() > 0) {
+            indices.add(Addresses.TIME);
+        }
+        if (kernel.batch()) {
+            indices.add(Addresses.ROW);
+        }
+        Set<String> numbers = new TreeSet<>();
+        step.items().forEach(item -> findReads(item, numbers));
+        step.items().forEach(item -> numbers.remove(item.local()));
+        String name = kernel.name() + "Part" + (methods.isEmpty() ? "" : methods.size() + 1);
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE);
+        indices.forEach(index -> method.addParameter(int.class, index));
+        numbers.forEach(number -> method.addParameter(format.number(), number));
+        RowsCode code = new RowsCode(context, read);
+        CodeBlock body = code.step(step);
+        methods.add(method.addCode(code.addresses.declarations()).addCode(body).build());
+        indices.addAll(numbers);
+        return CodeBlock.builder()
+                .addStatement("$L($L)", name, String.join(", ", indices))
+                .build();
+    }
+
+    private static void findReads(Item item, Set<String> read) {
+        switch (item) {
+            case Item.Assign assign -> findReads(assign.value(), read);
+            case Item.Fold fold -> findReads(fold.value(), read);
+            case Item.IndexOfLargest index -> findReads(index.value(), read);
+            case Item.Apply _ -> {}
+        }
+    }
+
+    private CodeBlock call(Item.Apply apply) {
+        return vectors.orElseThrow()
+                .functions()
+                .call(apply.function(), apply.row().name(), apply.from(), apply.count());
+    }
+
+    private static void findReads(Scalar scalar, Set<String> read) {
         switch (scalar) {
             case Scalar.Local local -> read.add(local.name());
-            case Scalar.Unary unary -> findReads(unary.operand());
+            case Scalar.Unary unary -> findReads(unary.operand(), read);
             case Scalar.Binary binary -> {
-                findReads(binary.left());
-                findReads(binary.right());
+                findReads(binary.left(), read);
+                findReads(binary.right(), read);
             }
             case Scalar.Select select -> {
-                findReads(select.condition());
-                findReads(select.then());
-                findReads(select.otherwise());
+                findReads(select.condition(), read);
+                findReads(select.then(), read);
+                findReads(select.otherwise(), read);
             }
-            case Scalar.IsClass isClass -> findReads(isClass.index());
-            case Scalar.AtStep atStep -> findReads(atStep.operand());
+            case Scalar.IsClass isClass -> findReads(isClass.index(), read);
+            case Scalar.AtStep atStep -> findReads(atStep.operand(), read);
             case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _ -> {}
         }
     }
@@ -99,6 +158,7 @@ final class RowsCode {
                 case Item.Assign assign -> assign(assign, scalars, entries, each);
                 case Item.Fold fold -> fold(fold, scalars, before, each, after);
                 case Item.IndexOfLargest index -> indexOfLargest(index, scalars, entries, before, each, after);
+                case Item.Apply apply -> each.addStatement("$L", call(apply));
             }
         }
         CodeBlock.Builder code = CodeBlock.builder().add(before.build());

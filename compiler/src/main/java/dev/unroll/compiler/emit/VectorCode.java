@@ -2,9 +2,9 @@ package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Scalar;
-import dev.unroll.compiler.schedule.Scope;
 import java.util.List;
 import java.util.Set;
 
@@ -16,14 +16,13 @@ final class VectorCode {
     private final ScalarCode scalars;
     private final List<String> entries;
     private final Set<String> locals;
+    private final int length;
     private final int tail;
-    private final VectorFunctions functions;
-    private final CodeBlock.Builder statements;
 
     /// @param entries the loop variables over the entries
     /// @param locals locals that are vectors
+    /// @param length how many entries a row has
     /// @param tail how many lanes count, 0 for all
-    /// @param statements takes statements that compute parts of expressions
     VectorCode(
             VectorFormat vectors,
             VectorMembers members,
@@ -31,17 +30,16 @@ final class VectorCode {
             ScalarCode scalars,
             List<String> entries,
             Set<String> locals,
-            int tail,
-            CodeBlock.Builder statements) {
+            int length,
+            int tail) {
         this.vectors = vectors;
         this.members = members;
         this.addresses = addresses;
         this.scalars = scalars;
         this.entries = entries;
         this.locals = locals;
+        this.length = length;
         this.tail = tail;
-        this.functions = new VectorFunctions(vectors);
-        this.statements = statements;
     }
 
     /// The expression as a vector.
@@ -63,7 +61,7 @@ final class VectorCode {
         return switch (scalar) {
             case Scalar.Load load -> load(load.location());
             case Scalar.Local local -> CodeBlock.of("$L", local.name());
-            case Scalar.Unary unary -> functions.write(unary.function(), vector(unary.operand()), statements);
+            case Scalar.Unary unary -> unary(unary.function(), unary.operand());
             case Scalar.Binary binary -> binary(binary);
             case Scalar.Select select -> select(select);
             case Scalar.IsClass isClass ->
@@ -86,16 +84,37 @@ final class VectorCode {
         };
     }
 
-    /// Arrays of slices have room behind their last row, others are read no further than they go.
+    /// Neighbours, read no further than the array goes.
     CodeBlock load(Location location) {
-        Scope scope = location.buffer().scope();
-        boolean roomBehind = scope == Scope.SLICE || scope == Scope.PARTIAL;
-        return members.load(location.buffer().name(), addresses.index(location, entries), roomBehind ? 0 : tail);
+        return members.load(
+                location.buffer().name(),
+                addresses.index(location, entries),
+                location.canReadBeyond(length, vectors.lanes()) ? 0 : tail);
     }
 
     /// `array[...] = value`.
     CodeBlock store(Location location, CodeBlock value) {
-        return members.store(value, location.buffer().name(), addresses.index(location, entries), tail);
+        return members.store(
+                value,
+                location.buffer().name(),
+                addresses.index(location, entries),
+                location.canWriteBeyond(length, vectors.lanes()) ? 0 : tail);
+    }
+
+    private CodeBlock unary(UnaryFunction function, Scalar operand) {
+        return switch (function) {
+            case NEGATE -> CodeBlock.of("$L.neg()", vector(operand));
+            case ABS -> CodeBlock.of("$L.abs()", vector(operand));
+            case SQRT -> CodeBlock.of("$L.sqrt()", vector(operand));
+            case RELU ->
+                CodeBlock.of(
+                        "$1L.blend($2L, $1L.compare($3L, $2L))",
+                        vector(operand),
+                        vectors.format().literal(0),
+                        VectorFormat.operator("LT"));
+            case EXP, TANH, SIGMOID, LOG, SOFTPLUS ->
+                throw new IllegalStateException(function + " is applied to whole rows");
+        };
     }
 
     private CodeBlock binary(Scalar.Binary binary) {

@@ -1,58 +1,86 @@
 package dev.unroll.compiler.emit;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
 import dev.unroll.compiler.ir.UnaryFunction;
+import dev.unroll.runtime.Precision;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import javax.lang.model.element.Modifier;
 
-/// Functions of vectors, written out where they are used in multiplications and additions that are rounded once
-/// each. What a machine's own library computes differs from machine to machine, and from code that is
-/// interpreted to code that is compiled, so that a run would not be repeatable; and calls of methods of the
-/// class itself are not inlined into loops as large as those of a cell, so that each would allocate its result.
+/// The methods of an emitted class that apply a function to a row.
+///
+/// In `float`, `exp` and what is made of it are written out in multiplications and additions that are rounded
+/// once each. What a machine's own library computes for vectors differs from machine to machine, and from code
+/// that is interpreted to code that is compiled, so that a run would not be repeatable. Other functions are
+/// applied to one number after the other.
 final class VectorFunctions {
     private static final ClassName OPERATORS = VectorFormat.classOf("VectorOperators");
 
     private final VectorFormat vectors;
-    private int functions;
+    private final MathMethods math;
+    private final Set<UnaryFunction> used = EnumSet.noneOf(UnaryFunction.class);
 
-    VectorFunctions(VectorFormat vectors) {
+    VectorFunctions(VectorFormat vectors, MathMethods math) {
         this.vectors = vectors;
+        this.math = math;
     }
 
-    /// Adds statements that compute the function, and gives its result.
-    CodeBlock write(UnaryFunction function, CodeBlock operand, CodeBlock.Builder code) {
+    /// A call that applies the function to `count` entries of an array, which are whole vectors.
+    CodeBlock call(UnaryFunction function, String array, int from, int count) {
+        used.add(function);
+        return CodeBlock.of("$L($L, $L, $L)", name(function), array, from, from + count);
+    }
+
+    private static String name(UnaryFunction function) {
+        return function.name().toLowerCase(Locale.ROOT);
+    }
+
+    List<MethodSpec> specs() {
+        return used.stream().map(this::spec).toList();
+    }
+
+    private MethodSpec spec(UnaryFunction function) {
+        boolean inVectors = vectors.format().precision() == Precision.FLOAT
+                && switch (function) {
+                    case EXP, SIGMOID, TANH -> true;
+                    case LOG, SQRT, SOFTPLUS, RELU, ABS, NEGATE -> false;
+                };
+        CodeBlock.Builder code = CodeBlock.builder();
+        code.beginControlFlow("for (int at = from; at < to; at += $L)", inVectors ? vectors.lanes() : 1);
+        if (inVectors) {
+            code.addStatement("$1T x = $1T.fromArray(LANES, row, at)", vectors.type());
+            code.addStatement("$L.intoArray(row, at)", body(function, code));
+        } else {
+            code.addStatement("row[at] = $L", math.call(function, CodeBlock.of("row[at]")));
+        }
+        code.endControlFlow();
+        return MethodSpec.methodBuilder(name(function))
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(ArrayTypeName.of(vectors.format().number()), "row")
+                .addParameter(int.class, "from")
+                .addParameter(int.class, "to")
+                .addCode(code.build())
+                .build();
+    }
+
+    /// Adds statements that compute the function of `x`, and gives its result.
+    private CodeBlock body(UnaryFunction function, CodeBlock.Builder code) {
         return switch (function) {
-            case NEGATE -> CodeBlock.of("$L.neg()", operand);
-            case ABS -> CodeBlock.of("$L.abs()", operand);
-            case SQRT -> CodeBlock.of("$L.sqrt()", operand);
-            case RELU -> {
-                functions++;
-                String x = name("x");
-                code.addStatement("$T $L = $L", vectors.type(), x, operand);
-                yield CodeBlock.of("$1L.blend($2L, $1L.compare($3T.LT, $2L))", x, zero(), OPERATORS);
-            }
-            case EXP -> exp(operand, code);
+            case EXP -> exp(code, "x");
             case SIGMOID -> {
-                CodeBlock exp = exp(CodeBlock.of("$L.neg()", operand), code);
-                String sigmoid = name("sigmoid");
-                code.addStatement(
-                        "$T $L = $L.div($L.add(1.0f))",
-                        vectors.type(),
-                        sigmoid,
-                        vectors.broadcast(CodeBlock.of("1.0f")),
-                        exp);
-                yield CodeBlock.of("$L", sigmoid);
+                code.addStatement("$T negative = x.neg()", vectors.type());
+                yield CodeBlock.of(
+                        "$L.div($L.add(1.0f))", vectors.broadcast(CodeBlock.of("1.0f")), exp(code, "negative"));
             }
-            case TANH -> tanh(operand, code);
-            case LOG, SOFTPLUS -> throw new IllegalStateException(function + " is not made of vector instructions");
+            case TANH -> tanh(code);
+            case LOG, SQRT, SOFTPLUS, RELU, ABS, NEGATE ->
+                throw new IllegalArgumentException(function + " is not written out");
         };
-    }
-
-    private CodeBlock zero() {
-        return vectors.format().literal(0);
-    }
-
-    private String name(String part) {
-        return part + "_" + functions;
     }
 
     /// `exp(x) = 2^n * exp(r)` with `r = x - n * log(2)`, and `exp(r)` as `1 + r + r^2 * p(r)` with the `p` of
@@ -60,64 +88,42 @@ final class VectorFunctions {
     /// two parts, of which the first has so few digits that its multiples are exact. Adding 1.5 * 2^23 rounds to
     /// a whole number and leaves it in the lowest bits, from where it is shifted into the exponent. The result
     /// is wrong by 1 in the last place at most, and 0 where it would be below the normal numbers.
-    private CodeBlock exp(CodeBlock operand, CodeBlock.Builder code) {
-        functions++;
-        String x = name("x");
-        String whole = name("whole");
-        String rest = name("rest");
-        String exp = name("exp");
-        code.addStatement("$T $L = $L", vectors.type(), x, operand);
-        code.addStatement("$T $L = $L.fma(1.442695f, 1.2582912E7f)", vectors.type(), whole, x);
-        code.addStatement(
-                "$T $L = $L.sub(1.2582912E7f).lanewise($T.FMA, -0.693359375f, $L)",
-                vectors.type(),
-                rest,
-                whole,
-                OPERATORS,
-                x);
-        code.addStatement("$1L = $2L.sub(1.2582912E7f).lanewise($3T.FMA, 2.1219444E-4f, $1L)", rest, whole, OPERATORS);
-        code.addStatement("$T $L = $L.fma(0.0013814599f, 0.0083687175f)", vectors.type(), exp, rest);
+    private CodeBlock exp(CodeBlock.Builder code, String x) {
+        code.addStatement("$T shifted = $L.fma(1.442695f, 1.2582912E7f)", vectors.type(), x);
+        code.addStatement("$T whole = shifted.sub(1.2582912E7f)", vectors.type());
+        code.addStatement("$T rest = whole.lanewise($T.FMA, -0.693359375f, $L)", vectors.type(), OPERATORS, x);
+        code.addStatement("rest = whole.lanewise($T.FMA, 2.1219444E-4f, rest)", OPERATORS);
+        code.addStatement("$T exp = rest.fma(0.0013814599f, 0.0083687175f)", vectors.type());
         for (String coefficient : new String[] {"0.04166839f", "0.16666521f", "0.49999994f", "1.0f", "1.0f"}) {
-            code.addStatement("$1L = $1L.lanewise($2T.FMA, $3L, $4L)", exp, OPERATORS, rest, coefficient);
+            code.addStatement("exp = exp.lanewise($T.FMA, rest, $L)", OPERATORS, coefficient);
         }
         code.addStatement(
-                "$1L = $1L.reinterpretAsInts().add($2L.reinterpretAsInts().lanewise($3T.LSHL, 23)).reinterpretAsFloats()",
-                exp,
-                whole,
+                "$T exponent = shifted.reinterpretAsInts().lanewise($T.LSHL, 23)",
+                VectorFormat.classOf("IntVector"),
                 OPERATORS);
+        code.addStatement("exp = exp.reinterpretAsInts().add(exponent).reinterpretAsFloats()");
         code.addStatement(
-                "$1L = $1L.blend($2T.POSITIVE_INFINITY, $3L.compare($4T.GT, 88.72283f))",
-                exp,
-                Float.class,
-                x,
-                OPERATORS);
-        code.addStatement("$1L = $1L.blend(0.0f, $2L.compare($3T.LT, -87.33654f))", exp, x, OPERATORS);
-        return CodeBlock.of("$L", exp);
+                "exp = exp.blend($T.POSITIVE_INFINITY, $L.compare($T.GT, 88.72283f))", Float.class, x, OPERATORS);
+        code.addStatement("exp = exp.blend(0.0f, $L.compare($T.LT, -87.33654f))", x, OPERATORS);
+        return CodeBlock.of("exp");
     }
 
     /// `x * p(x^2) / q(x^2)` with `p` and `q` of degree 4, whose largest relative error over `|x| <= 8` is
     /// 6e-9 before rounding; from there on the result is 1, which is wrong by less than 3e-7. All in all it is
     /// wrong by 6 in the last place at most.
-    private CodeBlock tanh(CodeBlock operand, CodeBlock.Builder code) {
-        functions++;
-        String x = name("x");
-        String square = name("square");
-        String above = name("above");
-        String below = name("below");
-        String tanh = name("tanh");
-        code.addStatement("$T $L = $L", vectors.type(), x, operand);
-        code.addStatement("$T $L = $L.mul($L)", vectors.type(), square, x, x);
-        code.addStatement("$T $L = $L.fma(1.5230526E-8f, 2.1894739E-5f)", vectors.type(), above, square);
+    private CodeBlock tanh(CodeBlock.Builder code) {
+        code.addStatement("$T square = x.mul(x)", vectors.type());
+        code.addStatement("$T above = square.fma(1.5230526E-8f, 2.1894739E-5f)", vectors.type());
         for (String coefficient : new String[] {"0.0035716025f", "0.13444501f", "1.0f"}) {
-            code.addStatement("$1L = $1L.lanewise($2T.FMA, $3L, $4L)", above, OPERATORS, square, coefficient);
+            code.addStatement("above = above.lanewise($T.FMA, square, $L)", OPERATORS, coefficient);
         }
-        code.addStatement("$T $L = $L.fma(8.52249E-7f, 3.4112995E-4f)", vectors.type(), below, square);
+        code.addStatement("$T below = square.fma(8.52249E-7f, 3.4112995E-4f)", vectors.type());
         for (String coefficient : new String[] {"0.02616446f", "0.4677783f", "1.0f"}) {
-            code.addStatement("$1L = $1L.lanewise($2T.FMA, $3L, $4L)", below, OPERATORS, square, coefficient);
+            code.addStatement("below = below.lanewise($T.FMA, square, $L)", OPERATORS, coefficient);
         }
-        code.addStatement("$T $L = $L.mul($L).div($L)", vectors.type(), tanh, x, above, below);
-        code.addStatement("$1L = $1L.blend(1.0f, $2L.compare($3T.GT, 8.0f))", tanh, x, OPERATORS);
-        code.addStatement("$1L = $1L.blend(-1.0f, $2L.compare($3T.LT, -8.0f))", tanh, x, OPERATORS);
-        return CodeBlock.of("$L", tanh);
+        code.addStatement("$T tanh = x.mul(above).div(below)", vectors.type());
+        code.addStatement("tanh = tanh.blend(1.0f, x.compare($T.GT, 8.0f))", OPERATORS);
+        code.addStatement("tanh = tanh.blend(-1.0f, x.compare($T.LT, -8.0f))", OPERATORS);
+        return CodeBlock.of("tanh");
     }
 }

@@ -15,12 +15,18 @@ import javax.lang.model.element.Modifier;
 /// Constants and methods of an emitted class that its vector code needs.
 final class VectorMembers {
     private final VectorFormat vectors;
+    private final VectorFunctions functions;
     private final Set<Integer> tails = new TreeSet<>();
     private boolean sums;
     private boolean numbersEntries;
 
-    VectorMembers(VectorFormat vectors) {
+    VectorMembers(VectorFormat vectors, MathMethods math) {
         this.vectors = vectors;
+        this.functions = new VectorFunctions(vectors, math);
+    }
+
+    VectorFunctions functions() {
+        return functions;
     }
 
     VectorFormat vectors() {
@@ -80,6 +86,7 @@ final class VectorMembers {
             type.addField(
                     constant(vectors.type(), "ENTRIES", CodeBlock.of("$T.zero(LANES).addIndex(1)", vectors.type())));
         }
+        functions.specs().forEach(type::addMethod);
         if (sums) {
             addSum(type, box);
         }

@@ -48,7 +48,7 @@ final class VectorStepCode {
 
     CodeBlock write() {
         int length = step.shape().getLast();
-        int tail = length % step.lanes();
+        int tail = needsTail() ? length % step.lanes() : 0;
         String variable = entries.getLast();
         CodeBlock.Builder loops = CodeBlock.builder();
         for (int axis = 0; axis < entries.size() - 1; axis++) {
@@ -57,7 +57,7 @@ final class VectorStepCode {
                     entries.get(axis),
                     step.shape().get(axis));
         }
-        if (length >= step.lanes()) {
+        if (length - tail > 0) {
             loops.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L += $3L)", variable, length - tail, step.lanes())
                     .add(items(0))
                     .endControlFlow();
@@ -79,10 +79,29 @@ final class VectorStepCode {
                 .build();
     }
 
+    /// Whether the last vector has to be treated otherwise, if it is not full.
+    private boolean needsTail() {
+        int length = step.shape().getLast();
+        return step.items().stream().anyMatch(item -> switch (item) {
+            case Item.Assign assign ->
+                assign.store().stream().anyMatch(location -> !location.canWriteBeyond(length, step.lanes()))
+                        || !assign.value().canReadBeyond(length, step.lanes());
+            case Item.Fold _, Item.IndexOfLargest _, Item.Apply _ -> true;
+        });
+    }
+
     private CodeBlock items(int tail) {
         CodeBlock.Builder code = CodeBlock.builder();
         Set<String> locals = new HashSet<>();
-        VectorCode expressions = new VectorCode(vectors, members, addresses, scalars, entries, locals, tail, code);
+        VectorCode expressions = new VectorCode(
+                vectors,
+                members,
+                addresses,
+                scalars,
+                entries,
+                locals,
+                step.shape().getLast(),
+                tail);
         for (Item item : step.items()) {
             comment.accept(item.origin(), code);
             switch (item) {
@@ -91,8 +110,8 @@ final class VectorStepCode {
                     locals.add(assign.local());
                 }
                 case Item.Fold fold -> fold(fold, expressions.write(fold.value()), tail, code);
-                case Item.IndexOfLargest _ ->
-                    throw new IllegalStateException("the largest entry is not looked for in vectors");
+                case Item.IndexOfLargest _, Item.Apply _ ->
+                    throw new IllegalStateException(item + " is not done entry by entry in vectors");
             }
         }
         return code.build();

@@ -9,13 +9,15 @@ import dev.unroll.compiler.ir.Kind;
 /// @param kind numbers or classes
 /// @param perSample whether there are entries for each sample
 /// @param steps the number of steps that it holds, 0 without time
-/// @param entries entries of one step of one sample
+/// @param entries entries of one step of one sample, those that nobody reads included
+/// @param unread how many of them, at the end, are there to make a row a number of whole vectors
 /// @param rowLength if not 0, the entries are kept in arrays of this length each, one for each row of the last
 ///     axis
-public record Buffer(String name, Scope scope, Kind kind, boolean perSample, int steps, int entries, int rowLength) {
+public record Buffer(
+        String name, Scope scope, Kind kind, boolean perSample, int steps, int entries, int unread, int rowLength) {
 
     Buffer(String name, Scope scope, Kind kind, boolean perSample, int steps, int entries) {
-        this(name, scope, kind, perSample, steps, entries, 0);
+        this(name, scope, kind, perSample, steps, entries, 0, 0);
     }
 
     /// Entries of one sample, or of all where samples share them.

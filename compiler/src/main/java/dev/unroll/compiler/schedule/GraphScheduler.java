@@ -54,7 +54,8 @@ public final class GraphScheduler {
         this.graph = graph;
         this.signature = signature;
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
-        this.storage = new Storage(names, new ValueNames(block));
+        int lanes = target instanceof Target.Vectors vectors ? vectors.lanes() : 1;
+        this.storage = new Storage(names, new ValueNames(block), lanes);
         Virtuals virtuals = new Virtuals(block);
         this.places = new Places(virtuals.definitions(), virtuals);
         this.target = target;
@@ -88,21 +89,23 @@ public final class GraphScheduler {
         List<Kernel> slice = new ArrayList<>(inputCopies);
         slice.addAll(block(sliced, Scope.SLICE, outputs, Set.of()));
         prepare.addAll(products.preparations());
+        prepare = inLanes(prepare, false);
+        slice = inLanes(slice, true);
         phases.forEach((value, phase) -> {
             if (phase == Phase.PARTIAL && places.isPlaced(value)) {
                 places.place(value, Storage.reduced(places.of(value)));
             }
         });
-        List<Kernel> finish = block(finished, Scope.SHARED, others, Set.of());
+        List<Kernel> finish = inLanes(block(finished, Scope.SHARED, others, Set.of()), false);
         return new Program(
                 graph.name(),
                 batchArrays,
                 outputArrays,
                 storage.buffers(),
                 ShareBuffers.of(slice),
-                inLanes(prepare),
-                inLanes(slice),
-                inLanes(finish),
+                prepare,
+                slice,
+                finish,
                 storage.partialSize());
     }
 
@@ -114,10 +117,10 @@ public final class GraphScheduler {
         return scheduler.kernels();
     }
 
-    private List<Kernel> inLanes(List<Kernel> kernels) {
+    private List<Kernel> inLanes(List<Kernel> kernels, boolean inSlice) {
         return switch (target) {
             case Target.Plain _ -> kernels;
-            case Target.Vectors vectors -> new SpreadOverLanes(vectors, signature.precision()).apply(kernels);
+            case Target.Vectors vectors -> new SpreadOverLanes(vectors, storage, inSlice).apply(kernels);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.ir.UnaryFunction;
 import java.util.Optional;
 
 /// What is done for each entry of a step of a kernel. `local` names the result where others of the kernel read
@@ -20,6 +21,17 @@ public sealed interface Item {
     /// Sum or largest of all entries of the row. The result is there after the step.
     record Fold(String local, Op.Reduction reduction, Scalar value, Optional<Location> store, Origin origin)
             implements Item {}
+
+    /// Applies a function to entries of an array that belongs to one row at a time.
+    ///
+    /// @param from the first entry
+    /// @param count how many, a multiple of a vector's lanes
+    record Apply(UnaryFunction function, Buffer row, int from, int count, Origin origin) implements Item {
+        @Override
+        public String local() {
+            return "";
+        }
+    }
 
     /// Index of the first largest entry of the row. The result is there after the step.
     record IndexOfLargest(String local, Scalar value, Optional<Location> store, Origin origin) implements Item {}

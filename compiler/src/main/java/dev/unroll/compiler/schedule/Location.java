@@ -30,6 +30,29 @@ public record Location(Buffer buffer, TimeIndex time, int offset, List<Integer> 
         return !strides.isEmpty() && strides.getLast() != 0;
     }
 
+    /// Whether whole vectors can be read from the last axis, though `length` entries are not a number of them.
+    public boolean canReadBeyond(int length, int lanes) {
+        return switch (buffer.scope()) {
+            case SLICE, SCRATCH, PARTIAL, SHARED -> true; // with room behind the last row
+            case PARAMETERS ->
+                length % lanes == 0
+                        || (strides.size() <= 1 && offset + Math.ceilDiv(length, lanes) * lanes <= buffer.entries());
+            case BATCH, OUTPUT, GRADIENTS, RESULTS, REDUCED -> length % lanes == 0;
+        };
+    }
+
+    /// Whether whole vectors can be written to the last axis, as nobody reads what lies behind its `length`
+    /// entries.
+    public boolean canWriteBeyond(int length, int lanes) {
+        int beyond = Math.ceilDiv(length, lanes) * lanes - length;
+        return switch (buffer.scope()) {
+            case SLICE -> beyond <= buffer.unread() && offset + length == buffer.entries() - buffer.unread();
+            case SCRATCH -> true;
+            case PARTIAL -> beyond == 0 || strides.size() == 1; // each sum has a number of whole vectors
+            case PARAMETERS, SHARED, BATCH, OUTPUT, GRADIENTS, RESULTS, REDUCED -> beyond == 0;
+        };
+    }
+
     boolean isDense(List<Integer> shape) {
         return strides.equals(denseStrides(shape));
     }

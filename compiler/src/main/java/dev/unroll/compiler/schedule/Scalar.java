@@ -27,6 +27,25 @@ public sealed interface Scalar {
         };
     }
 
+    /// Whether whole vectors can be read of everything that differs along the last axis, though `length` entries
+    /// are not a number of them.
+    default boolean canReadBeyond(int length, int lanes) {
+        return switch (this) {
+            case Literal _, SampleCount _, Local _ -> true;
+            case Load load ->
+                !load.location().variesAlongRow() || load.location().canReadBeyond(length, lanes);
+            case Unary unary -> unary.operand().canReadBeyond(length, lanes);
+            case Binary binary ->
+                binary.left().canReadBeyond(length, lanes) && binary.right().canReadBeyond(length, lanes);
+            case Select select ->
+                select.condition().canReadBeyond(length, lanes)
+                        && select.then().canReadBeyond(length, lanes)
+                        && select.otherwise().canReadBeyond(length, lanes);
+            case IsClass isClass -> isClass.index().canReadBeyond(length, lanes);
+            case AtStep atStep -> atStep.operand().canReadBeyond(length, lanes);
+        };
+    }
+
     record Literal(double value) implements Scalar {}
 
     /// The number of samples in the whole batch.

@@ -16,6 +16,8 @@ public enum Scope {
     SHARED,
     /// One array for each slice: step by step, in a step sample by sample.
     SLICE,
+    /// One array for each slice that belongs to one row at a time; rows are whole vectors.
+    SCRATCH,
     /// A slice's sums over its samples; cleared before it runs.
     PARTIAL,
     /// The sums of all slices' partial sums, laid out like them.

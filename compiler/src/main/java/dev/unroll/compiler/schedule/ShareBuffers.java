@@ -22,7 +22,7 @@ final class ShareBuffers {
             int position = i;
             locations(kernels.get(i))
                     .map(Location::buffer)
-                    .filter(buffer -> buffer.scope() == Scope.SLICE)
+                    .filter(buffer -> buffer.scope() == Scope.SLICE || buffer.scope() == Scope.SCRATCH)
                     .forEach(buffer -> {
                         first.putIfAbsent(buffer, position);
                         last.put(buffer, position);
@@ -61,6 +61,7 @@ final class ShareBuffers {
         return buffer.kind() == Kind.NUMBER
                 && owner.kind() == Kind.NUMBER
                 && buffer.perSample() == owner.perSample()
+                && buffer.scope() == owner.scope()
                 && buffer.size() <= owner.size();
     }
 
@@ -80,6 +81,7 @@ final class ShareBuffers {
         return switch (item) {
             case Item.Assign assign -> Stream.concat(locations(assign.value()), assign.store().stream());
             case Item.Fold fold -> Stream.concat(locations(fold.value()), fold.store().stream());
+            case Item.Apply apply -> Stream.of(Location.dense(apply.row(), TimeIndex.NONE, 0, List.of()));
             case Item.IndexOfLargest index -> Stream.concat(locations(index.value()), index.store().stream());
         };
     }

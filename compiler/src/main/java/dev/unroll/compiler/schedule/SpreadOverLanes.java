@@ -2,25 +2,27 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.Kind;
-import dev.unroll.compiler.ir.UnaryFunction;
-import dev.unroll.runtime.Precision;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Decides which steps of row kernels compute several entries at once: those whose arrays hold neighbours side
-/// by side, or one number for the whole row, and whose functions are made of vector instructions.
+/// by side, or one number for the whole row. In kernels of slices, functions that there are no vector
+/// instructions for are taken out first.
 final class SpreadOverLanes {
     /// Rows shorter than this are not worth a vector.
     private static final int SHORTEST = 3;
 
     private final Target.Vectors target;
-    private final Precision precision;
+    private final Storage storage;
+    private final boolean inSlice;
 
-    SpreadOverLanes(Target.Vectors target, Precision precision) {
+    SpreadOverLanes(Target.Vectors target, Storage storage, boolean inSlice) {
         this.target = target;
-        this.precision = precision;
+        this.storage = storage;
+        this.inSlice = inSlice;
     }
 
     List<Kernel> apply(List<Kernel> kernels) {
@@ -34,24 +36,25 @@ final class SpreadOverLanes {
                         rows.name(),
                         rows.batch(),
                         rows.steps(),
-                        rows.body().stream().map(this::apply).toList());
+                        rows.body().stream().flatMap(this::apply).toList());
             case Kernel.Loop loop ->
                 new Kernel.Loop(loop.name(), loop.variable(), loop.steps(), loop.backward(), apply(loop.body()));
             case Kernel.Product _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ -> kernel;
         };
     }
 
-    private Kernel.Step apply(Kernel.Step step) {
+    private Stream<Kernel.Step> apply(Kernel.Step step) {
         if (step.shape().isEmpty() || step.shape().getLast() < SHORTEST) {
-            return step;
+            return Stream.of(step);
         }
+        List<Kernel.Step> split = inSlice ? SplitFunctions.apply(storage, step, target) : List.of(step);
+        return split.stream().map(this::spread);
+    }
+
+    private Kernel.Step spread(Kernel.Step step) {
         Set<String> vectors = new HashSet<>();
-        for (Item item : step.items()) {
-            if (!fits(item, vectors)) {
-                return step;
-            }
-        }
-        return new Kernel.Step(step.shape(), step.items(), target.lanes());
+        boolean fits = !step.shape().isEmpty() && step.items().stream().allMatch(item -> fits(item, vectors));
+        return fits ? new Kernel.Step(step.shape(), step.items(), target.lanes()) : step;
     }
 
     private boolean fits(Item item, Set<String> vectors) {
@@ -62,7 +65,7 @@ final class SpreadOverLanes {
                 yield fits;
             }
             case Item.Fold fold -> fits(fold.value(), vectors);
-            case Item.IndexOfLargest _ -> false;
+            case Item.IndexOfLargest _, Item.Apply _ -> false;
         };
     }
 
@@ -74,7 +77,7 @@ final class SpreadOverLanes {
         return switch (scalar) {
             case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> true;
             case Scalar.Load load -> fits(load.location());
-            case Scalar.Unary unary -> isVectorFunction(unary.function()) && fits(unary.operand(), vectors);
+            case Scalar.Unary unary -> !SplitFunctions.isApart(unary.function()) && fits(unary.operand(), vectors);
             case Scalar.Binary binary ->
                 binary.function() != BinaryFunction.POWER
                         && fits(binary.left(), vectors)
@@ -90,15 +93,5 @@ final class SpreadOverLanes {
         return location.buffer().kind() == Kind.NUMBER
                 && location.buffer().rowLength() == 0
                 && (!location.variesAlongRow() || location.strides().getLast() == 1);
-    }
-
-    /// Functions whose results must not depend on whether code is compiled yet are written out in multiplications
-    /// and additions; so far that is done for `exp` and what it makes, in `float`.
-    private boolean isVectorFunction(UnaryFunction function) {
-        return switch (function) {
-            case NEGATE, ABS, RELU, SQRT -> true;
-            case EXP, TANH, SIGMOID -> precision == Precision.FLOAT;
-            case LOG, SOFTPLUS -> false;
-        };
     }
 }

@@ -16,11 +16,14 @@ final class Storage {
     private final List<Buffer> buffers = new ArrayList<>();
     private final Buffer partial;
     private final Map<Packing, Location> packings = new HashMap<>();
+    private final int lanes;
     private int partialSize;
 
     private record Packing(Location location, int last) {}
 
-    Storage(Names names, ValueNames valueNames) {
+    /// @param lanes how many numbers a vector has; rows of values are made a number of whole vectors
+    Storage(Names names, ValueNames valueNames, int lanes) {
+        this.lanes = lanes;
         this.valueNames = valueNames;
         this.names = names;
         this.partial = new Buffer("partials", Scope.PARTIAL, Kind.NUMBER, false, 0, 0);
@@ -51,16 +54,24 @@ final class Storage {
     /// A new array for a value of this type, with `steps` steps.
     Buffer allocate(String hint, Scope scope, Type type, int steps) {
         boolean perSample = type.batch() && scope == Scope.SLICE;
-        Buffer buffer = new Buffer(names.unique(hint, "value"), scope, type.kind(), perSample, steps, type.entries());
+        boolean row = perSample && type.rank() == 1 && type.kind() == Kind.NUMBER;
+        int unread = row ? padded(type.entries()) - type.entries() : 0;
+        Buffer buffer = new Buffer(
+                names.unique(hint, "value"), scope, type.kind(), perSample, steps, type.entries() + unread, unread, 0);
         buffers.add(buffer);
         return buffer;
+    }
+
+    /// The least number of entries not below `entries` that is a number of whole vectors.
+    private int padded(int entries) {
+        return Math.ceilDiv(entries, lanes) * lanes;
     }
 
     /// New arrays for the rows of a value that all slices share, as a location.
     Location allocateRows(String hint, Type type) {
         int rowLength = type.shape().getLast();
-        Buffer buffer =
-                new Buffer(names.unique(hint, "rows"), Scope.SHARED, type.kind(), false, 0, type.entries(), rowLength);
+        Buffer buffer = new Buffer(
+                names.unique(hint, "rows"), Scope.SHARED, type.kind(), false, 0, type.entries(), 0, rowLength);
         buffers.add(buffer);
         return Location.dense(buffer, TimeIndex.NONE, 0, type.shape());
     }
@@ -74,6 +85,13 @@ final class Storage {
     /// A new array of this many numbers that all slices share.
     Buffer allocateShared(String hint, int entries) {
         Buffer buffer = new Buffer(names.unique(hint, "shared"), Scope.SHARED, Kind.NUMBER, false, 0, entries);
+        buffers.add(buffer);
+        return buffer;
+    }
+
+    /// A new array of this many numbers that belongs to one row of a slice at a time.
+    Buffer allocateScratch(String hint, int entries) {
+        Buffer buffer = new Buffer(names.unique(hint, "scratch"), Scope.SCRATCH, Kind.NUMBER, false, 0, entries);
         buffers.add(buffer);
         return buffer;
     }
@@ -103,7 +121,7 @@ final class Storage {
 
     private int reservePartial(int entries) {
         int offset = partialSize;
-        partialSize = Math.addExact(partialSize, entries);
+        partialSize = Math.addExact(partialSize, padded(entries));
         return offset;
     }
 

@@ -28,7 +28,7 @@ final class StrictCompiler {
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
             List<String> options = List.of(
-                    "-Xlint:all",
+                    "-Xlint:all,-incubating",
                     "-Werror",
                     "-proc:none",
                     "--add-modules",
