@@ -1,8 +1,10 @@
 package dev.unroll.cli;
 
+import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.CompiledModel;
 import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.driver.VectorModule;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.SettingsReading;
 import dev.unroll.compiler.settings.TrainingSettings;
@@ -18,7 +20,11 @@ import picocli.CommandLine.Option;
 class BackendOptions {
     private static final Set<String> OF_ANY_RUN = Set.of("backend", "precision", "threads", "data", "batch");
 
-    @Option(names = "--backend", paramLabel = "NAME", description = "What to emit code for: java (the default).")
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            description = "What to emit code for: vector (the default where Java has the module "
+                    + "jdk.incubator.vector) or java.")
     private @Nullable String backend;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute on; default: one per processor.")
@@ -49,7 +55,16 @@ class BackendOptions {
 
     /// Compiles the model as the settings say.
     static CompiledModel compile(CheckedModel model, TrainingSettings settings) {
-        return ModelCompiler.compile(new CompileRequest(model, settings.backend(), settings.precision(), ""));
+        if (settings.backend() == Backend.VECTOR && VectorModule.preferredBits().isEmpty()) {
+            throw Failure.usage("backend vector needs Java's module jdk.incubator.vector; give Java the option "
+                    + "--add-modules jdk.incubator.vector, or choose --backend java");
+        }
+        return ModelCompiler.compile(new CompileRequest(
+                model,
+                settings.backend(),
+                settings.precision(),
+                "",
+                settings.options().batch()));
     }
 
     /// The number of threads to compute on.

@@ -48,7 +48,8 @@ public abstract class SlicedNetwork implements Network {
         }
     }
 
-    private static int slicesFor(int capacity) {
+    /// How many slices a batch of this capacity is cut into.
+    public static int slicesFor(int capacity) {
         int slices = 1;
         while (slices < 64 && capacity >= 16 * slices && (slices < 4 || capacity >= 64 * slices)) {
             slices *= 2;

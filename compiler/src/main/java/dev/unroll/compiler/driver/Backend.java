@@ -5,7 +5,14 @@ import java.util.Locale;
 /// What code is emitted for.
 public enum Backend {
     /// Plain Java loops; runs anywhere.
-    JAVA;
+    JAVA,
+    /// Vector instructions through the module `jdk.incubator.vector`.
+    VECTOR;
+
+    /// The fastest one that this Java virtual machine can run.
+    public static Backend best() {
+        return VectorModule.preferredBits().isPresent() ? VECTOR : JAVA;
+    }
 
     /// The name as options and messages write it.
     @Override

@@ -9,4 +9,34 @@ import dev.unroll.runtime.Precision;
 /// @param backend what to emit code for
 /// @param precision the format to compute in
 /// @param packageName package of the emitted class; empty for none
-public record CompileRequest(CheckedModel model, Backend backend, Precision precision, String packageName) {}
+/// @param batch samples that a batch is expected to have; the code takes any number, and suits this one best
+/// @param vectorBits width of the vectors of backend `vector`: 128, 256 or 512
+public record CompileRequest(
+        CheckedModel model, Backend backend, Precision precision, String packageName, int batch, int vectorBits) {
+    private static final int USUAL_BATCH = 100;
+
+    public CompileRequest {
+        if (batch < 1) {
+            throw new IllegalArgumentException("a batch has at least one sample, not " + batch);
+        }
+        if (vectorBits != 128 && vectorBits != 256 && vectorBits != 512) {
+            throw new IllegalArgumentException("vectors have 128, 256 or 512 bits, not " + vectorBits);
+        }
+    }
+
+    /// For this machine, and batches of a hundred samples.
+    public CompileRequest(CheckedModel model, Backend backend, Precision precision, String packageName) {
+        this(model, backend, precision, packageName, USUAL_BATCH);
+    }
+
+    /// For this machine.
+    public CompileRequest(CheckedModel model, Backend backend, Precision precision, String packageName, int batch) {
+        this(
+                model,
+                backend,
+                precision,
+                packageName,
+                batch,
+                VectorModule.preferredBits().orElse(128));
+    }
+}

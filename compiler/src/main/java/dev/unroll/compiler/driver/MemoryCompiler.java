@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ final class MemoryCompiler {
         Map<String, ByteArrayOutputStream> classes = new HashMap<>();
         StandardJavaFileManager standard = compiler.getStandardFileManager(problems, null, null);
         JavaFileManager files = new ClassesInMemory(standard, classes);
-        List<String> options = List.of("-proc:none", "-nowarn", "-classpath", runtimeClassPath());
+        List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-classpath", runtimeClassPath()));
+        if (VectorModule.preferredBits().isPresent()) {
+            options.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
         boolean compiled = compiler.getTask(
                         null, files, problems, options, null, List.of(new SourceInMemory(className, source)))
                 .call();

@@ -5,8 +5,11 @@ import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.schedule.GraphScheduler;
 import dev.unroll.compiler.schedule.Names;
 import dev.unroll.compiler.schedule.Program;
+import dev.unroll.compiler.schedule.Target;
 import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.SlicedNetwork;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,8 +25,11 @@ public final class ModelCompiler {
             "Batch",
             "Evaluation",
             "Float",
+            "FloatVector",
             "Double",
+            "DoubleVector",
             "Initializer",
+            "IntVector",
             "Integer",
             "List",
             "Math",
@@ -43,6 +49,10 @@ public final class ModelCompiler {
             "Training",
             "UnsupportedOperationException",
             "Values",
+            "VectorMask",
+            "VectorOperators",
+            "VectorShuffle",
+            "VectorSpecies",
             "permits",
             "record",
             "sealed",
@@ -59,19 +69,30 @@ public final class ModelCompiler {
         Graph lowered = pipeline.lower(request.model());
         Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
         Signature signature = Signatures.of(request, lowered);
-        String source = switch (request.backend()) {
-            case JAVA ->
-                new JavaEmitter(signature, schedule(graphs, signature))
-                        .emit(request.packageName(), className(request.model()))
-                        .toString();
-        };
+        Target target = target(request);
+        String source = new JavaEmitter(signature, schedule(graphs, signature, target), target)
+                .emit(request.packageName(), className(request.model()))
+                .toString();
         String prefix = request.packageName().isEmpty() ? "" : request.packageName() + ".";
         return new CompiledModel(prefix + className(request.model()), source, signature, graphs);
     }
 
-    private static Map<String, Program> schedule(Map<String, Graph> graphs, Signature signature) {
+    private static Target target(CompileRequest request) {
+        return switch (request.backend()) {
+            case JAVA -> new Target.Plain();
+            case VECTOR -> {
+                int bits = request.vectorBits();
+                int lanes = bits / (request.precision() == Precision.FLOAT ? Float.SIZE : Double.SIZE);
+                int rows = Math.ceilDiv(request.batch(), SlicedNetwork.slicesFor(request.batch()));
+                yield new Target.Vectors(lanes, VectorModule.registers(bits), rows);
+            }
+        };
+    }
+
+    private static Map<String, Program> schedule(Map<String, Graph> graphs, Signature signature, Target target) {
         Map<String, Program> programs = new LinkedHashMap<>();
-        graphs.forEach((name, graph) -> programs.put(name, GraphScheduler.schedule(graph, signature, new Names())));
+        graphs.forEach(
+                (name, graph) -> programs.put(name, GraphScheduler.schedule(graph, signature, new Names(), target)));
         return programs;
     }
 

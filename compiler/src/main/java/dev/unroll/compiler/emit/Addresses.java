@@ -37,7 +37,11 @@ final class Addresses {
         if (location.buffer().rowLength() > 0) {
             return CodeBlock.of("$L[$L]", row(location, entries.size() - 1, entries), entries.getLast());
         }
-        CodeBlock.Builder index = CodeBlock.builder();
+        return CodeBlock.of("$L[$L]", location.buffer().name(), index(location, entries));
+    }
+
+    /// `base + offset + strides * entries`.
+    CodeBlock index(Location location, List<String> entries) {
         List<CodeBlock> terms = new ArrayList<>();
         CodeBlock base = base(location);
         if (!base.isEmpty()) {
@@ -57,8 +61,7 @@ final class Addresses {
                 terms.add(CodeBlock.of("$L * $L", entries.get(i), stride));
             }
         }
-        index.add(terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + "));
-        return CodeBlock.of("$L[$L]", location.buffer().name(), index.build());
+        return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
     }
 
     /// One of the arrays of a buffer that is kept in rows.
@@ -120,13 +123,13 @@ final class Addresses {
         }
         if (buffer.perSample()) {
             return scaled(
-                    time.isEmpty() ? CodeBlock.of("$L", row) : CodeBlock.of("($L * rowCapacity + $L)", time, row),
+                    time.isEmpty() ? CodeBlock.of("$L", row) : CodeBlock.of("($L * rowCount + $L)", time, row),
                     entries);
         }
         return time.isEmpty() ? time : scaled(time, entries);
     }
 
-    private static CodeBlock scaled(CodeBlock count, int entries) {
+    static CodeBlock scaled(CodeBlock count, int entries) {
         return entries == 1 ? count : CodeBlock.of("$L * $L", count, entries);
     }
 

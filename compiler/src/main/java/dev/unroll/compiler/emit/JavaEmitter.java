@@ -8,6 +8,7 @@ import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.schedule.Program;
+import dev.unroll.compiler.schedule.Target;
 import dev.unroll.runtime.Initializer;
 import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Port;
@@ -17,10 +18,12 @@ import dev.unroll.runtime.SlicedNetwork;
 import dev.unroll.runtime.Values;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
-/// Backend `java`: a class of plain loops that needs nothing but the runtime.
+/// Backends `java` and `vector`: a class that needs nothing but the runtime, and for `vector` the module
+/// `jdk.incubator.vector`.
 public final class JavaEmitter {
     private static final ClassName PASS = ClassName.get(SlicedNetwork.class).nestedClass("Pass");
     private static final ClassName PASS_KIND =
@@ -29,19 +32,25 @@ public final class JavaEmitter {
     private final Signature signature;
     private final Map<String, Program> programs;
     private final NumberFormat format;
-    private final ParameterOffsets parameters;
+    private final ClassContext context;
 
     /// @param programs by graph name: `predict`, and where the model has them `evaluate` and `train`
-    public JavaEmitter(Signature signature, Map<String, Program> programs) {
+    /// @param target what the programs were scheduled for
+    public JavaEmitter(Signature signature, Map<String, Program> programs, Target target) {
         this.signature = signature;
         this.programs = programs;
         this.format = new NumberFormat(signature.precision());
-        this.parameters = new ParameterOffsets(signature.parameters());
+        Optional<VectorMembers> vectors = switch (target) {
+            case Target.Plain _ -> Optional.empty();
+            case Target.Vectors(int lanes, int _, int _) ->
+                Optional.of(new VectorMembers(new VectorFormat(format, lanes)));
+        };
+        this.context = new ClassContext(
+                format, new MathMethods(format), vectors, new ParameterOffsets(signature.parameters()));
     }
 
     /// The source file of the network's class.
     public JavaFile emit(String packageName, String className) {
-        MathMethods math = new MathMethods(format);
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
                 .addJavadoc(
                         "The network {@code $L}, compiled from its model: $L parameters, computing in {@code $L}.\n",
@@ -55,36 +64,29 @@ public final class JavaEmitter {
                 .addField(arrayField("gradients"))
                 .addMethod(constructor())
                 .addMethod(newPass());
-        parameters.addTo(type);
-        addPass(type, math, "predict", "Prediction", 0);
+        context.parameters().addTo(type);
+        addPass(type, "predict", "Prediction", 0);
         int metrics = signature.metrics().size();
-        addPass(type, math, "evaluate", "Evaluation", metrics + (signature.trainable() ? 1 : 0));
-        addPass(type, math, "train", "Training", 1);
-        math.specs().forEach(type::addMethod);
+        addPass(type, "evaluate", "Evaluation", metrics + (signature.trainable() ? 1 : 0));
+        addPass(type, "train", "Training", 1);
+        context.vectors().ifPresent(vectors -> vectors.addTo(type));
+        context.math().specs().forEach(type::addMethod);
         return JavaFile.builder(packageName, type.build())
                 .indent("    ")
                 .skipJavaLangImports(true)
                 .build();
     }
 
-    private void addPass(TypeSpec.Builder type, MathMethods math, String graph, String name, int results) {
+    private void addPass(TypeSpec.Builder type, String graph, String name, int results) {
         Program program = programs.get(graph);
         if (program != null) {
             List<String> batch = Stream.concat(
                             signature.inputs().stream().map(port -> "input/" + port.name()),
                             signature.targets().stream().map(port -> "target/" + port.name()))
                     .toList();
-            type.addType(new PassClass(
-                            name,
-                            PassClass.documentation().get(name),
-                            program,
-                            batch,
-                            results,
-                            format,
-                            math,
-                            parameters,
-                            PASS)
-                    .generate());
+            type.addType(
+                    new PassClass(name, PassClass.documentation().get(name), program, batch, results, context, PASS)
+                            .generate());
         }
     }
 

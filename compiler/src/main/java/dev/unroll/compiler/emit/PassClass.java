@@ -8,6 +8,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Program;
@@ -28,9 +29,8 @@ final class PassClass {
     private final Program program;
     private final List<String> batchParameters;
     private final int results;
+    private final ClassContext context;
     private final NumberFormat format;
-    private final MathMethods math;
-    private final ParameterOffsets parameters;
     private final ClassName superclass;
 
     /// @param batchParameters names of the graph's parameters that come with a batch: inputs, then targets
@@ -41,18 +41,15 @@ final class PassClass {
             Program program,
             List<String> batchParameters,
             int results,
-            NumberFormat format,
-            MathMethods math,
-            ParameterOffsets parameters,
+            ClassContext context,
             ClassName superclass) {
         this.name = name;
         this.documentation = documentation;
         this.program = program;
         this.batchParameters = batchParameters;
         this.results = results;
-        this.format = format;
-        this.math = math;
-        this.parameters = parameters;
+        this.context = context;
+        this.format = context.format();
         this.superclass = superclass;
     }
 
@@ -194,7 +191,7 @@ final class PassClass {
         addSliceArrays(type);
         addScratch(type);
         type.addField(FieldSpec.builder(array(Kind.NUMBER), "partials", Modifier.PRIVATE, Modifier.FINAL)
-                .initializer("new $T[$L]", format.number(), program.partialSize())
+                .initializer("new $T[$L]", format.number(), withRoomBehind(CodeBlock.of("$L", program.partialSize())))
                 .build());
         type.addField(FieldSpec.builder(Values.class, "partialValues", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("new $T(partials)", valuesClass(Kind.NUMBER))
@@ -241,7 +238,7 @@ final class PassClass {
         return kernels.stream().flatMap(kernel -> switch (kernel) {
             case Kernel.Product product -> Stream.of(product);
             case Kernel.Loop loop -> products(loop.body());
-            case Kernel.Rows _ -> Stream.empty();
+            case Kernel.Rows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ -> Stream.empty();
         });
     }
 
@@ -251,7 +248,7 @@ final class PassClass {
                 CodeBlock size = buffer.perSample()
                         ? CodeBlock.of("rowCapacity * $L", buffer.size())
                         : CodeBlock.of("$L", buffer.size());
-                type.addField(arrayField(buffer, size));
+                type.addField(arrayField(buffer, withRoomBehind(size)));
             }
         }
         for (Buffer buffer : program.buffers()) {
@@ -265,6 +262,13 @@ final class PassClass {
         }
     }
 
+    /// Vectors may be read that begin in the last row and end behind it.
+    private CodeBlock withRoomBehind(CodeBlock size) {
+        return context.vectors()
+                .map(members -> CodeBlock.of("$L + $L", size, members.vectors().lanes()))
+                .orElse(size);
+    }
+
     private void addKernels(TypeSpec.Builder type, MethodSpec.Builder caller, List<Kernel> kernels) {
         addKernels(type, kernels, List.of()).forEach(caller::addStatement);
     }
@@ -276,20 +280,32 @@ final class PassClass {
             MethodSpec.Builder method = MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
             variables.forEach(variable -> method.addParameter(int.class, variable));
             switch (kernel) {
-                case Kernel.Rows rows -> method.addCode(new RowsCode(format, math, parameters).write(rows));
-                case Kernel.Product product -> {
-                    String comment = Comments.of(product.origin());
-                    if (!comment.isEmpty()) {
-                        method.addCode("// $L\n", comment);
-                    }
-                    method.addCode(new ProductCode(format, product).write());
+                case Kernel.Rows rows -> method.addCode(new RowsCode(context).write(rows));
+                case Kernel.Product product ->
+                    method.addCode(comment(product.origin())).addCode(new ProductCode(format, product).write());
+                case Kernel.PanelProduct product -> {
+                    PanelProductCode code =
+                            new PanelProductCode(context.vectors().orElseThrow(), product);
+                    method.addCode(comment(product.origin())).addCode(code.write());
+                    code.methods().forEach(type::addMethod);
                 }
+                case Kernel.OuterSum sum -> {
+                    OuterSumCode code = new OuterSumCode(context.vectors().orElseThrow(), sum);
+                    method.addCode(comment(sum.origin())).addCode(code.write());
+                    code.methods().forEach(type::addMethod);
+                }
+                case Kernel.Pack pack -> method.addCode(new PackCode(pack, context.parameters()).write());
                 case Kernel.Loop loop -> addLoop(type, method, loop, variables);
             }
             type.addMethod(method.build());
             calls.add(CodeBlock.of("$L($L)", kernel.name(), String.join(", ", variables)));
         }
         return calls;
+    }
+
+    private static CodeBlock comment(Origin origin) {
+        String comment = Comments.of(origin);
+        return comment.isEmpty() ? CodeBlock.builder().build() : CodeBlock.of("// $L\n", comment);
     }
 
     private void addLoop(TypeSpec.Builder type, MethodSpec.Builder method, Kernel.Loop loop, List<String> variables) {

@@ -17,14 +17,16 @@ import java.util.Set;
 final class RowsCode {
     private final NumberFormat format;
     private final MathMethods math;
+    private final Optional<VectorMembers> vectors;
     private final Addresses addresses;
     private final Set<String> read = new HashSet<>();
     private Origin lastOrigin = Origin.NONE;
 
-    RowsCode(NumberFormat format, MathMethods math, ParameterOffsets parameters) {
-        this.addresses = new Addresses(parameters);
-        this.format = format;
-        this.math = math;
+    RowsCode(ClassContext context) {
+        this.addresses = new Addresses(context.parameters());
+        this.format = context.format();
+        this.math = context.math();
+        this.vectors = context.vectors();
     }
 
     CodeBlock write(Kernel.Rows kernel) {
@@ -83,6 +85,11 @@ final class RowsCode {
             entries.add(i == 0 ? "at" : "at" + (i + 1));
         }
         ScalarCode scalars = new ScalarCode(format, math, addresses, entries);
+        if (step.lanes() > 1) {
+            return new VectorStepCode(
+                            vectors.orElseThrow(), addresses, scalars, step, entries, read::contains, this::comment)
+                    .write();
+        }
         CodeBlock.Builder before = CodeBlock.builder();
         CodeBlock.Builder each = CodeBlock.builder();
         CodeBlock.Builder after = CodeBlock.builder();

@@ -66,7 +66,7 @@ final class ScalarCode {
                 CodeBlock.of("$L ? $L : $L", condition, then.within(COMPARISON), otherwise.within(COMPARISON)), 0);
     }
 
-    private CodeBlock condition(Scalar condition) {
+    CodeBlock condition(Scalar condition) {
         if (condition instanceof Scalar.Binary(var function, var left, var right) && function.isComparison()) {
             return comparison(function, left, right);
         }

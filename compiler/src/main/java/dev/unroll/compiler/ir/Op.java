@@ -172,6 +172,11 @@ public sealed interface Op {
             return List.of(new Type(Kind.NUMBER, axes.batch() && !overBatch, overTime ? 0 : axes.steps(), shape));
         }
 
+        /// The same product with its operands in the other order.
+        public Contract swapped() {
+            return new Contract(right, left, rightAxes, leftAxes, resultAxes, overBatch, overTime);
+        }
+
         /// Size of the axis with this letter.
         public int size(char axis) {
             int index = leftAxes.indexOf(axis);

@@ -19,7 +19,7 @@ final class BlockScheduler {
     private final Storage storage;
     private final Scope scope;
     private final boolean inLoop;
-    private final List<Kernel> prepared;
+    private final Products products;
     private final Grouping grouping = new Grouping();
     private final Reads reads;
     private final Map<Value, Equation> defined = new HashMap<>();
@@ -31,13 +31,12 @@ final class BlockScheduler {
 
     /// @param scope where values are kept by default: [Scope#SLICE] or [Scope#SHARED]
     /// @param inLoop whether this is the body of a recurrence
-    /// @param prepared where kernels go that pack weights
-    BlockScheduler(Places places, Storage storage, Scope scope, boolean inLoop, List<Kernel> prepared) {
+    BlockScheduler(Places places, Storage storage, Scope scope, boolean inLoop, Products products) {
         this.places = places;
         this.storage = storage;
         this.scope = scope;
         this.inLoop = inLoop;
-        this.prepared = prepared;
+        this.products = products;
         this.reads = new Reads(places);
     }
 
@@ -131,7 +130,7 @@ final class BlockScheduler {
             case Op.ArgMax argMax ->
                 row(equation, argMax.operand().type(), argMax.operand().type().shape());
             case Op.Scan scan -> {
-                ScanScheduler scheduler = new ScanScheduler(places, storage, scope, inLoop, prepared, equation, scan);
+                ScanScheduler scheduler = new ScanScheduler(places, storage, scope, inLoop, products, equation, scan);
                 scheduler.gather();
                 scans.add(scheduler);
                 grouping.addAlone(equation, reads.of(op));
@@ -295,7 +294,7 @@ final class BlockScheduler {
 
     /// Writes the kernels.
     List<Kernel> kernels() {
-        KernelWriter writer = new KernelWriter(places, storage, grouping, scope, prepared);
+        KernelWriter writer = new KernelWriter(places, storage, grouping, scope, products);
         List<Kernel> kernels = new ArrayList<>();
         int scan = 0;
         for (int i = 0; i < grouping.groups().size(); i++) {

@@ -5,6 +5,7 @@ import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.runtime.Parameter;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -38,26 +40,34 @@ public final class GraphScheduler {
     private final Block block;
     private final Storage storage;
     private final Places places;
+    private final Target target;
+    private final Products products;
     private final Map<Value, Phase> phases = new HashMap<>();
     private final Map<String, Buffer> batchArrays = new LinkedHashMap<>();
     private final Map<Integer, Buffer> outputArrays = new TreeMap<>();
     private final List<Equation> prepared = new ArrayList<>();
     private final List<Equation> sliced = new ArrayList<>();
     private final List<Equation> finished = new ArrayList<>();
+    private final List<Kernel> inputCopies = new ArrayList<>();
 
-    private GraphScheduler(Graph graph, Signature signature, Names names) {
+    private GraphScheduler(Graph graph, Signature signature, Names names, Target target) {
         this.graph = graph;
         this.signature = signature;
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
         this.storage = new Storage(names, new ValueNames(block));
         Virtuals virtuals = new Virtuals(block);
         this.places = new Places(virtuals.definitions(), virtuals);
+        this.target = target;
+        this.products = switch (target) {
+            case Target.Plain _ -> new RowProducts(places, storage);
+            case Target.Vectors vectors -> new PanelProducts(places, storage, vectors);
+        };
     }
 
     /// @param signature says where parameters and results lie
     /// @param names names taken so far in the emitted class
-    public static Program schedule(Graph graph, Signature signature, Names names) {
-        return new GraphScheduler(graph, signature, names).run();
+    public static Program schedule(Graph graph, Signature signature, Names names, Target target) {
+        return new GraphScheduler(graph, signature, names, target).run();
     }
 
     private Program run() {
@@ -74,39 +84,41 @@ public final class GraphScheduler {
         List<Destination> others = new ArrayList<>();
         destinations(outputs, others);
 
-        List<Kernel> packs = new ArrayList<>();
-        List<Kernel> prepare =
-                new ArrayList<>(block(prepared, Scope.SHARED, List.of(), readLater(outputs, others), packs));
-        List<Kernel> slice = block(sliced, Scope.SLICE, outputs, Set.of(), packs);
-        prepare.addAll(packs);
+        List<Kernel> prepare = block(prepared, Scope.SHARED, List.of(), readLater(outputs, others));
+        List<Kernel> slice = new ArrayList<>(inputCopies);
+        slice.addAll(block(sliced, Scope.SLICE, outputs, Set.of()));
+        prepare.addAll(products.preparations());
         phases.forEach((value, phase) -> {
             if (phase == Phase.PARTIAL && places.isPlaced(value)) {
                 places.place(value, Storage.reduced(places.of(value)));
             }
         });
-        List<Kernel> finish = block(finished, Scope.SHARED, others, Set.of(), new ArrayList<>());
+        List<Kernel> finish = block(finished, Scope.SHARED, others, Set.of());
         return new Program(
                 graph.name(),
                 batchArrays,
                 outputArrays,
                 storage.buffers(),
                 ShareBuffers.of(slice),
-                prepare,
-                slice,
-                finish,
+                inLanes(prepare),
+                inLanes(slice),
+                inLanes(finish),
                 storage.partialSize());
     }
 
     private List<Kernel> block(
-            List<Equation> equations,
-            Scope scope,
-            List<Destination> destinations,
-            Set<Value> readLater,
-            List<Kernel> packs) {
-        BlockScheduler scheduler = new BlockScheduler(places, storage, scope, false, packs);
+            List<Equation> equations, Scope scope, List<Destination> destinations, Set<Value> readLater) {
+        BlockScheduler scheduler = new BlockScheduler(places, storage, scope, false, products);
         scheduler.gather(equations, destinations);
         scheduler.placeRemaining(readLater);
         return scheduler.kernels();
+    }
+
+    private List<Kernel> inLanes(List<Kernel> kernels) {
+        return switch (target) {
+            case Target.Plain _ -> kernels;
+            case Target.Vectors vectors -> new SpreadOverLanes(vectors, signature.precision()).apply(kernels);
+        };
     }
 
     /// What slices and the end read of what is prepared.
@@ -147,9 +159,28 @@ public final class GraphScheduler {
                     batchArrays.put(name, buffer);
                 }
                 TimeIndex time = type.isTimed() ? TimeIndex.ALL : TimeIndex.NONE;
-                places.place(value, Location.dense(buffer, time, 0, type.shape()));
+                Location location = Location.dense(buffer, time, 0, type.shape());
+                places.place(value, used.contains(value) ? byStep(value, location) : location);
             }
         }
+    }
+
+    /// A copy of a sequence that comes with the batch, sample by sample, laid out step by step, so that blocks of
+    /// products can run over its rows. Loops over single numbers read it where it is.
+    private Location byStep(Value value, Location location) {
+        Type type = value.type();
+        if (target instanceof Target.Plain || !type.isTimed() || type.kind() != Kind.NUMBER) {
+            return location;
+        }
+        String name = location.buffer().name();
+        Location copy = storage.allocate(name + "BySteps", Scope.SLICE, type);
+        Item item = new Item.Assign("", new Scalar.Load(location), Optional.of(copy), false, Origin.NONE);
+        inputCopies.add(new Kernel.Rows(
+                storage.names().unique("copy" + ValueNames.capitalized(name), "copy"),
+                type.batch(),
+                type.steps(),
+                List.of(new Kernel.Step(type.shape(), List.of(item)))));
+        return copy;
     }
 
     private Parameter parameter(String name) {
@@ -180,7 +211,11 @@ public final class GraphScheduler {
             boolean partial = inSlice && !result.type().batch() && (state || !(op instanceof Op.Scan));
             phases.put(result, partial ? Phase.PARTIAL : common);
             if (partial && !state) {
-                places.place(result, storage.allocatePartial(result.type()));
+                places.place(
+                        result,
+                        op instanceof Op.Contract contract
+                                ? products.allocatePartial(equation, contract)
+                                : storage.allocatePartial(result.type()));
             }
         }
         return common;

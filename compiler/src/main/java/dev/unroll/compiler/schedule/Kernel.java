@@ -16,10 +16,16 @@ public sealed interface Kernel {
     }
 
     /// Items for each entry of a shape. Items read each other's locals at the same entry.
-    record Step(List<Integer> shape, List<Item> items) {
+    ///
+    /// @param lanes how many entries of the last axis are computed at once
+    record Step(List<Integer> shape, List<Item> items, int lanes) {
         public Step {
             shape = List.copyOf(shape);
             items = List.copyOf(items);
+        }
+
+        Step(List<Integer> shape, List<Item> items) {
+            this(shape, items, 1);
         }
     }
 
@@ -51,6 +57,48 @@ public sealed interface Kernel {
             return sizes.get(letters.indexOf(letter));
         }
     }
+
+    /// Copies weights into panels: for each panel, one inner index after the other, a row of the panel's width.
+    ///
+    /// @param source the weights, by inner index and column
+    /// @param inner how many inner indices there are
+    record Pack(String name, Location source, int inner, Buffer panels, Tiling tiling) implements Kernel {}
+
+    /// `result[row, column] = sum left[row, inner] * panels[inner, column]`, for all rows of one step, or of all
+    /// steps if `steps` is not 0.
+    ///
+    /// @param left the rows; its only axis is the inner one
+    /// @param result the rows of the result; its only axis is that of columns
+    record PanelProduct(
+            String name,
+            Location left,
+            int inner,
+            Buffer panels,
+            Location result,
+            Tiling tiling,
+            int steps,
+            Origin origin)
+            implements Kernel {}
+
+    /// `result[i, j] += sum left[row, i] * right[row, j]` over all rows of one step, or of all steps if `steps`
+    /// is not 0.
+    ///
+    /// @param left the rows whose entries are spread over vectors
+    /// @param height entries of a row of `left`
+    /// @param right the rows that are read in vectors
+    /// @param tiling panels of columns `j`; blocks are of indices `i`
+    /// @param chunk rows that are taken at once, so that they stay in the cache while all blocks read them
+    record OuterSum(
+            String name,
+            Location left,
+            int height,
+            Location right,
+            Location result,
+            Tiling tiling,
+            int steps,
+            int chunk,
+            Origin origin)
+            implements Kernel {}
 
     /// Runs the body for each step of a recurrence, from the last to the first if backward.
     record Loop(String name, String variable, int steps, boolean backward, List<Kernel> body) implements Kernel {

@@ -25,6 +25,11 @@ public record Location(Buffer buffer, TimeIndex time, int offset, List<Integer> 
         return strides;
     }
 
+    /// Whether entries differ along the last axis.
+    public boolean variesAlongRow() {
+        return !strides.isEmpty() && strides.getLast() != 0;
+    }
+
     boolean isDense(List<Integer> shape) {
         return strides.equals(denseStrides(shape));
     }

@@ -20,6 +20,22 @@ public final class Names {
             "batch",
             "bind",
             "capacity",
+            "column",
+            "count",
+            "exp",
+            "first",
+            "inner",
+            "lanes",
+            "left",
+            "leftRow",
+            "load",
+            "panel",
+            "result",
+            "right",
+            "rightRow",
+            "rowTotal",
+            "stride",
+            "weights",
             "finish",
             "from",
             "gradients",
@@ -51,7 +67,7 @@ public final class Names {
 
     /// Names of loop variables over axes, of the locals that emitters make of the names of arrays, and of constants.
     private static final Pattern LOCALS = Pattern.compile(
-            "at(\\d+|[A-Z])|(left|right|result|row|step)\\d+(_\\d+)?|.*At\\d*|.*Value|.*Sums|[A-Z][A-Z0-9_]*");
+            "at(\\d+|[A-Z])|(left|right|result|row|step|sum)\\d+(_\\d+)?|.*At\\d*|.*Value|.*Sums|.*Lanes|.*(Block|Rest|Row)\\d*|(x|whole|rest|exp|sigmoid|square|above|below|tanh)_\\d+|[A-Z][A-Z0-9_]*");
 
     private final Set<String> taken = new HashSet<>(RESERVED);
 

@@ -2,9 +2,30 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.UnaryFunction;
+import java.util.Set;
 
 /// An expression for one entry of one step of one sample.
 public sealed interface Scalar {
+
+    /// Whether the expression differs along the last axis of a row.
+    ///
+    /// @param locals those that do
+    default boolean variesAlongRow(Set<String> locals) {
+        return switch (this) {
+            case Literal _, SampleCount _ -> false;
+            case Load load -> load.location().variesAlongRow();
+            case Local local -> locals.contains(local.name());
+            case Unary unary -> unary.operand().variesAlongRow(locals);
+            case Binary binary ->
+                binary.left().variesAlongRow(locals) || binary.right().variesAlongRow(locals);
+            case Select select ->
+                select.condition().variesAlongRow(locals)
+                        || select.then().variesAlongRow(locals)
+                        || select.otherwise().variesAlongRow(locals);
+            case IsClass _ -> true;
+            case AtStep atStep -> atStep.operand().variesAlongRow(locals);
+        };
+    }
 
     record Literal(double value) implements Scalar {}
 

@@ -31,7 +31,7 @@ final class ScanScheduler {
             Storage storage,
             Scope scope,
             boolean nested,
-            List<Kernel> prepared,
+            Products products,
             Equation equation,
             Op.Scan scan) {
         this.places = places;
@@ -41,7 +41,7 @@ final class ScanScheduler {
         this.equation = equation;
         this.scan = scan;
         this.variable = storage.names().unique("t", "t");
-        this.body = new BlockScheduler(places, storage, scope, true, prepared);
+        this.body = new BlockScheduler(places, storage, scope, true, products);
     }
 
     /// Gathers the body, and places states and what is emitted.

@@ -71,6 +71,13 @@ final class Storage {
         return Location.dense(allocate(hint, scope, type, type.steps()), time, 0, type.shape());
     }
 
+    /// A new array of this many numbers that all slices share.
+    Buffer allocateShared(String hint, int entries) {
+        Buffer buffer = new Buffer(names.unique(hint, "shared"), Scope.SHARED, Kind.NUMBER, false, 0, entries);
+        buffers.add(buffer);
+        return buffer;
+    }
+
     /// A copy of a location with the axis `last` moved to the end, made once.
     Location packed(Location location, int last, Supplier<Location> copy) {
         Packing packing = new Packing(location, last);
@@ -84,9 +91,20 @@ final class Storage {
 
     /// Room among the partial sums of a slice.
     Location allocatePartial(Type type) {
+        return Location.dense(partial, TimeIndex.NONE, reservePartial(type.entries()), type.shape());
+    }
+
+    /// Room among the partial sums of a slice for a matrix, with `stride` entries from one index of the axis
+    /// `rows` to the next, and those of the other axis side by side.
+    Location allocatePartial(Type type, int rows, int stride) {
+        int offset = reservePartial(Math.multiplyExact(type.shape().get(rows), stride));
+        return new Location(partial, TimeIndex.NONE, offset, rows == 0 ? List.of(stride, 1) : List.of(1, stride));
+    }
+
+    private int reservePartial(int entries) {
         int offset = partialSize;
-        partialSize = Math.addExact(partialSize, type.entries());
-        return Location.dense(partial, TimeIndex.NONE, offset, type.shape());
+        partialSize = Math.addExact(partialSize, entries);
+        return offset;
     }
 
     /// The same place among the sums of all slices.

@@ -22,7 +22,7 @@ public record TimeIndex(String variable, int sign, int shift) {
     }
 
     /// Step `step` of a free index.
-    TimeIndex at(int step) {
+    public TimeIndex at(int step) {
         return isFree() ? new TimeIndex("", 1, shift + sign * step) : this;
     }
 

@@ -126,7 +126,7 @@ public final class SettingsReader {
                 DEFAULTS.checkpointAfter());
         return new TrainingSettings(
                 data,
-                backend.orElse(Backend.JAVA),
+                backend.orElseGet(Backend::best),
                 precision.orElse(Precision.FLOAT),
                 threads.map(count -> OptionalInt.of(Math.toIntExact(count))).orElseGet(OptionalInt::empty),
                 options);

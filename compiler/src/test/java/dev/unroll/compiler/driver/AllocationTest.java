@@ -22,8 +22,8 @@ class AllocationTest {
     @TestFactory
     Stream<DynamicTest> passesAllocateNothing() {
         assumeTrue(threads.isThreadAllocatedMemorySupported());
-        return TestModels.forEach(name -> {
-            CompiledModel compiled = TestModels.compiled(name);
+        return DynamicTest.stream(TestModels.names(), name -> name, name -> {
+            CompiledModel compiled = new TestModel(name, TestTarget.JAVA).compiled();
             try (Network network = compiled.newNetwork(40, 1)) {
                 Point.setParameters(network, 1);
                 Batch batch = Point.batch(compiled.signature(), 40, 33, 1);

@@ -23,18 +23,18 @@ class BitIdentityTest {
 
     @TestFactory
     Stream<DynamicTest> resultsAreTheSameAtAnyNumberOfThreads() {
-        return TestModels.forEach(name -> {
-            double[] alone = results(name, CAPACITY, 1);
+        return TestModels.forEach(model -> {
+            double[] alone = results(model, CAPACITY, 1);
             for (int threads = 2; threads <= 3; threads++) {
-                assertArrayEquals(alone, results(name, CAPACITY, threads), threads + " threads");
+                assertArrayEquals(alone, results(model, CAPACITY, threads), threads + " threads");
             }
         });
     }
 
     @TestFactory
     Stream<DynamicTest> repeatedPassesGiveTheSameBits() {
-        return TestModels.forEach(name -> {
-            CompiledModel compiled = TestModels.compiled(name);
+        return TestModels.forEach(model -> {
+            CompiledModel compiled = model.compiled();
             try (Network network = compiled.newNetwork(CAPACITY, 2)) {
                 Batch batch = Point.batch(compiled.signature(), CAPACITY, COUNT, 5);
                 Batch other = Point.batch(compiled.signature(), CAPACITY, CAPACITY, 6);
@@ -48,13 +48,13 @@ class BitIdentityTest {
 
     @TestFactory
     Stream<DynamicTest> roomForMoreSamplesChangesNothingButRounding() {
-        return TestModels.forEach(name -> checkNear(results(name, CAPACITY, 1), results(name, COUNT, 1)));
+        return TestModels.forEach(model -> checkNear(results(model, CAPACITY, 1), results(model, COUNT, 1)));
     }
 
     @TestFactory
     Stream<DynamicTest> predictingAndEvaluatingGiveTheSameOutputs() {
-        return TestModels.forEach(name -> {
-            CompiledModel compiled = TestModels.compiled(name);
+        return TestModels.forEach(model -> {
+            CompiledModel compiled = model.compiled();
             try (Network network = compiled.newNetwork(CAPACITY, 1)) {
                 if (!compiled.graphs().containsKey("evaluate")) {
                     return;
@@ -71,8 +71,8 @@ class BitIdentityTest {
 
     @TestFactory
     Stream<DynamicTest> predictingNeedsNoTargets() {
-        return TestModels.forEach(name -> {
-            CompiledModel compiled = TestModels.compiled(name);
+        return TestModels.forEach(model -> {
+            CompiledModel compiled = model.compiled();
             try (Network network = compiled.newNetwork(COUNT, 1)) {
                 Point.setParameters(network, 5);
                 Batch batch = Point.batch(compiled.signature(), COUNT, COUNT, 5);
@@ -84,8 +84,8 @@ class BitIdentityTest {
         });
     }
 
-    private static double[] results(String name, int capacity, int threads) {
-        CompiledModel compiled = TestModels.compiled(name);
+    private static double[] results(TestModel model, int capacity, int threads) {
+        CompiledModel compiled = model.compiled();
         try (Network network = compiled.newNetwork(capacity, threads)) {
             Point.setParameters(network, 5);
             return results(network, Point.batch(compiled.signature(), capacity, COUNT, 5));

@@ -27,7 +27,7 @@ class CompiledNetworkTest {
 
     @TestFactory
     Stream<DynamicTest> predictingGivesTheOutputs() {
-        return TestModels.forEach(name -> forEachSize(name, (network, batch, reference) -> {
+        return TestModels.forEach(model -> forEachSize(model, (network, batch, reference) -> {
             network.predict(batch);
             checkOutputs(network, batch, reference.results());
         }));
@@ -36,9 +36,9 @@ class CompiledNetworkTest {
     @TestFactory
     Stream<DynamicTest> evaluatingGivesLossMetricsAndOutputs() {
         return measured()
-                .map(name -> DynamicTest.dynamicTest(
-                        name,
-                        () -> forEachSize(name, (network, batch, reference) -> {
+                .map(model -> DynamicTest.dynamicTest(
+                        model.toString(),
+                        () -> forEachSize(model, (network, batch, reference) -> {
                             network.evaluate(batch);
                             Map<String, Tensor> expected = reference.results();
                             checkOutputs(network, batch, expected);
@@ -55,10 +55,11 @@ class CompiledNetworkTest {
 
     @TestFactory
     Stream<DynamicTest> trainingGivesLossAndGradients() {
-        return trainable()
-                .map(name -> DynamicTest.dynamicTest(
-                        name,
-                        () -> forEachSize(name, (network, batch, reference) -> {
+        return TestModels.all()
+                .filter(TestModel::isTrainable)
+                .map(model -> DynamicTest.dynamicTest(
+                        model.toString(),
+                        () -> forEachSize(model, (network, batch, reference) -> {
                             network.train(batch);
                             Map<String, Tensor> expected = reference.gradients();
                             checkNumber(expected.get("loss"), network.loss(), "loss");
@@ -79,14 +80,14 @@ class CompiledNetworkTest {
     }
 
     /// Two batches one after the other in the same network.
-    private static void forEachSize(String name, Trial trial) {
-        CompiledModel compiled = TestModels.compiled(name);
+    private static void forEachSize(TestModel model, Trial trial) {
+        CompiledModel compiled = model.compiled();
         for (Size size : SIZES) {
             try (Network network = compiled.newNetwork(size.capacity(), 1)) {
                 for (int seed = 1; seed <= 2; seed++) {
                     Point.setParameters(network, seed);
                     Batch batch = Point.batch(compiled.signature(), size.capacity(), size.count(), seed);
-                    trial.run(network, batch, new Reference(TestModels.read(name), network, batch));
+                    trial.run(network, batch, new Reference(model.read(), network, batch));
                 }
             } catch (AssertionError e) {
                 throw new AssertionError(size + ": " + e.getMessage(), e);
@@ -94,14 +95,9 @@ class CompiledNetworkTest {
         }
     }
 
-    private static Stream<String> trainable() {
-        return TestModels.names().filter(name -> TestModels.read(name).loss().isPresent());
-    }
-
-    private static Stream<String> measured() {
-        return TestModels.names()
-                .filter(name -> TestModels.read(name).loss().isPresent()
-                        || !TestModels.read(name).reports().isEmpty());
+    private static Stream<TestModel> measured() {
+        return TestModels.all()
+                .filter(model -> model.isTrainable() || !model.read().reports().isEmpty());
     }
 
     private static void checkOutputs(Network network, Batch batch, Map<String, Tensor> expected) {

@@ -253,7 +253,7 @@ class EmittedNamesTest {
     }
 
     private static CompiledModel compiled(String text) {
-        return TestModels.compile(TestModels.parse("named.model", text), Precision.DOUBLE);
+        return TestTarget.JAVA.compile(TestModels.parse("named.model", text), Precision.DOUBLE);
     }
 
     private void check(String text) {
@@ -261,7 +261,12 @@ class EmittedNamesTest {
     }
 
     private void check(CheckedModel model) {
-        CompiledModel compiled = TestModels.compile(model, Precision.DOUBLE);
+        check(model, TestTarget.JAVA);
+        check(model, TestTarget.VECTOR_256);
+    }
+
+    private void check(CheckedModel model, TestTarget target) {
+        CompiledModel compiled = target.compile(model, Precision.DOUBLE);
         try (Network network = compiled.newNetwork(SAMPLES, 1)) {
             Point.setParameters(network, 3);
             Batch batch = Point.batch(compiled.signature(), SAMPLES, SAMPLES, 3);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -16,19 +17,22 @@ import org.junit.jupiter.api.TestFactory;
 class GoldenSourceTest {
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
     private static final Path FOLDER = Path.of("src/test/resources/golden");
-    private static final List<String> MODELS = List.of("cells/minimal_gated_unit", "prelude/lstm", "prelude/rnn_tanh");
+    private static final List<TestModel> MODELS = List.of(
+            new TestModel("cells/minimal_gated_unit", TestTarget.JAVA),
+            new TestModel("prelude/lstm", TestTarget.JAVA),
+            new TestModel("prelude/lstm", TestTarget.VECTOR_256),
+            new TestModel("prelude/rnn_tanh", TestTarget.JAVA));
 
     @TestFactory
     Stream<DynamicTest> sourceIsAsExpected() {
         return MODELS.stream()
-                .map(name -> DynamicTest.dynamicTest(name, () -> {
-                    String source = TestModels.compile(TestModels.read(name), Precision.FLOAT)
-                            .source();
+                .map(model -> DynamicTest.dynamicTest(model.toString(), () -> {
+                    String source = model.compile(Precision.FLOAT).source();
                     if (UPDATE) {
                         Files.createDirectories(FOLDER);
-                        Files.writeString(file(name), source);
+                        Files.writeString(file(model), source);
                     }
-                    assertEquals(Files.readString(file(name)), source);
+                    assertEquals(Files.readString(file(model)), source);
                 }));
     }
 
@@ -41,7 +45,11 @@ class GoldenSourceTest {
         }
     }
 
-    private static Path file(String name) {
-        return FOLDER.resolve(name.substring(name.indexOf('/') + 1) + ".java.txt");
+    private static Path file(TestModel model) {
+        String name = model.name().substring(model.name().indexOf('/') + 1);
+        String target = model.target() == TestTarget.JAVA
+                ? ""
+                : "." + model.target().name().toLowerCase(Locale.ROOT);
+        return FOLDER.resolve(name + target + ".java.txt");
     }
 }

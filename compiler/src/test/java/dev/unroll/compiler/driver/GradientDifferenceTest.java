@@ -28,7 +28,8 @@ class GradientDifferenceTest {
                         "time/step_loss_and_sample_loss",
                         "functions/attention_in_the_loop",
                         "losses/weight_penalty")
-                .map(name -> DynamicTest.dynamicTest(name, () -> check(TestModels.compiled(name))));
+                .flatMap(name -> Stream.of(TestTarget.values()).map(target -> new TestModel(name, target)))
+                .map(model -> DynamicTest.dynamicTest(model.toString(), () -> check(model.compiled())));
     }
 
     private static void check(CompiledModel compiled) {

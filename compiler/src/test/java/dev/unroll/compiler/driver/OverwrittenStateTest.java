@@ -10,6 +10,7 @@ import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.compiler.schedule.GraphScheduler;
 import dev.unroll.compiler.schedule.Names;
+import dev.unroll.compiler.schedule.Target;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Port;
@@ -59,8 +60,11 @@ class OverwrittenStateTest {
                 List.of(),
                 false,
                 "");
+        Target target = new Target.Plain();
         String source = new JavaEmitter(
-                        signature, Map.of("predict", GraphScheduler.schedule(graph, signature, new Names())))
+                        signature,
+                        Map.of("predict", GraphScheduler.schedule(graph, signature, new Names(), target)),
+                        target)
                 .emit("dev.unroll.test", "Overwriting")
                 .toString();
         return new CompiledModel("dev.unroll.test.Overwriting", source, signature, Map.of()).newNetwork(1, 1);

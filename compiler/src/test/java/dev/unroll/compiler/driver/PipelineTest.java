@@ -24,7 +24,7 @@ class PipelineTest {
 
     @TestFactory
     Stream<DynamicTest> everyPassKeepsTheResultsOfTheLoweredGraph() {
-        return TestModels.forEach(name -> {
+        return DynamicTest.stream(TestModels.names(), name -> name, name -> {
             CheckedModel model = TestModels.read(name);
             Graph lowered = ModelLowering.lower(model);
             Map<String, Tensor> point = point(lowered);

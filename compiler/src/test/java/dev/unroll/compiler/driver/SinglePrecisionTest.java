@@ -16,15 +16,16 @@ class SinglePrecisionTest {
 
     @TestFactory
     Stream<DynamicTest> gradientsOfFloatAndDoubleAgree() {
-        return TestModels.names()
-                .filter(name -> TestModels.read(name).loss().isPresent())
-                .map(name -> DynamicTest.dynamicTest(name, () -> check(name)));
+        return TestModels.all()
+                .filter(TestModel::isTrainable)
+                .map(model -> DynamicTest.dynamicTest(model.toString(), () -> check(model)));
     }
 
-    private static void check(String name) {
-        CompiledModel inFloat = TestModels.compile(TestModels.read(name), Precision.FLOAT);
+    private static void check(TestModel model) {
+        CompiledModel inFloat = model.compile(Precision.FLOAT);
         try (Network single = inFloat.newNetwork(SAMPLES, 1);
-                Network exact = TestModels.compiled(name).newNetwork(SAMPLES, 1)) {
+                Network exact =
+                        new TestModel(model.name(), TestTarget.JAVA).compiled().newNetwork(SAMPLES, 1)) {
             Point.setParameters(single, 8);
             copy(single.parameters(), exact.parameters());
             single.train(Point.batch(inFloat.signature(), SAMPLES, SAMPLES, 8));

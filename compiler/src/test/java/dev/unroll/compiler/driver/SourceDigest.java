@@ -22,9 +22,11 @@ final class SourceDigest {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (String name : MODELS) {
-                String source = TestModels.compile(TestModels.read(name), Precision.FLOAT)
-                        .source();
-                digest.update(source.getBytes(StandardCharsets.UTF_8));
+                for (TestTarget target : TestTarget.values()) {
+                    String source =
+                            new TestModel(name, target).compile(Precision.FLOAT).source();
+                    digest.update(source.getBytes(StandardCharsets.UTF_8));
+                }
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

@@ -31,6 +31,8 @@ final class StrictCompiler {
                     "-Xlint:all",
                     "-Werror",
                     "-proc:none",
+                    "--add-modules",
+                    "jdk.incubator.vector",
                     "-d",
                     folder.resolve("classes").toString());
             if (!compiler.getTask(null, files, problems, options, null, files.getJavaFileObjects(source))

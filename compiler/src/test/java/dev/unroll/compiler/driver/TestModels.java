@@ -5,16 +5,12 @@ import dev.unroll.dsl.Options;
 import dev.unroll.dsl.Reading;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.source.SourceFile;
-import dev.unroll.runtime.Precision;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.ThrowingConsumer;
@@ -22,13 +18,17 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
 /// The model files of the tests, and models written in a test.
 final class TestModels {
     private static final Path FOLDER = folder();
-    private static final Map<String, CompiledModel> COMPILED = new ConcurrentHashMap<>();
 
     private TestModels() {}
 
-    /// One test for each model file, named after it.
-    static Stream<DynamicTest> forEach(ThrowingConsumer<String> test) {
-        return names().map(name -> DynamicTest.dynamicTest(name, () -> test.accept(name)));
+    /// One test for each model file and target.
+    static Stream<DynamicTest> forEach(ThrowingConsumer<TestModel> test) {
+        return DynamicTest.stream(all(), TestModel::toString, test);
+    }
+
+    /// All models for all targets.
+    static Stream<TestModel> all() {
+        return names().flatMap(name -> Stream.of(TestTarget.values()).map(target -> new TestModel(name, target)));
     }
 
     /// Names of the model files, such as `prelude/lstm`.
@@ -61,16 +61,6 @@ final class TestModels {
             throw new IllegalArgumentException(file + ": " + reading.diagnostics());
         }
         return reading.model().orElseThrow();
-    }
-
-    /// The model of a file, compiled once in `double`.
-    static CompiledModel compiled(String name) {
-        Function<String, CompiledModel> compile = file -> compile(read(file), Precision.DOUBLE);
-        return COMPILED.computeIfAbsent(name, compile);
-    }
-
-    static CompiledModel compile(CheckedModel model, Precision precision) {
-        return ModelCompiler.compile(new CompileRequest(model, Backend.JAVA, precision, "dev.unroll.test"));
     }
 
     private static Path folder() {

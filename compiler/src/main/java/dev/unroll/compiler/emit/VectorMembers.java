@@ -1,0 +1,112 @@
+package dev.unroll.compiler.emit;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import dev.unroll.compiler.ir.Op;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.lang.model.element.Modifier;
+
+/// Constants and methods of an emitted class that its vector code needs.
+final class VectorMembers {
+    private final VectorFormat vectors;
+    private final Set<Integer> tails = new TreeSet<>();
+    private boolean sums;
+    private boolean numbersEntries;
+
+    VectorMembers(VectorFormat vectors) {
+        this.vectors = vectors;
+    }
+
+    VectorFormat vectors() {
+        return vectors;
+    }
+
+    /// The mask of the first `count` lanes.
+    CodeBlock first(int count) {
+        tails.add(count);
+        return CodeBlock.of("FIRST_$L", count);
+    }
+
+    /// A vector of the lanes' numbers.
+    CodeBlock entries() {
+        numbersEntries = true;
+        return CodeBlock.of("ENTRIES");
+    }
+
+    /// Neighbours in an array.
+    ///
+    /// @param tail how many are read, 0 for all
+    CodeBlock load(String array, CodeBlock index, int tail) {
+        return tail == 0
+                ? CodeBlock.of("$T.fromArray(LANES, $L, $L)", vectors.type(), array, index)
+                : CodeBlock.of("$T.fromArray(LANES, $L, $L, $L)", vectors.type(), array, index, first(tail));
+    }
+
+    /// `array[index ...] = value`
+    ///
+    /// @param tail how many are written, 0 for all
+    CodeBlock store(CodeBlock value, String array, CodeBlock index, int tail) {
+        return tail == 0
+                ? CodeBlock.of("$L.intoArray($L, $L)", value, array, index)
+                : CodeBlock.of("$L.intoArray($L, $L, $L)", value, array, index, first(tail));
+    }
+
+    /// The sum or the largest of a vector's numbers.
+    CodeBlock reduce(Op.Reduction reduction, String vector) {
+        return switch (reduction) {
+            case SUM -> {
+                sums = true;
+                yield CodeBlock.of("sum($L)", vector);
+            }
+            case MAXIMUM -> CodeBlock.of("$L.reduceLanes($L)", vector, VectorFormat.operator("MAX"));
+        };
+    }
+
+    void addTo(TypeSpec.Builder type) {
+        TypeName box = vectors.format().box();
+        TypeName species = ParameterizedTypeName.get(VectorFormat.classOf("VectorSpecies"), box);
+        type.addField(constant(species, "LANES", CodeBlock.of("$T.SPECIES_$L", vectors.type(), vectors.bits())));
+        for (int tail : tails) {
+            TypeName mask = ParameterizedTypeName.get(VectorFormat.classOf("VectorMask"), box);
+            type.addField(constant(mask, "FIRST_" + tail, CodeBlock.of("LANES.indexInRange(0, $L)", tail)));
+        }
+        if (numbersEntries) {
+            type.addField(
+                    constant(vectors.type(), "ENTRIES", CodeBlock.of("$T.zero(LANES).addIndex(1)", vectors.type())));
+        }
+        if (sums) {
+            addSum(type, box);
+        }
+    }
+
+    private static FieldSpec constant(TypeName type, String name, CodeBlock value) {
+        return FieldSpec.builder(type, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .initializer(value)
+                .build();
+    }
+
+    /// Halves are added to each other, so that the order is the same in all circumstances.
+    private void addSum(TypeSpec.Builder type, TypeName box) {
+        ClassName shuffleClass = VectorFormat.classOf("VectorShuffle");
+        TypeName shuffle = ParameterizedTypeName.get(shuffleClass, box);
+        MethodSpec.Builder sum = MethodSpec.methodBuilder("sum")
+                .addJavadoc("The sum of a vector's numbers, always added in the same order.\n")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(vectors.format().number())
+                .addParameter(vectors.type(), "x");
+        String halves = "x";
+        for (int distance = vectors.lanes() / 2; distance > 0; distance /= 2) {
+            type.addField(constant(
+                    shuffle, "FROM_" + distance, CodeBlock.of("$T.iota(LANES, $L, 1, true)", shuffleClass, distance)));
+            sum.addStatement("$1T by$2L = $3L.add($3L.rearrange(FROM_$2L))", vectors.type(), distance, halves);
+            halves = "by" + distance;
+        }
+        type.addMethod(sum.addStatement("return $L.lane(0)", halves).build());
+    }
+}

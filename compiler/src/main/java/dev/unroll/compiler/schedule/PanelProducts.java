@@ -1,0 +1,187 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Products in blocks whose sums stay in registers: rows of samples with packed weights, and sums over samples
+/// of what two rows make. Other products are left to plain loops.
+final class PanelProducts implements Products {
+    /// Rows of a sum over samples that stay in the second-level cache while all blocks read them.
+    private static final int CHUNK = 128;
+
+    private final Places places;
+    private final Storage storage;
+    private final Target.Vectors target;
+    private final RowProducts others;
+    private final Map<Packing, Buffer> packings = new HashMap<>();
+    private final List<Kernel> preparations = new ArrayList<>();
+
+    private record Packing(Location weights, Tiling tiling) {}
+
+    PanelProducts(Places places, Storage storage, Target.Vectors target) {
+        this.places = places;
+        this.storage = storage;
+        this.target = target;
+        this.others = new RowProducts(places, storage);
+    }
+
+    @Override
+    public List<Kernel> preparations() {
+        List<Kernel> all = new ArrayList<>(preparations);
+        all.addAll(others.preparations());
+        return all;
+    }
+
+    @Override
+    public Kernel schedule(Equation equation, Op.Contract contract, Scope scope) {
+        if (scope == Scope.SLICE) {
+            Optional<Kernel> blocked = panelProduct(equation, contract, contract.left(), contract.right())
+                    .or(() -> panelProduct(equation, contract.swapped(), contract.right(), contract.left()))
+                    .or(() -> outerSum(equation, contract));
+            if (blocked.isPresent()) {
+                return blocked.get();
+            }
+        }
+        return others.schedule(equation, contract, scope);
+    }
+
+    /// `rows[k] * weights[k, n] -> [n]` for each sample, the axes of weights in any order.
+    private Optional<Kernel> panelProduct(Equation equation, Op.Contract contract, Value rows, Value weights) {
+        if (contract.resultAxes().length() != 1
+                || contract.overBatch()
+                || contract.overTime()
+                || !rows.type().batch()
+                || weights.type().batch()
+                || weights.type().isTimed()
+                || contract.leftAxes().length() != 1
+                || contract.rightAxes().length() != 2
+                || contract.leftAxes().equals(contract.resultAxes())
+                || contract.rightAxes().indexOf(contract.leftAxes().charAt(0)) < 0
+                || contract.rightAxes().indexOf(contract.resultAxes().charAt(0)) < 0) {
+            return Optional.empty();
+        }
+        Location left = places.of(rows);
+        Location packed = places.of(weights);
+        Location result = places.of(equation.result());
+        boolean shared =
+                packed.buffer().scope() == Scope.PARAMETERS || packed.buffer().scope() == Scope.SHARED;
+        int steps = rows.type().steps();
+        if (!shared || !isRows(left, steps) || !isRows(result, steps) || !hasNeighbours(result)) {
+            return Optional.empty();
+        }
+        int columns = contract.size(contract.resultAxes().charAt(0));
+        int inner = contract.size(contract.leftAxes().charAt(0));
+        Location byInner = contract.rightAxes().startsWith(contract.resultAxes()) ? packed.transposed() : packed;
+        Tiling tiling = Tiling.choose(target, columns, target.rows() * Math.max(1, steps));
+        return Optional.of(new Kernel.PanelProduct(
+                RowProducts.name(storage, equation.result()),
+                left,
+                inner,
+                pack(weights, byInner, inner, tiling),
+                result,
+                tiling,
+                steps,
+                equation.origin()));
+    }
+
+    private Buffer pack(Value weights, Location byInner, int inner, Tiling tiling) {
+        return packings.computeIfAbsent(new Packing(byInner, tiling), packing -> {
+            String name = ValueNames.capitalized(storage.hint(weights));
+            Buffer panels = storage.allocateShared("packed" + name, Math.multiplyExact(inner, tiling.paddedColumns()));
+            preparations.add(new Kernel.Pack(
+                    storage.names().unique("pack" + name, "pack"), packing.weights(), inner, panels, tiling));
+            return panels;
+        });
+    }
+
+    /// `sum left[i] * right[j] -> [i, j]` over samples, and over steps if there are.
+    private Optional<Kernel> outerSum(Equation equation, Op.Contract contract) {
+        Optional<OuterShape> shape = OuterShape.of(contract, target);
+        if (shape.isEmpty()) {
+            return Optional.empty();
+        }
+        Location result = places.of(equation.result());
+        Location right = places.of(shape.get().right());
+        Location left = places.of(shape.get().left());
+        int steps = contract.overTime() ? contract.left().type().steps() : 0;
+        Location byColumn = shape.get().leftAxis() == 0 ? result : result.transposed();
+        if (result.buffer().scope() != Scope.PARTIAL
+                || byColumn.strides().getLast() != 1
+                || !isRows(left, steps)
+                || !isRows(right, steps)
+                || !hasNeighbours(left)
+                || !hasNeighbours(right)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Kernel.OuterSum(
+                RowProducts.name(storage, equation.result()),
+                left,
+                shape.get().height(),
+                right,
+                byColumn,
+                Tiling.choose(target, shape.get().columns(), shape.get().height()),
+                steps,
+                CHUNK,
+                equation.origin()));
+    }
+
+    @Override
+    public Location allocatePartial(Equation equation, Op.Contract contract) {
+        return OuterShape.of(contract, target)
+                .map(shape -> storage.allocatePartial(
+                        equation.result().type(), shape.leftAxis(), target.padded(shape.columns())))
+                .orElseGet(() -> others.allocatePartial(equation, contract));
+    }
+
+    /// Which operand of an outer product is read in vectors.
+    ///
+    /// @param leftAxis the axis of the result that is the other operand's
+    private record OuterShape(Value left, Value right, int height, int columns, int leftAxis) {
+
+        /// The one that makes fewer blocks, those at the edges counted as whole ones.
+        static Optional<OuterShape> of(Op.Contract contract, Target.Vectors target) {
+            boolean timed =
+                    contract.left().type().isTimed() || contract.right().type().isTimed();
+            if (!contract.overBatch()
+                    || contract.overTime() != timed
+                    || contract.left().type().steps() != contract.right().type().steps()
+                    || !contract.left().type().batch()
+                    || !contract.right().type().batch()
+                    || contract.leftAxes().length() != 1
+                    || contract.rightAxes().length() != 1
+                    || contract.resultAxes().length() != 2) {
+                return Optional.empty();
+            }
+            int axis = contract.resultAxes().indexOf(contract.leftAxes().charAt(0));
+            int left = contract.size(contract.leftAxes().charAt(0));
+            int right = contract.size(contract.rightAxes().charAt(0));
+            OuterShape inOrder = new OuterShape(contract.left(), contract.right(), left, right, axis);
+            OuterShape swapped = new OuterShape(contract.right(), contract.left(), right, left, 1 - axis);
+            return Optional.of(inOrder.vectors(target) <= swapped.vectors(target) ? inOrder : swapped);
+        }
+
+        private long vectors(Target.Vectors target) {
+            return (long) height * target.vectors(columns);
+        }
+    }
+
+    /// Whether all rows of all steps lie one after the other.
+    private static boolean isRows(Location location, int steps) {
+        Buffer buffer = location.buffer();
+        TimeIndex time = location.time();
+        boolean inOrder = steps == 0 ? !time.isFree() : time.isFree() && time.sign() > 0;
+        boolean rows =
+                buffer.scope() == Scope.SLICE ? buffer.perSample() : buffer.isSampleMajor() && buffer.steps() == 0;
+        return rows && inOrder;
+    }
+
+    private static boolean hasNeighbours(Location location) {
+        return location.strides().getLast() == 1;
+    }
+}

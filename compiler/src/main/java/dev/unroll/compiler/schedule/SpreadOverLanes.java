@@ -1,0 +1,104 @@
+package dev.unroll.compiler.schedule;
+
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.UnaryFunction;
+import dev.unroll.runtime.Precision;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides which steps of row kernels compute several entries at once: those whose arrays hold neighbours side
+/// by side, or one number for the whole row, and whose functions are made of vector instructions.
+final class SpreadOverLanes {
+    /// Rows shorter than this are not worth a vector.
+    private static final int SHORTEST = 3;
+
+    private final Target.Vectors target;
+    private final Precision precision;
+
+    SpreadOverLanes(Target.Vectors target, Precision precision) {
+        this.target = target;
+        this.precision = precision;
+    }
+
+    List<Kernel> apply(List<Kernel> kernels) {
+        return kernels.stream().map(this::apply).toList();
+    }
+
+    private Kernel apply(Kernel kernel) {
+        return switch (kernel) {
+            case Kernel.Rows rows ->
+                new Kernel.Rows(
+                        rows.name(),
+                        rows.batch(),
+                        rows.steps(),
+                        rows.body().stream().map(this::apply).toList());
+            case Kernel.Loop loop ->
+                new Kernel.Loop(loop.name(), loop.variable(), loop.steps(), loop.backward(), apply(loop.body()));
+            case Kernel.Product _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ -> kernel;
+        };
+    }
+
+    private Kernel.Step apply(Kernel.Step step) {
+        if (step.shape().isEmpty() || step.shape().getLast() < SHORTEST) {
+            return step;
+        }
+        Set<String> vectors = new HashSet<>();
+        for (Item item : step.items()) {
+            if (!fits(item, vectors)) {
+                return step;
+            }
+        }
+        return new Kernel.Step(step.shape(), step.items(), target.lanes());
+    }
+
+    private boolean fits(Item item, Set<String> vectors) {
+        return switch (item) {
+            case Item.Assign assign -> {
+                boolean fits = fits(assign.value(), vectors) && isStored(assign.store());
+                vectors.add(assign.local());
+                yield fits;
+            }
+            case Item.Fold fold -> fits(fold.value(), vectors);
+            case Item.IndexOfLargest _ -> false;
+        };
+    }
+
+    private static boolean isStored(Optional<Location> store) {
+        return store.isEmpty() || (fits(store.get()) && store.get().variesAlongRow());
+    }
+
+    private boolean fits(Scalar scalar, Set<String> vectors) {
+        return switch (scalar) {
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> true;
+            case Scalar.Load load -> fits(load.location());
+            case Scalar.Unary unary -> isVectorFunction(unary.function()) && fits(unary.operand(), vectors);
+            case Scalar.Binary binary ->
+                binary.function() != BinaryFunction.POWER
+                        && fits(binary.left(), vectors)
+                        && fits(binary.right(), vectors);
+            case Scalar.Select select ->
+                fits(select.condition(), vectors) && fits(select.then(), vectors) && fits(select.otherwise(), vectors);
+            case Scalar.IsClass isClass -> !isClass.index().variesAlongRow(vectors);
+            case Scalar.AtStep atStep -> fits(atStep.operand(), vectors);
+        };
+    }
+
+    private static boolean fits(Location location) {
+        return location.buffer().kind() == Kind.NUMBER
+                && location.buffer().rowLength() == 0
+                && (!location.variesAlongRow() || location.strides().getLast() == 1);
+    }
+
+    /// Functions whose results must not depend on whether code is compiled yet are written out in multiplications
+    /// and additions; so far that is done for `exp` and what it makes, in `float`.
+    private boolean isVectorFunction(UnaryFunction function) {
+        return switch (function) {
+            case NEGATE, ABS, RELU, SQRT -> true;
+            case EXP, TANH, SIGMOID -> precision == Precision.FLOAT;
+            case LOG, SOFTPLUS -> false;
+        };
+    }
+}

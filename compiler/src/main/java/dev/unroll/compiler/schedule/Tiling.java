@@ -1,0 +1,96 @@
+package dev.unroll.compiler.schedule;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// How the columns of a product are cut into panels, and its rows into blocks, so that the sums of a block stay
+/// in registers while the inner loop runs.
+///
+/// @param lanes numbers in a vector
+/// @param columns how many columns there are
+/// @param groups panels of like width, from the first column on
+public record Tiling(int lanes, int columns, List<Panels> groups) {
+    public Tiling {
+        groups = List.copyOf(groups);
+    }
+
+    /// Panels of the same width, side by side.
+    ///
+    /// @param count how many
+    /// @param width their width in vectors
+    /// @param rows how many rows a block has
+    /// @param tail columns in the last vector if it is not full, else 0; only a single panel has a tail
+    public record Panels(int count, int width, int rows, int tail) {}
+
+    /// Columns with those that fill up the last vector.
+    public int paddedColumns() {
+        return Math.ceilDiv(columns, lanes) * lanes;
+    }
+
+    /// The tiling that takes the fewest cycles for a product with so many rows.
+    ///
+    /// A step of the inner loop loads a vector of each column of the block, spreads one number for each row, and
+    /// multiplies and adds each pair. Two loads and two such additions are counted as one cycle, and a sum that
+    /// is added to has to wait four cycles for the next.
+    static Tiling choose(Target.Vectors target, int columns, int rows) {
+        int vectors = target.vectors(columns);
+        Tiling best = null;
+        double least = Double.POSITIVE_INFINITY;
+        for (int widest = 1; widest <= Math.min(vectors, target.registers() - 2); widest++) {
+            int panels = Math.ceilDiv(vectors, widest);
+            List<Panels> groups = new ArrayList<>();
+            double cycles = 0;
+            int wide = vectors - panels * (vectors / panels);
+            cycles += add(groups, target, wide, vectors / panels + 1, rows);
+            cycles += add(groups, target, panels - wide, vectors / panels, rows);
+            if (cycles < least) {
+                least = cycles;
+                best = new Tiling(target.lanes(), columns, withTail(groups, columns % target.lanes()));
+            }
+        }
+        if (best == null) {
+            throw new IllegalArgumentException("no tiling of " + columns + " columns");
+        }
+        return best;
+    }
+
+    private static double add(List<Panels> groups, Target.Vectors target, int count, int width, int rows) {
+        if (count == 0) {
+            return 0;
+        }
+        int best = 1;
+        double least = Double.POSITIVE_INFINITY;
+        for (int block = 1; block * width + width + 1 <= target.registers() && block <= rows; block++) {
+            double cycles = Math.ceilDiv(rows, block) * cycles(block, width);
+            if (cycles < least) {
+                least = cycles;
+                best = block;
+            }
+        }
+        groups.add(new Panels(count, width, best, 0));
+        return count * least;
+    }
+
+    /// Cycles of a step of the inner loop over a block. Half of all loads are counted twice, as vectors lie
+    /// across cache lines.
+    static double cycles(int rows, int width) {
+        double arithmetic = rows * width / 2.0;
+        double loads = (rows + 1.5 * width) / 2;
+        double waiting = 4;
+        return Math.max(arithmetic, Math.max(loads, waiting)) + 0.5;
+    }
+
+    /// Sets the last panel apart if its last vector is not full.
+    private static List<Panels> withTail(List<Panels> groups, int tail) {
+        if (tail == 0) {
+            return groups;
+        }
+        List<Panels> result = new ArrayList<>(groups);
+        Panels last = result.removeLast();
+        if (last.count() > 1) {
+            result.add(new Panels(last.count() - 1, last.width(), last.rows(), 0));
+        }
+        result.add(new Panels(1, last.width(), last.rows(), tail));
+        return result;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.unroll.compiler.driver;
+
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Precision;
+
+/// Backends, and the widths of vectors that they may have.
+enum TestTarget {
+    JAVA(Backend.JAVA, 128),
+    VECTOR_128(Backend.VECTOR, 128),
+    VECTOR_256(Backend.VECTOR, 256),
+    VECTOR_512(Backend.VECTOR, 512);
+
+    private static final int BATCH = 37;
+
+    private final Backend backend;
+    private final int vectorBits;
+
+    TestTarget(Backend backend, int vectorBits) {
+        this.backend = backend;
+        this.vectorBits = vectorBits;
+    }
+
+    CompiledModel compile(CheckedModel model, Precision precision) {
+        return ModelCompiler.compile(
+                new CompileRequest(model, backend, precision, "dev.unroll.test", BATCH, vectorBits));
+    }
+}
