@@ -40,12 +40,12 @@ record Workload(SourceFile file, int batch, Optimizer optimizer) {
         return new Workload(file, batch, training.optimizer());
     }
 
-    /// Emits the model's class, in single precision. Reads the model anew each time.
+    /// Emits the model's class for this batch, in single precision. Reads the model anew each time.
     ///
     /// @param backend `java` or any other of [Backend]
     CompiledModel compile(String backend) {
         Backend chosen = Backend.valueOf(backend.toUpperCase(Locale.ROOT));
-        return ModelCompiler.compile(new CompileRequest(check(file), chosen, Precision.FLOAT, ""));
+        return ModelCompiler.compile(new CompileRequest(check(file), chosen, Precision.FLOAT, "", batch));
     }
 
     private static SourceFile load(String name) {
