@@ -1,0 +1,68 @@
+package dev.unroll.benchmarks;
+
+import dev.unroll.runtime.Values;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// Predictions for one batch that lies in memory.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 1)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+public class Inference {
+    @Param({
+        "lstm-1",
+        "lstm-2",
+        "lstm-3",
+        "gru-1",
+        "rnn-tanh-3",
+        "rnn-relu-1",
+        "lstm-256",
+        "lstm-512",
+        "lstm-32",
+        "peephole",
+        "mgu",
+        "lstm-stacked",
+        "lstm-separate"
+    })
+    public String model;
+
+    @Param({"1", "100"})
+    public int batch;
+
+    @Param({"java", "vector"})
+    public String backend;
+
+    @Param({"1", "2"})
+    public int threads;
+
+    private Prediction prediction;
+
+    @Setup
+    public void compile() {
+        prediction = new Prediction(Workload.named(model + "@" + batch), backend, threads);
+    }
+
+    @Benchmark
+    public Values predict() {
+        return prediction.predict();
+    }
+
+    @TearDown
+    public void close() {
+        prediction.close();
+    }
+}
