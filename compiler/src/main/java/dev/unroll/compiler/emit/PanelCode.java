@@ -1,7 +1,6 @@
 package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.TypeName;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Tiling;
 import dev.unroll.compiler.schedule.TimeIndex;
@@ -52,38 +51,7 @@ final class PanelCode {
         }
     }
 
-    static String sum(int row, int vector) {
-        return "sum" + row + "_" + vector;
-    }
-
-    /// Declares the sums of a block, each starting as `start` says.
-    interface Start {
-        CodeBlock of(int row, int vector);
-    }
-
-    static void declareSums(CodeBlock.Builder code, VectorFormat vectors, int rows, int width, Start start) {
-        for (int row = 0; row < rows; row++) {
-            for (int vector = 0; vector < width; vector++) {
-                code.addStatement("$T $L = $L", vectors.type(), sum(row, vector), start.of(row, vector));
-            }
-        }
-    }
-
-    /// `sum += left * right` for each pair.
-    static void addProducts(CodeBlock.Builder code, VectorFormat vectors, int rows, int width, Start left) {
-        for (int row = 0; row < rows; row++) {
-            code.addStatement("$T left$L = $L", vectors.type(), row, vectors.broadcast(left.of(row, 0)));
-            for (int vector = 0; vector < width; vector++) {
-                code.addStatement("$1L = left$2L.fma(right$3L, $1L)", sum(row, vector), row, vector);
-            }
-        }
-    }
-
     static CodeBlock plus(CodeBlock base, int distance) {
         return distance == 0 ? base : CodeBlock.of("$L + $L", base, distance);
-    }
-
-    static TypeName index() {
-        return TypeName.INT;
     }
 }

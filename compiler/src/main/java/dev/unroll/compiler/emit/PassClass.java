@@ -288,17 +288,12 @@ final class PassClass {
                 }
                 case Kernel.Product product ->
                     method.addCode(comment(product.origin())).addCode(new ProductCode(format, product).write());
-                case Kernel.PanelProduct product -> {
-                    PanelProductCode code =
-                            new PanelProductCode(context.vectors().orElseThrow(), product);
-                    method.addCode(comment(product.origin())).addCode(code.write());
-                    code.methods().forEach(type::addMethod);
-                }
-                case Kernel.OuterSum sum -> {
-                    OuterSumCode code = new OuterSumCode(context.vectors().orElseThrow(), sum);
-                    method.addCode(comment(sum.origin())).addCode(code.write());
-                    code.methods().forEach(type::addMethod);
-                }
+                case Kernel.PanelProduct product ->
+                    method.addCode(comment(product.origin()))
+                            .addCode(new PanelProductCode(context.vectors().orElseThrow(), product).write());
+                case Kernel.OuterSum sum ->
+                    method.addCode(comment(sum.origin()))
+                            .addCode(new OuterSumCode(context.vectors().orElseThrow(), sum).write());
                 case Kernel.Pack pack -> method.addCode(new PackCode(pack, context.parameters()).write());
                 case Kernel.Loop loop -> addLoop(type, method, loop, variables);
             }

@@ -3,7 +3,6 @@ package dev.unroll.compiler.emit;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
@@ -16,6 +15,7 @@ import javax.lang.model.element.Modifier;
 final class VectorMembers {
     private final VectorFormat vectors;
     private final VectorFunctions functions;
+    private final BlockMethods blocks;
     private final Set<Integer> tails = new TreeSet<>();
     private boolean sums;
     private boolean numbersEntries;
@@ -23,6 +23,11 @@ final class VectorMembers {
     VectorMembers(VectorFormat vectors, MathMethods math) {
         this.vectors = vectors;
         this.functions = new VectorFunctions(vectors, math);
+        this.blocks = new BlockMethods(this);
+    }
+
+    BlockMethods blocks() {
+        return blocks;
     }
 
     VectorFunctions functions() {
@@ -63,12 +68,16 @@ final class VectorMembers {
                 : CodeBlock.of("$L.intoArray($L, $L, $L)", value, array, index, first(tail));
     }
 
-    /// The sum or the largest of a vector's numbers.
-    CodeBlock reduce(Op.Reduction reduction, String vector) {
+    /// Adds statements that reduce a vector, and gives the sum or the largest of its numbers. Halves are added to
+    /// each other, so that the order is the same in all circumstances, as that of `reduceLanes` need not be.
+    CodeBlock reduce(Op.Reduction reduction, String vector, CodeBlock.Builder code) {
         return switch (reduction) {
             case SUM -> {
                 sums = true;
-                yield CodeBlock.of("sum($L)", vector);
+                for (int distance = vectors.lanes() / 2; distance > 0; distance /= 2) {
+                    code.addStatement("$1L = $1L.add($1L.rearrange(FROM_$2L))", vector, distance);
+                }
+                yield CodeBlock.of("$L.lane(0)", vector);
             }
             case MAXIMUM -> CodeBlock.of("$L.reduceLanes($L)", vector, VectorFormat.operator("MAX"));
         };
@@ -87,8 +96,9 @@ final class VectorMembers {
                     constant(vectors.type(), "ENTRIES", CodeBlock.of("$T.zero(LANES).addIndex(1)", vectors.type())));
         }
         functions.specs().forEach(type::addMethod);
+        blocks.addTo(type);
         if (sums) {
-            addSum(type, box);
+            addShuffles(type, box);
         }
     }
 
@@ -98,22 +108,13 @@ final class VectorMembers {
                 .build();
     }
 
-    /// Halves are added to each other, so that the order is the same in all circumstances.
-    private void addSum(TypeSpec.Builder type, TypeName box) {
+    /// Shuffles that move the upper half of a vector down, the upper half of that, and so on.
+    private void addShuffles(TypeSpec.Builder type, TypeName box) {
         ClassName shuffleClass = VectorFormat.classOf("VectorShuffle");
         TypeName shuffle = ParameterizedTypeName.get(shuffleClass, box);
-        MethodSpec.Builder sum = MethodSpec.methodBuilder("sum")
-                .addJavadoc("The sum of a vector's numbers, always added in the same order.\n")
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(vectors.format().number())
-                .addParameter(vectors.type(), "x");
-        String halves = "x";
         for (int distance = vectors.lanes() / 2; distance > 0; distance /= 2) {
             type.addField(constant(
                     shuffle, "FROM_" + distance, CodeBlock.of("$T.iota(LANES, $L, 1, true)", shuffleClass, distance)));
-            sum.addStatement("$1T by$2L = $3L.add($3L.rearrange(FROM_$2L))", vectors.type(), distance, halves);
-            halves = "by" + distance;
         }
-        type.addMethod(sum.addStatement("return $L.lane(0)", halves).build());
     }
 }

@@ -156,7 +156,7 @@ final class VectorStepCode {
                         "$T $L = $L",
                         vectors.format().number(),
                         fold.local(),
-                        members.reduce(fold.reduction(), lanes(fold)));
+                        members.reduce(fold.reduction(), lanes(fold), after));
                 fold.store()
                         .ifPresent(location ->
                                 after.addStatement("$L = $L", addresses.element(location, List.of()), fold.local()));

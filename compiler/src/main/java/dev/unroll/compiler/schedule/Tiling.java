@@ -72,13 +72,13 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
     }
 
     /// Cycles of a step of the inner loop over a block. Half of all loads of vectors are counted twice, as they
-    /// lie across cache lines; that spreading a number takes part of a cycle even where arithmetic hides loads
-    /// was measured.
+    /// lie across cache lines. That each load takes part of a cycle, even where arithmetic hides it, was
+    /// measured; it makes blocks as square as possible.
     static double cycles(int rows, int width) {
         double arithmetic = rows * width / 2.0;
         double loads = (rows + 1.5 * width) / 2;
         double waiting = 4;
-        return Math.max(arithmetic, Math.max(loads, waiting)) + 0.5 + 0.15 * rows;
+        return Math.max(arithmetic, Math.max(loads, waiting)) + 0.5 + 0.15 * (rows + width);
     }
 
     /// Sets the last panel apart if its last vector is not full.

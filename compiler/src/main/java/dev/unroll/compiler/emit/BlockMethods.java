@@ -1,0 +1,223 @@
+package dev.unroll.compiler.emit;
+
+import com.palantir.javapoet.ArrayTypeName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.lang.model.element.Modifier;
+
+/// The methods of an emitted class that compute one block of a product. The sums of a block are local variables,
+/// which stay in registers while the loop runs. All products with blocks of a shape share them, so that they are
+/// compiled once and soon.
+final class BlockMethods {
+    private final VectorMembers members;
+    private final VectorFormat vectors;
+    private final Map<Record, MethodSpec> methods = new LinkedHashMap<>();
+
+    BlockMethods(VectorMembers members) {
+        this.members = members;
+        this.vectors = members.vectors();
+    }
+
+    /// `result[row, column] = sum left[row, inner] * panels[inner, column]`
+    ///
+    /// @param rows rows of the block
+    /// @param width columns of the block, in vectors
+    /// @param innerStride distance of a row's entries
+    /// @param tail how many entries of the last vector are written, 0 for all
+    record Product(int rows, int width, int innerStride, int tail) {}
+
+    /// `result[i, column] += sum left[row, i] * right[row, column]`
+    ///
+    /// @param rows indices `i` of the block
+    /// @param width columns of the block, in vectors
+    /// @param leftStride distance of rows of `left`
+    /// @param rightStride distance of rows of `right`
+    /// @param resultStride distance of indices `i` in the result
+    /// @param tail how many entries of the last vector are read, 0 for all
+    record Outer(int rows, int width, int leftStride, int rightStride, int resultStride, int tail) {}
+
+    void addTo(TypeSpec.Builder type) {
+        methods.values().forEach(type::addMethod);
+    }
+
+    /// Name of a method `(left, leftFrom, leftStride, panels, from, terms, result, resultFrom, resultStride)`, with
+    /// the distances of rows, and how many terms a sum has.
+    String product(Product block) {
+        return method(block, "multiply" + block.rows() + "x" + columns(block.width()));
+    }
+
+    /// Name of a method `(left, leftFrom, right, rightFrom, result, resultFrom, count)` over `count` rows.
+    String outer(Outer block) {
+        return method(block, "addProducts" + block.rows() + "x" + columns(block.width()));
+    }
+
+    private int columns(int width) {
+        return width * vectors.lanes();
+    }
+
+    private String method(Record block, String name) {
+        MethodSpec known = methods.get(block);
+        if (known != null) {
+            return known.name();
+        }
+        String unique = name;
+        for (int i = 2; isTaken(unique); i++) {
+            unique = name + "_" + i;
+        }
+        MethodSpec method = switch (block) {
+            case Product product -> write(unique, product);
+            case Outer outer -> write(unique, outer);
+            default -> throw new IllegalArgumentException("no block: " + block);
+        };
+        methods.put(block, method);
+        return unique;
+    }
+
+    private boolean isTaken(String name) {
+        return methods.values().stream().anyMatch(method -> method.name().equals(name));
+    }
+
+    private MethodSpec write(String name, Product block) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        declareSums(code, block.rows(), block.width(), (_, _) -> vectors.zero());
+        code.beginControlFlow("for (int term = 0; term < terms; term++)");
+        CodeBlock index = CodeBlock.of("from + $L", Addresses.scaled(CodeBlock.of("term"), columns(block.width())));
+        for (int vector = 0; vector < block.width(); vector++) {
+            code.addStatement(
+                    "$T right$L = $L",
+                    vectors.type(),
+                    vector,
+                    members.load("panels", PanelCode.plus(index, vector * vectors.lanes()), 0));
+        }
+        CodeBlock entry = Addresses.scaled(CodeBlock.of("term"), block.innerStride());
+        addProducts(
+                code,
+                block.rows(),
+                block.width(),
+                row -> CodeBlock.of("$L + $L", times(CodeBlock.of("leftFrom"), row, "leftStride"), entry));
+        code.endControlFlow();
+        storeSums(
+                code,
+                block.rows(),
+                block.width(),
+                row -> times(CodeBlock.of("resultFrom"), row, "resultStride"),
+                block.tail());
+        TypeName array = ArrayTypeName.of(vectors.format().number());
+        return MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(array, "left")
+                .addParameter(int.class, "leftFrom")
+                .addParameter(int.class, "leftStride")
+                .addParameter(array, "panels")
+                .addParameter(int.class, "from")
+                .addParameter(int.class, "terms")
+                .addParameter(array, "result")
+                .addParameter(int.class, "resultFrom")
+                .addParameter(int.class, "resultStride")
+                .addCode(code.build())
+                .build();
+    }
+
+    private static CodeBlock times(CodeBlock base, int row, String stride) {
+        return switch (row) {
+            case 0 -> base;
+            case 1 -> CodeBlock.of("$L + $L", base, stride);
+            default -> CodeBlock.of("$L + $L * $L", base, row, stride);
+        };
+    }
+
+    private MethodSpec write(String name, Outer block) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        declareSums(
+                code,
+                block.rows(),
+                block.width(),
+                (row, vector) -> members.load(
+                        "result",
+                        PanelCode.plus(
+                                CodeBlock.of("resultFrom"), row * block.resultStride() + vector * vectors.lanes()),
+                        0));
+        code.beginControlFlow("for (int row = 0; row < count; row++)");
+        CodeBlock right = CodeBlock.of("rightFrom + $L", Addresses.scaled(CodeBlock.of("row"), block.rightStride()));
+        for (int vector = 0; vector < block.width(); vector++) {
+            code.addStatement(
+                    "$T right$L = $L",
+                    vectors.type(),
+                    vector,
+                    members.load(
+                            "right",
+                            PanelCode.plus(right, vector * vectors.lanes()),
+                            vector == block.width() - 1 ? block.tail() : 0));
+        }
+        CodeBlock left = CodeBlock.of("leftFrom + $L", Addresses.scaled(CodeBlock.of("row"), block.leftStride()));
+        addProducts(code, block.rows(), block.width(), row -> PanelCode.plus(left, row));
+        code.endControlFlow();
+        storeSums(
+                code,
+                block.rows(),
+                block.width(),
+                row -> PanelCode.plus(CodeBlock.of("resultFrom"), row * block.resultStride()),
+                0);
+        TypeName array = ArrayTypeName.of(vectors.format().number());
+        return MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .addParameter(array, "left")
+                .addParameter(int.class, "leftFrom")
+                .addParameter(array, "right")
+                .addParameter(int.class, "rightFrom")
+                .addParameter(array, "result")
+                .addParameter(int.class, "resultFrom")
+                .addParameter(int.class, "count")
+                .addCode(code.build())
+                .build();
+    }
+
+    private interface Start {
+        CodeBlock of(int row, int vector);
+    }
+
+    private interface Entry {
+        CodeBlock of(int row);
+    }
+
+    private static String sum(int row, int vector) {
+        return "sum" + row + "_" + vector;
+    }
+
+    private void declareSums(CodeBlock.Builder code, int rows, int width, Start start) {
+        for (int row = 0; row < rows; row++) {
+            for (int vector = 0; vector < width; vector++) {
+                code.addStatement("$T $L = $L", vectors.type(), sum(row, vector), start.of(row, vector));
+            }
+        }
+    }
+
+    /// `sum += left * right` for each pair.
+    private void addProducts(CodeBlock.Builder code, int rows, int width, Entry left) {
+        for (int row = 0; row < rows; row++) {
+            code.addStatement(
+                    "$T left$L = $L", vectors.type(), row, vectors.broadcast(CodeBlock.of("left[$L]", left.of(row))));
+            for (int vector = 0; vector < width; vector++) {
+                code.addStatement("$1L = left$2L.fma(right$3L, $1L)", sum(row, vector), row, vector);
+            }
+        }
+    }
+
+    private void storeSums(CodeBlock.Builder code, int rows, int width, Entry start, int tail) {
+        for (int row = 0; row < rows; row++) {
+            for (int vector = 0; vector < width; vector++) {
+                code.addStatement(
+                        "$L",
+                        members.store(
+                                CodeBlock.of("$L", sum(row, vector)),
+                                "result",
+                                PanelCode.plus(start.of(row), vector * vectors.lanes()),
+                                vector == width - 1 ? tail : 0));
+            }
+        }
+    }
+}
