@@ -1,0 +1,60 @@
+package dev.unroll.compiler.schedule;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class TilingTest {
+    private static final List<Target.Vectors> TARGETS = List.of(
+            new Target.Vectors(2, 16, 1),
+            new Target.Vectors(4, 32, 3),
+            new Target.Vectors(8, 16, 25),
+            new Target.Vectors(16, 32, 50));
+
+    @TestFactory
+    Stream<DynamicTest> panelsCoverAllColumnsAndBlocksFitInRegisters() {
+        return TARGETS.stream()
+                .map(target -> DynamicTest.dynamicTest(target.toString(), () -> {
+                    for (int columns : List.of(1, 2, 7, 10, 16, 28, 100, 101, 400, 404, 1000, 2048)) {
+                        for (int rows : List.of(1, 2, 3, 16, 25, 50, 2800)) {
+                            check(Tiling.choose(target, columns, rows), target, columns, rows);
+                        }
+                    }
+                }));
+    }
+
+    private static void check(Tiling tiling, Target.Vectors target, int columns, int rows) {
+        int vectors = 0;
+        for (int i = 0; i < tiling.groups().size(); i++) {
+            Tiling.Panels panels = tiling.groups().get(i);
+            vectors += panels.count() * panels.width();
+            assertTrue(panels.rows() >= 1 && panels.rows() <= rows, tiling.toString());
+            assertTrue(panels.rows() * panels.width() + panels.width() + 1 <= target.registers(), tiling.toString());
+            boolean last = i == tiling.groups().size() - 1;
+            assertEquals(last ? columns % target.lanes() : 0, panels.tail(), tiling.toString());
+            assertTrue(panels.tail() == 0 || panels.count() == 1, tiling.toString());
+        }
+        assertEquals(target.vectors(columns), vectors, tiling.toString());
+        assertEquals(vectors * target.lanes(), tiling.paddedColumns());
+    }
+
+    @Test
+    void blocksOfAnLstmLayerAreSquare() {
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 25), 400, 25);
+        assertEquals(List.of(new Tiling.Panels(5, 5, 5, 0)), tiling.groups());
+    }
+
+    @Test
+    void aSingleRowIsComputedInAsManySumsAsHideTheirLatency() {
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 1), 400, 1);
+        assertTrue(IntStream.range(0, tiling.groups().size())
+                .allMatch(i -> tiling.groups().get(i).width() >= 5
+                        && tiling.groups().get(i).rows() == 1));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.schedule;
+
+import org.jspecify.annotations.NullMarked;
