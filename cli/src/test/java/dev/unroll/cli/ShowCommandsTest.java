@@ -83,6 +83,25 @@ class ShowCommandsTest {
     }
 
     @Test
+    void theScheduleSaysHowProductsAreCutIntoBlocks() {
+        String vector = Ran.unroll("graph", tiny, "--schedule", "--backend", "vector", "--batch", 40)
+                .succeeded()
+                .out();
+        assertTrue(vector.startsWith("graph train, vectors of "), vector);
+        assertTrue(vector.contains(" in blocks of "), vector);
+        String java = Ran.unroll("graph", tiny, "--schedule", "--backend", "java", "--graph", "predict")
+                .succeeded()
+                .out();
+        assertTrue(java.startsWith("graph predict, plain loops\n"), java);
+        assertFalse(java.contains(" in blocks of "), java);
+    }
+
+    @Test
+    void aScheduleHasNoPassesToChooseFrom() {
+        Ran.unroll("graph", tiny, "--schedule", "--after", "lower").refusedInALine(2, "--after");
+    }
+
+    @Test
     void anUnknownPassGetsAllThereAre() {
         Ran.unroll("graph", tiny, "--after", "lowr").refusedInALine(2, "lower");
     }

@@ -33,7 +33,7 @@ class TrainCommandTest {
     void aRunKeepsEverythingInItsFolder() throws IOException {
         Ran ran = Ran.unroll("train", digits, "--out", run).succeeded();
 
-        assertTrue(ran.err().contains("backend java, float"), ran.err());
+        assertTrue(ran.err().contains("backend vector ("), ran.err());
         assertEquals(
                 List.of("step 2  loss", "step 4  loss"),
                 ran.out().lines().map(line -> line.substring(0, 12)).toList());
@@ -67,6 +67,8 @@ class TrainCommandTest {
                         1,
                         "--precision",
                         "double",
+                        "--backend",
+                        "java",
                         "--json")
                 .succeeded();
         assertEquals(3, ran.out().lines().count());
@@ -93,6 +95,8 @@ class TrainCommandTest {
     void aRunThatIsStoppedCanBeResumed() throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),

@@ -27,7 +27,7 @@ final class Signatures {
         return new Signature(
                 model.name(),
                 request.precision(),
-                request.backend().toString(),
+                backend(request),
                 model.inputs().stream().map(Signatures::port).toList(),
                 model.targets().stream().map(Signatures::port).toList(),
                 parameters(model),
@@ -37,6 +37,14 @@ final class Signatures {
                 model.reports().stream().map(CheckedModel.Report::name).toList(),
                 model.loss().isPresent(),
                 digest(lowered));
+    }
+
+    /// What computed a result, as far as its bits depend on it.
+    private static String backend(CompileRequest request) {
+        return switch (request.backend()) {
+            case JAVA -> "java";
+            case VECTOR -> "vector (" + request.vectorBits() + " bits)";
+        };
     }
 
     private static Port port(Variable variable) {

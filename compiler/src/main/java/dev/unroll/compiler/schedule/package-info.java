@@ -4,8 +4,12 @@
 ///     program = buffers, kernels to prepare, kernels of a slice, kernels to finish
 ///     kernel  = rows: for each step and sample, steps in order
 ///             | product: a sum of products over axes
+///             | panel product: rows times packed weights, in blocks
+///             | outer sum: the sum over rows of what two rows make with each other, in blocks
+///             | pack: weights copied into the order in which blocks read them
 ///             | loop: kernels for each step of a recurrence
-///     step    = for each entry of a shape, items: assignments and folds of scalar expressions
+///     step    = for each entry of a shape, one or several at once, items: assignments and folds of scalar
+///               expressions; or functions applied to whole rows
 ///
 /// The batch is cut into slices that run by themselves from the first step to the last. Before them, what
 /// depends on parameters alone is prepared (weights packed, for instance); after them, what was summed over

@@ -55,6 +55,7 @@ class SettingsReaderTest {
         assertEquals(SettingsReader.DEFAULTS, settings.options());
         assertEquals(Optional.empty(), settings.data());
         assertEquals(Precision.FLOAT, settings.precision());
+        assertEquals(Backend.best(), settings.backend());
     }
 
     @Test
