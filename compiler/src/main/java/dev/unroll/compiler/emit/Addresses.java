@@ -133,7 +133,8 @@ final class Addresses {
         return entries == 1 ? count : CodeBlock.of("$L * $L", count, entries);
     }
 
-    private static CodeBlock time(TimeIndex time) {
+    /// The step of a location; empty for the first one of an array, or where there is no time.
+    static CodeBlock time(TimeIndex time) {
         if (time.variable().isEmpty()) {
             return time.shift() == 0 ? CodeBlock.builder().build() : CodeBlock.of("$L", time.shift());
         }

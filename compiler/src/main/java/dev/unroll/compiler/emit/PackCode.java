@@ -20,46 +20,104 @@ final class PackCode {
     CodeBlock write() {
         CodeBlock.Builder code = CodeBlock.builder();
         for (PanelCode.Group group : PanelCode.Group.of(kernel.tiling())) {
-            int columns = Math.min(
-                    group.panels().count() * group.width(), kernel.tiling().columns() - group.column());
-            int base = kernel.inner() * group.column();
-            code.beginControlFlow("for (int column = 0; column < $L; column++)", columns);
-            code.addStatement(
-                    "int panel = $L",
-                    group.panels().count() == 1
-                            ? CodeBlock.of("$L + column", base)
-                            : CodeBlock.of(
-                                    "$1L + column / $2L * $3L + column % $2L",
-                                    base, group.width(), kernel.inner() * group.width()));
-            code.addStatement("int weights = $L", weights(group.column()));
-            code.beginControlFlow("for (int inner = 0; inner < $L; inner++)", kernel.inner())
-                    .addStatement(
-                            "$L[panel + inner * $L] = $L[weights + $L]",
-                            kernel.panels().name(),
-                            group.width(),
-                            kernel.source().buffer().name(),
-                            Addresses.scaled(
-                                    CodeBlock.of("inner"),
-                                    kernel.source().strides().getFirst()))
-                    .endControlFlow();
-            code.endControlFlow();
+            if (kernel.source().strides().getLast() == 1) {
+                copyRows(code, group);
+            } else {
+                copyEntries(code, group);
+            }
         }
         return code.build();
     }
 
-    private CodeBlock weights(int column) {
+    /// Columns lie side by side in the weights as well.
+    private void copyRows(CodeBlock.Builder code, PanelCode.Group group) {
+        int width = group.panels().tail() == 0
+                ? group.width()
+                : group.width() - group.lanes() + group.panels().tail();
+        boolean several = group.panels().count() > 1;
+        if (several) {
+            code.beginControlFlow(
+                    "for (int panel = 0; panel < $L; panel++)", group.panels().count());
+        }
+        List<CodeBlock> panels = new ArrayList<>();
+        if (base(group) > 0) {
+            panels.add(CodeBlock.of("$L", base(group)));
+        }
+        if (several) {
+            panels.add(CodeBlock.of("panel * $L", kernel.inner() * group.width()));
+        }
+        panels.add(CodeBlock.of("inner * $L", group.width()));
+        List<CodeBlock> weights = start();
+        if (several) {
+            weights.add(CodeBlock.of("panel * $L", group.width()));
+        }
+        if (group.column() > 0) {
+            weights.add(CodeBlock.of("$L", group.column()));
+        }
+        weights.add(inner());
+        code.beginControlFlow("for (int inner = 0; inner < $L; inner++)", kernel.inner())
+                .addStatement(
+                        "$T.arraycopy($L, $L, $L, $L, $L)",
+                        System.class,
+                        kernel.source().buffer().name(),
+                        CodeBlock.join(weights, " + "),
+                        kernel.panels().name(),
+                        CodeBlock.join(panels, " + "),
+                        width)
+                .endControlFlow();
+        if (several) {
+            code.endControlFlow();
+        }
+    }
+
+    private void copyEntries(CodeBlock.Builder code, PanelCode.Group group) {
+        int columns =
+                Math.min(group.panels().count() * group.width(), kernel.tiling().columns() - group.column());
+        code.beginControlFlow("for (int column = 0; column < $L; column++)", columns);
+        code.addStatement(
+                "int panel = $L",
+                group.panels().count() == 1
+                        ? PanelCode.plus(CodeBlock.of("column"), base(group))
+                        : PanelCode.plus(
+                                CodeBlock.of(
+                                        "column / $1L * $2L + column % $1L",
+                                        group.width(), kernel.inner() * group.width()),
+                                base(group)));
+        int stride = kernel.source().strides().getLast();
+        List<CodeBlock> weights = start();
+        if (group.column() > 0) {
+            weights.add(CodeBlock.of("$L", group.column() * stride));
+        }
+        weights.add(Addresses.scaled(CodeBlock.of("column"), stride));
+        code.addStatement("int weights = $L", CodeBlock.join(weights, " + "));
+        code.beginControlFlow("for (int inner = 0; inner < $L; inner++)", kernel.inner())
+                .addStatement(
+                        "$L[panel + inner * $L] = $L[weights + $L]",
+                        kernel.panels().name(),
+                        group.width(),
+                        kernel.source().buffer().name(),
+                        inner())
+                .endControlFlow();
+        code.endControlFlow();
+    }
+
+    private int base(PanelCode.Group group) {
+        return kernel.inner() * group.column();
+    }
+
+    private CodeBlock inner() {
+        return Addresses.scaled(CodeBlock.of("inner"), kernel.source().strides().getFirst());
+    }
+
+    /// Where the weights start.
+    private List<CodeBlock> start() {
         Location source = kernel.source();
-        int stride = source.strides().getLast();
         List<CodeBlock> terms = new ArrayList<>();
         if (source.buffer().scope() == Scope.PARAMETERS) {
             terms.addAll(parameters.terms(source.offset()));
         } else if (source.offset() != 0) {
             terms.add(CodeBlock.of("$L", source.offset()));
         }
-        if (column > 0) {
-            terms.add(CodeBlock.of("$L", column * stride));
-        }
-        terms.add(Addresses.scaled(CodeBlock.of("column"), stride));
-        return CodeBlock.join(terms, " + ");
+        return terms;
     }
 }

@@ -1,9 +1,9 @@
 package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Tiling;
-import dev.unroll.compiler.schedule.TimeIndex;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,23 +14,18 @@ final class PanelCode {
 
     /// Index of the first row of a step, or of the first step.
     static CodeBlock start(Location location) {
-        TimeIndex time = location.time();
-        CodeBlock base = Addresses.expression(location.buffer(), firstStep(time), "0");
+        Buffer buffer = location.buffer();
+        CodeBlock time = Addresses.time(location.time().at(0));
         List<CodeBlock> terms = new ArrayList<>();
-        if (location.buffer().isSampleMajor()) {
-            terms.add(
-                    Addresses.scaled(CodeBlock.of("firstRow"), location.buffer().entries()));
-        } else if (!base.isEmpty()) {
-            terms.add(base);
+        if (buffer.isSampleMajor()) {
+            terms.add(Addresses.scaled(CodeBlock.of("firstRow"), buffer.entries()));
+        } else if (!time.isEmpty()) {
+            terms.add(Addresses.scaled(CodeBlock.of("$L * rowCount", time), buffer.entries()));
         }
         if (location.offset() != 0) {
             terms.add(CodeBlock.of("$L", location.offset()));
         }
         return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
-    }
-
-    private static TimeIndex firstStep(TimeIndex time) {
-        return time.at(0);
     }
 
     /// `count` panels of a group, and where the group starts in columns.

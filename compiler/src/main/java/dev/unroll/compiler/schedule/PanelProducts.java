@@ -78,7 +78,7 @@ final class PanelProducts implements Products {
         int columns = contract.size(contract.resultAxes().charAt(0));
         int inner = contract.size(contract.leftAxes().charAt(0));
         Location byInner = contract.rightAxes().startsWith(contract.resultAxes()) ? packed.transposed() : packed;
-        Tiling tiling = Tiling.choose(target, columns, target.rows() * Math.max(1, steps));
+        Tiling tiling = Tiling.choose(target, columns, target.rows() * Math.max(1, steps), inner);
         return Optional.of(new Kernel.PanelProduct(
                 RowProducts.name(storage, equation.result()),
                 left,
@@ -125,7 +125,7 @@ final class PanelProducts implements Products {
                 shape.get().height(),
                 right,
                 byColumn,
-                Tiling.choose(target, shape.get().columns(), shape.get().height()),
+                Tiling.choose(target, shape.get().columns(), shape.get().height(), CHUNK),
                 steps,
                 CHUNK,
                 equation.origin()));

@@ -10,6 +10,13 @@ import java.util.List;
 /// @param columns how many columns there are
 /// @param groups panels of like width, from the first column on
 public record Tiling(int lanes, int columns, List<Panels> groups) {
+    /// Half of what most processors have, as rows lie there too.
+    private static final int FIRST_LEVEL_BYTES = 16 * 1024;
+
+    private static final double SECOND_LEVEL_BYTES_PER_CYCLE = 24;
+
+    private static final double ROUNDING = 1e-9;
+
     public Tiling {
         groups = List.copyOf(groups);
     }
@@ -27,23 +34,25 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         return Math.ceilDiv(columns, lanes) * lanes;
     }
 
-    /// The tiling that takes the fewest cycles for a product with so many rows.
+    /// The tiling that takes the fewest cycles for a product with so many rows, of which each number is a sum of
+    /// `inner` terms.
     ///
     /// A step of the inner loop loads a vector of each column of the block, spreads one number for each row, and
     /// multiplies and adds each pair. Two loads and two such additions are counted as one cycle, and a sum that
-    /// is added to has to wait four cycles for the next.
-    static Tiling choose(Target.Vectors target, int columns, int rows) {
+    /// is added to has to wait four cycles for the next. What does not stay in the first-level cache from one
+    /// block to the next comes from the second level with so many bytes in a cycle.
+    static Tiling choose(Target.Vectors target, int columns, int rows, int inner) {
         int vectors = target.vectors(columns);
         Tiling best = null;
         double least = Double.POSITIVE_INFINITY;
-        for (int widest = 1; widest <= Math.min(vectors, target.registers() - 2); widest++) {
+        for (int widest = Math.min(vectors, target.registers() - 2); widest >= 1; widest--) {
             int panels = Math.ceilDiv(vectors, widest);
             List<Panels> groups = new ArrayList<>();
             double cycles = 0;
             int wide = vectors - panels * (vectors / panels);
-            cycles += add(groups, target, wide, vectors / panels + 1, rows);
-            cycles += add(groups, target, panels - wide, vectors / panels, rows);
-            if (cycles < least) {
+            cycles += add(groups, target, wide, vectors / panels + 1, rows, inner);
+            cycles += add(groups, target, panels - wide, vectors / panels, rows, inner);
+            if (cycles < least * (1 - ROUNDING)) { // among equals, the widest
                 least = cycles;
                 best = new Tiling(target.lanes(), columns, withTail(groups, columns % target.lanes()));
             }
@@ -54,14 +63,18 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         return best;
     }
 
-    private static double add(List<Panels> groups, Target.Vectors target, int count, int width, int rows) {
+    private static double add(List<Panels> groups, Target.Vectors target, int count, int width, int rows, int inner) {
         if (count == 0) {
             return 0;
         }
+        int vectorBytes = target.lanes() * Float.BYTES;
+        boolean far = (long) inner * width * vectorBytes > FIRST_LEVEL_BYTES;
+        double fetching = width * vectorBytes / SECOND_LEVEL_BYTES_PER_CYCLE;
         int best = 1;
         double least = Double.POSITIVE_INFINITY;
         for (int block = 1; block * width + width + 1 <= target.registers() && block <= rows; block++) {
-            double cycles = Math.ceilDiv(rows, block) * cycles(block, width);
+            int blocks = Math.ceilDiv(rows, block);
+            double cycles = Math.max(blocks * cycles(block, width), (far ? blocks : 1) * fetching);
             if (cycles < least) {
                 least = cycles;
                 best = block;

@@ -23,7 +23,7 @@ class TilingTest {
                 .map(target -> DynamicTest.dynamicTest(target.toString(), () -> {
                     for (int columns : List.of(1, 2, 7, 10, 16, 28, 100, 101, 400, 404, 1000, 2048)) {
                         for (int rows : List.of(1, 2, 3, 16, 25, 50, 2800)) {
-                            check(Tiling.choose(target, columns, rows), target, columns, rows);
+                            check(Tiling.choose(target, columns, rows, columns), target, columns, rows);
                         }
                     }
                 }));
@@ -46,13 +46,13 @@ class TilingTest {
 
     @Test
     void blocksOfAnLstmLayerAreSquare() {
-        Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 25), 400, 25);
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 25), 400, 25, 100);
         assertEquals(List.of(new Tiling.Panels(5, 5, 5, 0)), tiling.groups());
     }
 
     @Test
     void aSingleRowIsComputedInAsManySumsAsHideTheirLatency() {
-        Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 1), 400, 1);
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 1), 400, 1, 100);
         assertTrue(IntStream.range(0, tiling.groups().size())
                 .allMatch(i -> tiling.groups().get(i).width() >= 5
                         && tiling.groups().get(i).rows() == 1));
