@@ -14,6 +14,7 @@ final class Prediction implements AutoCloseable {
     Prediction(Workload workload, String backend, int threads) {
         network = workload.compile(backend).newNetwork(workload.batch(), threads);
         Parameters.initialize(network, 0);
+        network.freeze();
         batch = RandomBatch.draw(network.signature(), workload.batch(), 0);
     }
 
