@@ -66,16 +66,13 @@ public final class ModelCompiler {
     ///
     /// @throws IllegalStateException if the compiler itself is at fault
     public static CompiledModel compile(CompileRequest request) {
-        Pipeline pipeline = new Pipeline(_ -> {});
-        Graph lowered = pipeline.lower(request.model());
-        Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
-        Signature signature = Signatures.of(request, lowered);
-        Target target = target(request);
-        String source = new JavaEmitter(signature, schedule(graphs, signature, target), target)
+        Scheduled scheduled = schedule(request);
+        Signature signature = scheduled.signature();
+        String source = new JavaEmitter(signature, scheduled.programs(), scheduled.target())
                 .emit(request.packageName(), className(request.model()))
                 .toString();
         String prefix = request.packageName().isEmpty() ? "" : request.packageName() + ".";
-        return new CompiledModel(prefix + className(request.model()), source, signature, graphs);
+        return new CompiledModel(prefix + className(request.model()), source, signature, scheduled.graphs());
     }
 
     private static Target target(CompileRequest request) {
@@ -90,21 +87,26 @@ public final class ModelCompiler {
         };
     }
 
-    private static Map<String, Program> schedule(Map<String, Graph> graphs, Signature signature, Target target) {
+    private record Scheduled(
+            Signature signature, Map<String, Graph> graphs, Target target, Map<String, Program> programs) {}
+
+    private static Scheduled schedule(CompileRequest request) {
+        Pipeline pipeline = new Pipeline(_ -> {});
+        Graph lowered = pipeline.lower(request.model());
+        Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
+        Signature signature = Signatures.of(request, lowered);
+        Target target = target(request);
         Map<String, Program> programs = new LinkedHashMap<>();
         graphs.forEach(
                 (name, graph) -> programs.put(name, GraphScheduler.schedule(graph, signature, new Names(), target)));
-        return programs;
+        return new Scheduled(signature, graphs, target, programs);
     }
 
     /// The schedules of the graphs `predict`, and `evaluate` and `train` where there are, as text.
     public static Map<String, String> schedules(CompileRequest request) {
-        Pipeline pipeline = new Pipeline(_ -> {});
-        Graph lowered = pipeline.lower(request.model());
-        Target target = target(request);
+        Scheduled scheduled = schedule(request);
         Map<String, String> texts = new LinkedHashMap<>();
-        schedule(pipeline.run(request.model(), lowered), Signatures.of(request, lowered), target)
-                .forEach((name, program) -> texts.put(name, ScheduleText.of(program, target)));
+        scheduled.programs().forEach((name, program) -> texts.put(name, ScheduleText.of(program, scheduled.target())));
         return texts;
     }
 

@@ -15,12 +15,14 @@ import javax.lang.model.element.Modifier;
 final class BlockMethods {
     private final VectorMembers members;
     private final VectorFormat vectors;
-    private final Map<Record, MethodSpec> methods = new LinkedHashMap<>();
+    private final Map<Block, MethodSpec> methods = new LinkedHashMap<>();
 
     BlockMethods(VectorMembers members) {
         this.members = members;
         this.vectors = members.vectors();
     }
+
+    private sealed interface Block {}
 
     /// `result[row, column] = sum left[row, inner] * panels[inner, column]`
     ///
@@ -28,7 +30,7 @@ final class BlockMethods {
     /// @param width columns of the block, in vectors
     /// @param innerStride distance of a row's entries
     /// @param tail how many entries of the last vector are written, 0 for all
-    record Product(int rows, int width, int innerStride, int tail) {}
+    record Product(int rows, int width, int innerStride, int tail) implements Block {}
 
     /// `result[i, column] += sum left[row, i] * right[row, column]`
     ///
@@ -38,7 +40,7 @@ final class BlockMethods {
     /// @param rightStride distance of rows of `right`
     /// @param resultStride distance of indices `i` in the result
     /// @param tail how many entries of the last vector are read, 0 for all
-    record Outer(int rows, int width, int leftStride, int rightStride, int resultStride, int tail) {}
+    record Outer(int rows, int width, int leftStride, int rightStride, int resultStride, int tail) implements Block {}
 
     void addTo(TypeSpec.Builder type) {
         methods.values().forEach(type::addMethod);
@@ -59,7 +61,7 @@ final class BlockMethods {
         return width * vectors.lanes();
     }
 
-    private String method(Record block, String name) {
+    private String method(Block block, String name) {
         MethodSpec known = methods.get(block);
         if (known != null) {
             return known.name();
@@ -71,7 +73,6 @@ final class BlockMethods {
         MethodSpec method = switch (block) {
             case Product product -> write(unique, product);
             case Outer outer -> write(unique, outer);
-            default -> throw new IllegalArgumentException("no block: " + block);
         };
         methods.put(block, method);
         return unique;
@@ -86,13 +87,7 @@ final class BlockMethods {
         declareSums(code, block.rows(), block.width(), (_, _) -> vectors.zero());
         code.beginControlFlow("for (int term = 0; term < terms; term++)");
         CodeBlock index = CodeBlock.of("from + $L", Addresses.scaled(CodeBlock.of("term"), columns(block.width())));
-        for (int vector = 0; vector < block.width(); vector++) {
-            code.addStatement(
-                    "$T right$L = $L",
-                    vectors.type(),
-                    vector,
-                    members.load("panels", PanelCode.plus(index, vector * vectors.lanes()), 0));
-        }
+        loadRight(code, "panels", index, block.width(), 0);
         CodeBlock entry = Addresses.scaled(CodeBlock.of("term"), block.innerStride());
         addProducts(
                 code,
@@ -143,16 +138,7 @@ final class BlockMethods {
                         0));
         code.beginControlFlow("for (int row = 0; row < count; row++)");
         CodeBlock right = CodeBlock.of("rightFrom + $L", Addresses.scaled(CodeBlock.of("row"), block.rightStride()));
-        for (int vector = 0; vector < block.width(); vector++) {
-            code.addStatement(
-                    "$T right$L = $L",
-                    vectors.type(),
-                    vector,
-                    members.load(
-                            "right",
-                            PanelCode.plus(right, vector * vectors.lanes()),
-                            vector == block.width() - 1 ? block.tail() : 0));
-        }
+        loadRight(code, "right", right, block.width(), block.tail());
         CodeBlock left = CodeBlock.of("leftFrom + $L", Addresses.scaled(CodeBlock.of("row"), block.leftStride()));
         addProducts(code, block.rows(), block.width(), row -> PanelCode.plus(left, row));
         code.endControlFlow();
@@ -193,6 +179,17 @@ final class BlockMethods {
             for (int vector = 0; vector < width; vector++) {
                 code.addStatement("$T $L = $L", vectors.type(), sum(row, vector), start.of(row, vector));
             }
+        }
+    }
+
+    private void loadRight(CodeBlock.Builder code, String array, CodeBlock start, int width, int tail) {
+        for (int vector = 0; vector < width; vector++) {
+            code.addStatement(
+                    "$T right$L = $L",
+                    vectors.type(),
+                    vector,
+                    members.load(
+                            array, PanelCode.plus(start, vector * vectors.lanes()), vector == width - 1 ? tail : 0));
         }
     }
 

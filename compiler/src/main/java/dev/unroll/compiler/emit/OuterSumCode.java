@@ -22,7 +22,7 @@ final class OuterSumCode {
         CodeBlock.Builder code = CodeBlock.builder();
         int leftStride = kernel.left().buffer().entries();
         int rightStride = kernel.right().buffer().entries();
-        code.addStatement("int rowTotal = $L", kernel.steps() == 0 ? "rowCount" : kernel.steps() + " * rowCount");
+        code.addStatement("int rowTotal = $L", PanelCode.rowCount(kernel.steps()));
         code.beginControlFlow("for (int row = 0; row < rowTotal; row += $L)", kernel.chunk());
         code.addStatement("int count = Math.min($L, rowTotal - row)", kernel.chunk());
         code.addStatement("int left = $L", sum(PanelCode.start(kernel.left()), leftStride));

@@ -7,8 +7,7 @@ import dev.unroll.compiler.schedule.Tiling;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the methods of blocked products have in common: sums of a block as local variables, and where rows
-/// start.
+/// What the code of blocked products has in common: where rows start, how many there are, and where panels lie.
 final class PanelCode {
     private PanelCode() {}
 
@@ -26,6 +25,11 @@ final class PanelCode {
             terms.add(CodeBlock.of("$L", location.offset()));
         }
         return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
+    }
+
+    /// How many rows there are: those of one step, or of all steps if `steps` is not 0.
+    static String rowCount(int steps) {
+        return steps == 0 ? "rowCount" : steps + " * rowCount";
     }
 
     /// `count` panels of a group, and where the group starts in columns.

@@ -22,7 +22,7 @@ final class PanelProductCode {
         CodeBlock.Builder code = CodeBlock.builder();
         code.addStatement("int left = $L", PanelCode.start(kernel.left()));
         code.addStatement("int result = $L", PanelCode.start(kernel.result()));
-        code.addStatement("int count = $L", kernel.steps() == 0 ? "rowCount" : kernel.steps() + " * rowCount");
+        code.addStatement("int count = $L", PanelCode.rowCount(kernel.steps()));
         for (PanelCode.Group group : groups) {
             int weights = kernel.inner() * group.column();
             if (group.panels().count() > 1) {

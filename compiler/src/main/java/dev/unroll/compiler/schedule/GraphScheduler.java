@@ -54,8 +54,7 @@ public final class GraphScheduler {
         this.graph = graph;
         this.signature = signature;
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
-        int lanes = target instanceof Target.Vectors vectors ? vectors.lanes() : 1;
-        this.storage = new Storage(names, new ValueNames(block), lanes);
+        this.storage = new Storage(names, new ValueNames(block), target);
         Virtuals virtuals = new Virtuals(block);
         this.places = new Places(virtuals.definitions(), virtuals);
         this.target = target;

@@ -187,19 +187,20 @@ final class SplitFunctions {
     /// Gives everything that lives from one stage to another a row of an array, rows of one function side by
     /// side, and puts the steps together.
     private final class Assembly {
-        private final int rows;
-        private final int rowLength;
+        private final List<Integer> strides;
         private final Map<String, Integer> offsets = new HashMap<>(); // of locals
-        private final List<Item.Apply> calls = new ArrayList<>();
-        private final List<Integer> callStages = new ArrayList<>();
+        private final List<Call> calls = new ArrayList<>();
         private final Buffer buffer;
 
+        /// A function to be applied to `count` entries at the end of a stage.
+        private record Call(int stage, UnaryFunction function, int from, int count) {}
+
         Assembly() {
-            rowLength = target.padded(step.shape().getLast());
-            rows = step.shape().stream().limit(step.shape().size() - 1).reduce(1, Math::multiplyExact);
-            int size = Math.multiplyExact(rows, rowLength);
+            List<Integer> padded = new ArrayList<>(step.shape());
+            padded.addLast(target.padded(padded.removeLast()));
+            strides = Location.denseStrides(padded);
+            int size = padded.stream().reduce(1, Math::multiplyExact);
             int offset = 0;
-            List<int[]> ranges = new ArrayList<>(); // of calls: offset, entries
             for (int stage = 0; stage < stages.size(); stage++) {
                 for (UnaryFunction function : UnaryFunction.values()) {
                     int from = offset;
@@ -210,8 +211,7 @@ final class SplitFunctions {
                         }
                     }
                     if (offset > from) {
-                        callStages.add(stage);
-                        ranges.add(new int[] {function.ordinal(), from, offset - from});
+                        calls.add(new Call(stage, function, from, offset - from));
                     }
                 }
             }
@@ -220,19 +220,9 @@ final class SplitFunctions {
                 offset += size;
             }
             buffer = storage.allocateScratch("activations", offset);
-            for (int[] range : ranges) {
-                calls.add(new Item.Apply(UnaryFunction.values()[range[0]], buffer, range[1], range[2], Origin.NONE));
-            }
         }
 
         private Location location(String local) {
-            List<Integer> strides = new ArrayList<>();
-            int stride = rowLength;
-            for (int axis = step.shape().size() - 2; axis >= 0; axis--) {
-                strides.addFirst(stride);
-                stride *= step.shape().get(axis);
-            }
-            strides.addLast(1);
             return new Location(buffer, TimeIndex.NONE, offsets.get(local), strides);
         }
 
@@ -247,9 +237,9 @@ final class SplitFunctions {
                     steps.add(new Kernel.Step(step.shape(), items));
                 }
                 List<Item> applied = new ArrayList<>();
-                for (int call = 0; call < calls.size(); call++) {
-                    if (callStages.get(call) == stage) {
-                        applied.add(calls.get(call));
+                for (Call call : calls) {
+                    if (call.stage() == stage) {
+                        applied.add(new Item.Apply(call.function(), buffer, call.from(), call.count(), Origin.NONE));
                     }
                 }
                 if (!applied.isEmpty()) {

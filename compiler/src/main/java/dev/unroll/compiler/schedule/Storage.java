@@ -16,14 +16,14 @@ final class Storage {
     private final List<Buffer> buffers = new ArrayList<>();
     private final Buffer partial;
     private final Map<Packing, Location> packings = new HashMap<>();
-    private final int lanes;
+    private final Target target;
     private int partialSize;
 
     private record Packing(Location location, int last) {}
 
-    /// @param lanes how many numbers a vector has; rows of values are made a number of whole vectors
-    Storage(Names names, ValueNames valueNames, int lanes) {
-        this.lanes = lanes;
+    /// @param target rows of values are made a number of its whole vectors
+    Storage(Names names, ValueNames valueNames, Target target) {
+        this.target = target;
         this.valueNames = valueNames;
         this.names = names;
         this.partial = new Buffer("partials", Scope.PARTIAL, Kind.NUMBER, false, 0, 0);
@@ -55,16 +55,11 @@ final class Storage {
     Buffer allocate(String hint, Scope scope, Type type, int steps) {
         boolean perSample = type.batch() && scope == Scope.SLICE;
         boolean row = perSample && type.rank() == 1 && type.kind() == Kind.NUMBER;
-        int unread = row ? padded(type.entries()) - type.entries() : 0;
+        int unread = row ? target.padded(type.entries()) - type.entries() : 0;
         Buffer buffer = new Buffer(
                 names.unique(hint, "value"), scope, type.kind(), perSample, steps, type.entries() + unread, unread, 0);
         buffers.add(buffer);
         return buffer;
-    }
-
-    /// The least number of entries not below `entries` that is a number of whole vectors.
-    private int padded(int entries) {
-        return Math.ceilDiv(entries, lanes) * lanes;
     }
 
     /// New arrays for the rows of a value that all slices share, as a location.
@@ -121,7 +116,7 @@ final class Storage {
 
     private int reservePartial(int entries) {
         int offset = partialSize;
-        partialSize = Math.addExact(partialSize, padded(entries));
+        partialSize = Math.addExact(partialSize, target.padded(entries));
         return offset;
     }
 

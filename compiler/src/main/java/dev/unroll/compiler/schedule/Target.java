@@ -2,9 +2,21 @@ package dev.unroll.compiler.schedule;
 
 /// What a graph is scheduled for.
 public sealed interface Target {
+    /// How many numbers are computed at once.
+    int lanes();
+
+    /// The next multiple of the lanes.
+    default int padded(int numbers) {
+        return Math.ceilDiv(numbers, lanes()) * lanes();
+    }
 
     /// Loops over single numbers, which the virtual machine may turn into vector instructions.
-    record Plain() implements Target {}
+    record Plain() implements Target {
+        @Override
+        public int lanes() {
+            return 1;
+        }
+    }
 
     /// Vector instructions.
     ///
@@ -22,11 +34,6 @@ public sealed interface Target {
         /// How many vectors hold so many numbers.
         int vectors(int numbers) {
             return Math.ceilDiv(numbers, lanes);
-        }
-
-        /// The next multiple of the lanes.
-        int padded(int numbers) {
-            return vectors(numbers) * lanes;
         }
     }
 }
