@@ -3,7 +3,6 @@ package dev.unroll.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// What all compiled networks share: the batch is cut into slices that run by themselves, one task each, and
@@ -29,8 +28,8 @@ public abstract class SlicedNetwork implements Network {
     private @Nullable Pass running;
     private int samples;
     private int samplesPerSlice;
-    private final IntConsumer runSlice = this::runSlice;
-    private final IntConsumer reduceChunk = this::reduceChunk;
+    private final Workers.Task runSlice = this::runSlice;
+    private final Workers.Task reduceChunk = (chunk, _) -> reduceChunk(chunk);
 
     /// @param capacity the most samples that a batch may have
     /// @param threads how many threads to compute on; no more are started than there are slices
@@ -73,6 +72,11 @@ public abstract class SlicedNetwork implements Network {
         return slices;
     }
 
+    /// How many threads slices run on.
+    protected final int threads() {
+        return workers.count();
+    }
+
     /// The most samples that a slice gets.
     protected final int samplesPerSlice() {
         return Math.ceilDiv(capacity, slices);
@@ -96,7 +100,9 @@ public abstract class SlicedNetwork implements Network {
         protected abstract void prepare(int samples);
 
         /// Runs slice `slice` on samples `from` up to, not including, `to`.
-        protected abstract void run(int slice, int from, int to);
+        ///
+        /// @param thread which of the [#threads] this is; slices that run on the same one may share arrays
+        protected abstract void run(int slice, int from, int to, int thread);
 
         /// The sums of a slice over its samples.
         protected abstract Values partial(int slice);
@@ -220,9 +226,9 @@ public abstract class SlicedNetwork implements Network {
         return Math.ceilDiv(samples, samplesPerSlice);
     }
 
-    private void runSlice(int slice) {
+    private void runSlice(int slice, int thread) {
         int from = slice * samplesPerSlice;
-        Objects.requireNonNull(running).run(slice, from, Math.min(samples, from + samplesPerSlice));
+        Objects.requireNonNull(running).run(slice, from, Math.min(samples, from + samplesPerSlice), thread);
     }
 
     private void reduceChunk(int chunk) {

@@ -2,7 +2,6 @@ package dev.unroll.runtime;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntConsumer;
 
 /// Threads that share out numbered tasks. Handing over allocates nothing: waiting threads watch a counter for
 /// a short while and then park. One caller at a time.
@@ -16,8 +15,15 @@ final class Workers implements AutoCloseable {
     private volatile boolean closed;
     private volatile Throwable failure;
     private volatile Thread caller;
-    private IntConsumer task = _ -> {};
+    private Task task = (_, _) -> {};
     private int tasks;
+
+    /// Work in numbered parts.
+    interface Task {
+        /// @param number which part
+        /// @param worker which of the threads does it, from 0 up to [Workers#count]
+        void run(int number, int worker);
+    }
 
     /// @param threads how many threads work, the caller's included
     Workers(int threads) {
@@ -27,21 +33,25 @@ final class Workers implements AutoCloseable {
         this.threads = new Thread[threads - 1];
         this.caller = Thread.currentThread();
         for (int i = 0; i < this.threads.length; i++) {
-            this.threads[i] = Thread.ofPlatform()
-                    .name("unroll-worker-" + (i + 1))
-                    .daemon()
-                    .unstarted(this::work);
+            int worker = i + 1;
+            this.threads[i] =
+                    Thread.ofPlatform().name("unroll-worker-" + worker).daemon().unstarted(() -> work(worker));
         }
         for (Thread thread : this.threads) {
             thread.start();
         }
     }
 
+    /// How many threads work, the caller's included.
+    int count() {
+        return threads.length + 1;
+    }
+
     /// Runs `task` for each number from 0 up to `tasks`, and returns when all are done.
-    void run(int tasks, IntConsumer task) {
+    void run(int tasks, Task task) {
         if (threads.length == 0 || tasks < 2) {
             for (int i = 0; i < tasks; i++) {
-                task.accept(i);
+                task.run(i, 0);
             }
             return;
         }
@@ -54,14 +64,14 @@ final class Workers implements AutoCloseable {
         for (Thread thread : threads) {
             LockSupport.unpark(thread);
         }
-        takeTasks();
+        takeTasks(0);
         for (int spins = 0; running.get() > 0; spins++) {
             rest(spins);
         }
         rethrow();
     }
 
-    private void work() {
+    private void work(int worker) {
         int seen = 0;
         while (true) {
             for (int spins = 0; round == seen && !closed; spins++) {
@@ -71,17 +81,17 @@ final class Workers implements AutoCloseable {
                 return;
             }
             seen = round;
-            takeTasks();
+            takeTasks(worker);
             if (running.decrementAndGet() == 0) {
                 LockSupport.unpark(caller);
             }
         }
     }
 
-    private void takeTasks() {
+    private void takeTasks(int worker) {
         try {
             for (int i = nextTask.getAndIncrement(); i < tasks; i = nextTask.getAndIncrement()) {
-                task.accept(i);
+                task.run(i, worker);
             }
         } catch (Throwable thrown) {
             failure = thrown;

@@ -107,7 +107,13 @@ final class PassClass {
                 .build());
         type.addField(FieldSpec.builder(
                         ArrayTypeName.of(ClassName.bestGuess("Slice")), "slices", Modifier.PRIVATE, Modifier.FINAL)
-                .initializer("new Slice[slices()]")
+                .addJavadoc("By thread.\n")
+                .initializer("new Slice[threads()]")
+                .build());
+        ClassName values = valuesClass(Kind.NUMBER);
+        type.addField(FieldSpec.builder(ArrayTypeName.of(values), "sums", Modifier.PRIVATE, Modifier.FINAL)
+                .addJavadoc("Sums over samples, by slice.\n")
+                .initializer("new $T[slices()]", values)
                 .build());
         type.addField(int.class, "sampleCount", Modifier.PRIVATE);
     }
@@ -146,8 +152,15 @@ final class PassClass {
         type.addMethod(MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PRIVATE)
                 .addStatement("super($L)", results)
-                .beginControlFlow("for (int slice = 0; slice < slices.length; slice++)")
-                .addStatement("slices[slice] = new Slice()")
+                .beginControlFlow("for (int thread = 0; thread < slices.length; thread++)")
+                .addStatement("slices[thread] = new Slice()")
+                .endControlFlow()
+                .beginControlFlow("for (int slice = 0; slice < sums.length; slice++)")
+                .addStatement(
+                        "sums[slice] = new $T(new $T[$L])",
+                        valuesClass(Kind.NUMBER),
+                        format.number(),
+                        withRoomBehind(CodeBlock.of("$L", program.partialSize())))
                 .endControlFlow()
                 .build());
         MethodSpec.Builder bind = override("bind").addParameter(Batch.class, "batch");
@@ -168,12 +181,13 @@ final class PassClass {
                 .addParameter(int.class, "slice")
                 .addParameter(int.class, "from")
                 .addParameter(int.class, "to")
-                .addStatement("slices[slice].run(from, to)")
+                .addParameter(int.class, "thread")
+                .addStatement("slices[thread].run(from, to, sums[slice].array())")
                 .build());
         type.addMethod(override("partial")
                 .returns(Values.class)
                 .addParameter(int.class, "slice")
-                .addStatement("return slices[slice].partialValues")
+                .addStatement("return sums[slice]")
                 .build());
         type.addMethod(override("reduced")
                 .returns(Values.class)
@@ -183,18 +197,17 @@ final class PassClass {
 
     private TypeSpec sliceClass() {
         TypeSpec.Builder type = TypeSpec.classBuilder("Slice")
-                .addJavadoc("Some samples of the batch, from the first step to the last.\n")
+                .addJavadoc(
+                        "Some samples of the batch, from the first step to the last. Slices that run on one thread\n"
+                                + "share their arrays.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL);
         type.addField(FieldSpec.builder(int.class, "rowCapacity", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("samplesPerSlice()")
                 .build());
         addSliceArrays(type);
         addScratch(type);
-        type.addField(FieldSpec.builder(array(Kind.NUMBER), "partials", Modifier.PRIVATE, Modifier.FINAL)
-                .initializer("new $T[$L]", format.number(), withRoomBehind(CodeBlock.of("$L", program.partialSize())))
-                .build());
-        type.addField(FieldSpec.builder(Values.class, "partialValues", Modifier.PRIVATE, Modifier.FINAL)
-                .initializer("new $T(partials)", valuesClass(Kind.NUMBER))
+        type.addField(FieldSpec.builder(array(Kind.NUMBER), "partials", Modifier.PRIVATE)
+                .initializer("{}")
                 .build());
         type.addField(int.class, "firstRow", Modifier.PRIVATE);
         type.addField(int.class, "rowCount", Modifier.PRIVATE);
@@ -202,6 +215,8 @@ final class PassClass {
                 .addModifiers(Modifier.PRIVATE)
                 .addParameter(int.class, "from")
                 .addParameter(int.class, "to")
+                .addParameter(array(Kind.NUMBER), "sums")
+                .addStatement("partials = sums")
                 .addStatement("firstRow = from")
                 .addStatement("rowCount = to - from");
         if (program.partialSize() > 0) {
@@ -290,7 +305,9 @@ final class PassClass {
                     method.addCode(comment(product.origin())).addCode(new ProductCode(format, product).write());
                 case Kernel.PanelProduct product ->
                     method.addCode(comment(product.origin()))
-                            .addCode(new PanelProductCode(context.vectors().orElseThrow(), product).write());
+                            .addCode(
+                                    new PanelProductCode(context.vectors().orElseThrow(), context.parameters(), product)
+                                            .write());
                 case Kernel.OuterSum sum ->
                     method.addCode(comment(sum.origin()))
                             .addCode(new OuterSumCode(context.vectors().orElseThrow(), sum).write());

@@ -34,6 +34,7 @@ public final class Names {
             "right",
             "rightRow",
             "rowTotal",
+            "start",
             "stride",
             "weights",
             "finish",
@@ -43,7 +44,6 @@ public final class Names {
             "parameters",
             "partial",
             "partials",
-            "partialValues",
             "prepare",
             "reduced",
             "reducedValues",
@@ -61,6 +61,7 @@ public final class Names {
             "samples",
             "slice",
             "slices",
+            "thread",
             "threads",
             "time",
             "to");
