@@ -24,13 +24,15 @@ final class BlockMethods {
 
     private sealed interface Block {}
 
-    /// `result[row, column] = sum left[row, inner] * panels[inner, column]`
+    /// `result[row, column] = start[row, column] + sum left[row, inner] * panels[inner, column]`
     ///
     /// @param rows rows of the block
     /// @param width columns of the block, in vectors
     /// @param innerStride distance of a row's entries
     /// @param tail how many entries of the last vector are written, 0 for all
-    record Product(int rows, int width, int innerStride, int tail) implements Block {}
+    /// @param start whether there is a start, otherwise it is 0
+    /// @param startTail how many entries of the last vector are read from it, 0 for all
+    record Product(int rows, int width, int innerStride, int tail, boolean start, int startTail) implements Block {}
 
     /// `result[i, column] += sum left[row, i] * right[row, column]`
     ///
@@ -47,9 +49,10 @@ final class BlockMethods {
     }
 
     /// Name of a method `(left, leftFrom, leftStride, panels, from, terms, result, resultFrom, resultStride)`, with
-    /// the distances of rows, and how many terms a sum has.
+    /// the distances of rows, and how many terms a sum has. If there is a start, `(start, startFrom, startStride)`
+    /// come first.
     String product(Product block) {
-        return method(block, "multiply" + block.rows() + "x" + columns(block.width()));
+        return method(block, (block.start() ? "addTo" : "multiply") + block.rows() + "x" + columns(block.width()));
     }
 
     /// Name of a method `(left, leftFrom, right, rightFrom, result, resultFrom, count)` over `count` rows.
@@ -84,7 +87,17 @@ final class BlockMethods {
 
     private MethodSpec write(String name, Product block) {
         CodeBlock.Builder code = CodeBlock.builder();
-        declareSums(code, block.rows(), block.width(), (_, _) -> vectors.zero());
+        declareSums(
+                code,
+                block.rows(),
+                block.width(),
+                (row, vector) -> block.start()
+                        ? members.load(
+                                "start",
+                                PanelCode.plus(
+                                        times(CodeBlock.of("startFrom"), row, "startStride"), vector * vectors.lanes()),
+                                vector == block.width() - 1 ? block.startTail() : 0)
+                        : vectors.zero());
         code.beginControlFlow("for (int term = 0; term < terms; term++)");
         CodeBlock index = CodeBlock.of("from + $L", Addresses.scaled(CodeBlock.of("term"), columns(block.width())));
         loadRight(code, "panels", index, block.width(), 0);
@@ -102,9 +115,13 @@ final class BlockMethods {
                 row -> times(CodeBlock.of("resultFrom"), row, "resultStride"),
                 block.tail());
         TypeName array = ArrayTypeName.of(vectors.format().number());
-        return MethodSpec.methodBuilder(name)
-                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .addParameter(array, "left")
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
+        if (block.start()) {
+            method.addParameter(array, "start")
+                    .addParameter(int.class, "startFrom")
+                    .addParameter(int.class, "startStride");
+        }
+        return method.addParameter(array, "left")
                 .addParameter(int.class, "leftFrom")
                 .addParameter(int.class, "leftStride")
                 .addParameter(array, "panels")

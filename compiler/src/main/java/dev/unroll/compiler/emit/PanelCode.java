@@ -3,6 +3,7 @@ package dev.unroll.compiler.emit;
 import com.palantir.javapoet.CodeBlock;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Location;
+import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.Tiling;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,13 @@ final class PanelCode {
             terms.add(CodeBlock.of("$L", location.offset()));
         }
         return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
+    }
+
+    /// The same for a row that may lie among the parameters.
+    static CodeBlock start(Location location, ParameterOffsets parameters) {
+        return location.buffer().scope() == Scope.PARAMETERS
+                ? CodeBlock.join(parameters.terms(location.offset()), " + ")
+                : start(location);
     }
 
     /// How many rows there are: those of one step, or of all steps if `steps` is not 0.

@@ -1,6 +1,7 @@
 package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Kernel;
 import java.util.List;
 
@@ -10,8 +11,10 @@ final class PanelProductCode {
     private final BlockMethods blocks;
     private final Kernel.PanelProduct kernel;
     private final List<PanelCode.Group> groups;
+    private final ParameterOffsets parameters;
 
-    PanelProductCode(VectorMembers members, Kernel.PanelProduct kernel) {
+    PanelProductCode(VectorMembers members, ParameterOffsets parameters, Kernel.PanelProduct kernel) {
+        this.parameters = parameters;
         this.blocks = members.blocks();
         this.kernel = kernel;
         this.groups = PanelCode.Group.of(kernel.tiling());
@@ -20,6 +23,7 @@ final class PanelProductCode {
     /// The code of the kernel's own method.
     CodeBlock write() {
         CodeBlock.Builder code = CodeBlock.builder();
+        kernel.start().ifPresent(start -> code.addStatement("int start = $L", PanelCode.start(start, parameters)));
         code.addStatement("int left = $L", PanelCode.start(kernel.left()));
         code.addStatement("int result = $L", PanelCode.start(kernel.result()));
         code.addStatement("int count = $L", PanelCode.rowCount(kernel.steps()));
@@ -33,13 +37,11 @@ final class PanelProductCode {
                         "int weights = $L",
                         PanelCode.plus(CodeBlock.of("panel * $L", kernel.inner() * group.width()), weights));
                 code.addStatement(
-                        "int column = result + $L",
-                        PanelCode.plus(CodeBlock.of("panel * $L", group.width()), group.column()));
+                        "int column = $L", PanelCode.plus(CodeBlock.of("panel * $L", group.width()), group.column()));
                 blocks(code, group, CodeBlock.of("weights"), CodeBlock.of("column"));
                 code.endControlFlow();
             } else {
-                CodeBlock column = PanelCode.plus(CodeBlock.of("result"), group.column());
-                blocks(code, group, CodeBlock.of("$L", weights), column);
+                blocks(code, group, CodeBlock.of("$L", weights), CodeBlock.of("$L", group.column()));
             }
         }
         return code.build();
@@ -68,8 +70,9 @@ final class PanelProductCode {
         int leftStride = kernel.left().buffer().entries();
         int resultStride = kernel.result().buffer().entries();
         return CodeBlock.of(
-                "$L($L, left + $L * $L, $L, $L, $L, $L, $L, $L + $L * $L, $L)",
+                "$L($L$L, left + $L * $L, $L, $L, $L, $L, $L, result + $L + $L * $L, $L)",
                 method(group, rows),
+                start(row, column),
                 kernel.left().buffer().name(),
                 row,
                 leftStride,
@@ -84,12 +87,31 @@ final class PanelProductCode {
                 resultStride);
     }
 
+    /// Where the sums start from, as arguments.
+    private CodeBlock start(String row, CodeBlock column) {
+        if (kernel.start().isEmpty()) {
+            return CodeBlock.of("");
+        }
+        Buffer buffer = kernel.start().get().buffer();
+        boolean rows = buffer.perSample() || buffer.isSampleMajor();
+        return rows
+                ? CodeBlock.of("$1L, start + $2L + $3L * $4L, $4L, ", buffer.name(), column, row, buffer.entries())
+                : CodeBlock.of("$L, start + $L, 0, ", buffer.name(), column);
+    }
+
     private String method(PanelCode.Group group, int rows) {
-        boolean wholeVectors = kernel.result().canWriteBeyond(kernel.tiling().columns(), group.lanes());
+        int columns = kernel.tiling().columns();
+        int tail = group.panels().tail();
+        boolean wholeVectors = kernel.result().canWriteBeyond(columns, group.lanes());
+        boolean wholeStart = kernel.start()
+                .map(start -> start.canReadBeyond(columns, group.lanes()))
+                .orElse(true);
         return blocks.product(new BlockMethods.Product(
                 rows,
                 group.panels().width(),
                 kernel.left().strides().getFirst(),
-                wholeVectors ? 0 : group.panels().tail()));
+                wholeVectors ? 0 : tail,
+                kernel.start().isPresent(),
+                wholeStart ? 0 : tail));
     }
 }

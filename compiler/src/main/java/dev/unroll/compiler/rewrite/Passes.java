@@ -1,9 +1,11 @@
 package dev.unroll.compiler.rewrite;
 
 import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Op;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// The one list of rewrites, and the order in which they are applied.
 ///
@@ -59,6 +61,17 @@ public final class Passes {
                 new PushSlices(),
                 // Last: what else reads a residual, and may have been moved out of a loop, is known by now.
                 new RecomputeCheap());
+    }
+
+    /// The rewrites of a finished graph for a target that computes in vectors, in order, each applied once.
+    ///
+    /// @param isBetterInLoop which products over time are better computed step by step
+    /// @param canStart which products can start from what they are added to
+    public static List<Pass> forVectors(Predicate<Op.Contract> isBetterInLoop, Predicate<Op.Contract> canStart) {
+        return List.of(
+                new SinkProducts(isBetterInLoop),
+                // After Sink, which brings together products that are added to each other.
+                new GatherSums(canStart));
     }
 
     /// The graph rewritten by [#ordered] until nothing changes.

@@ -24,6 +24,9 @@ final class BlockScheduler {
     private final Reads reads;
     private final Map<Value, Equation> defined = new HashMap<>();
 
+    /// Products that start from what they are added to, by the sum.
+    private final Map<Value, StartedProduct> started = new HashMap<>();
+
     /// The concatenation in whose array a part is computed.
     private final Map<Value, Value> wholes = new HashMap<>();
 
@@ -44,6 +47,8 @@ final class BlockScheduler {
     /// copied.
     void gather(List<Equation> equations, List<Destination> destinations) {
         equations.forEach(equation -> equation.results().forEach(result -> defined.put(result, equation)));
+        started.putAll(StartedProduct.find(equations, destinations, products));
+        started.values().forEach(product -> defined.remove(product.product()));
         List<Destination> copies = new ArrayList<>();
         for (Destination destination : destinations) {
             if (!claim(destination)) {
@@ -77,11 +82,16 @@ final class BlockScheduler {
         Value value = destination.value();
         if (!isComputedHere(value)
                 || places.isPlaced(value)
-                || destination.batch() != value.type().batch()) {
+                || destination.batch() != value.type().batch()
+                || (isProduct(value) && !products.canWrite(destination.location()))) {
             return false;
         }
         places.place(value, destination.location());
         return true;
+    }
+
+    private boolean isProduct(Value value) {
+        return started.containsKey(value) || defined.get(value).op() instanceof Op.Contract;
     }
 
     private void placeParts(Value whole, Op.Concat concat) {
@@ -113,6 +123,17 @@ final class BlockScheduler {
     }
 
     private void gather(Equation equation) {
+        StartedProduct product = started.get(equation.results().getFirst());
+        if (product != null) {
+            List<Value> read = new ArrayList<>(product.contract().operands());
+            read.add(product.start());
+            grouping.addAlone(equation, reads.of(read));
+        } else if (equation.results().stream().allMatch(defined::containsKey)) {
+            gatherAlone(equation);
+        }
+    }
+
+    private void gatherAlone(Equation equation) {
         Op op = equation.op();
         switch (op) {
             case Op.Concat concat -> gatherConcat(equation.result(), concat);
@@ -294,7 +315,7 @@ final class BlockScheduler {
 
     /// Writes the kernels.
     List<Kernel> kernels() {
-        KernelWriter writer = new KernelWriter(places, storage, grouping, scope, products);
+        KernelWriter writer = new KernelWriter(places, storage, grouping, scope, products, started);
         List<Kernel> kernels = new ArrayList<>();
         int scan = 0;
         for (int i = 0; i < grouping.groups().size(); i++) {
@@ -302,7 +323,7 @@ final class BlockScheduler {
             if (group.alone != null && group.alone.op() instanceof Op.Scan) {
                 kernels.addAll(scans.get(scan++).kernels());
             } else {
-                kernels.add(writer.write(i, group));
+                kernels.addAll(writer.write(i, group));
             }
         }
         return kernels;

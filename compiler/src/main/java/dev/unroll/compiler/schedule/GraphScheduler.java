@@ -8,6 +8,9 @@ import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
+import dev.unroll.compiler.rewrite.Pass;
+import dev.unroll.compiler.rewrite.Passes;
+import dev.unroll.compiler.verify.Verifier;
 import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
@@ -67,7 +70,20 @@ public final class GraphScheduler {
     /// @param signature says where parameters and results lie
     /// @param names names taken so far in the emitted class
     public static Program schedule(Graph graph, Signature signature, Names names, Target target) {
-        return new GraphScheduler(graph, signature, names, target).run();
+        return new GraphScheduler(rewrite(graph, target), signature, names, target).run();
+    }
+
+    private static Graph rewrite(Graph graph, Target target) {
+        List<Pass> passes = switch (target) {
+            case Target.Plain _ -> List.of();
+            case Target.Vectors vectors -> Passes.forVectors(vectors::isBetterInLoop, PanelProducts::multipliesRows);
+        };
+        Graph rewritten = graph;
+        for (Pass pass : passes) {
+            rewritten = pass.apply(rewritten);
+            Verifier.verify(rewritten, pass.name());
+        }
+        return rewritten;
     }
 
     private Program run() {

@@ -2,6 +2,7 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Origin;
 import java.util.List;
+import java.util.Optional;
 
 /// A piece of a program that becomes one method.
 public sealed interface Kernel {
@@ -64,13 +65,15 @@ public sealed interface Kernel {
     /// @param inner how many inner indices there are
     record Pack(String name, Location source, int inner, Buffer panels, Tiling tiling) implements Kernel {}
 
-    /// `result[row, column] = sum left[row, inner] * panels[inner, column]`, for all rows of one step, or of all
-    /// steps if `steps` is not 0.
+    /// `result[row, column] = start[row, column] + sum left[row, inner] * panels[inner, column]`, for all rows of
+    /// one step, or of all steps if `steps` is not 0.
     ///
+    /// @param start what the sums start from, rows or one row for all; 0 if it is not given
     /// @param left the rows; its only axis is the inner one
     /// @param result the rows of the result; its only axis is that of columns
     record PanelProduct(
             String name,
+            Optional<Location> start,
             Location left,
             int inner,
             Buffer panels,

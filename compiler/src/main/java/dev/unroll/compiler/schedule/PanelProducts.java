@@ -2,6 +2,7 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,7 @@ import java.util.Optional;
 /// of what two rows make. Other products are left to plain loops.
 final class PanelProducts implements Products {
     /// Rows of a sum over samples that stay in the second-level cache while all blocks read them.
-    private static final int CHUNK = 128;
+    private static final int CHUNK = 256;
 
     private final Places places;
     private final Storage storage;
@@ -39,40 +40,70 @@ final class PanelProducts implements Products {
     }
 
     @Override
-    public Kernel schedule(Equation equation, Op.Contract contract, Scope scope) {
-        if (scope == Scope.SLICE) {
-            Optional<Kernel> blocked = panelProduct(equation, contract, contract.left(), contract.right())
-                    .or(() -> panelProduct(equation, contract.swapped(), contract.right(), contract.left()))
-                    .or(() -> outerSum(equation, contract));
-            if (blocked.isPresent()) {
-                return blocked.get();
-            }
-        }
-        return others.schedule(equation, contract, scope);
+    public boolean canWrite(Location location) {
+        return !location.time().isFree() || isRows(location, location.buffer().steps());
     }
 
-    /// `rows[k] * weights[k, n] -> [n]` for each sample, the axes of weights in any order.
-    private Optional<Kernel> panelProduct(Equation equation, Op.Contract contract, Value rows, Value weights) {
-        if (contract.resultAxes().length() != 1
-                || contract.overBatch()
-                || contract.overTime()
-                || !rows.type().batch()
-                || weights.type().batch()
-                || weights.type().isTimed()
-                || contract.leftAxes().length() != 1
-                || contract.rightAxes().length() != 2
-                || contract.leftAxes().equals(contract.resultAxes())
-                || contract.rightAxes().indexOf(contract.leftAxes().charAt(0)) < 0
-                || contract.rightAxes().indexOf(contract.resultAxes().charAt(0)) < 0) {
+    @Override
+    public boolean canStart(Op.Contract contract) {
+        return multipliesRows(contract);
+    }
+
+    /// Whether it multiplies a row of each sample with weights.
+    static boolean multipliesRows(Op.Contract contract) {
+        return hasRowsOnTheLeft(contract) || hasRowsOnTheLeft(contract.swapped());
+    }
+
+    @Override
+    public List<Kernel> schedule(
+            Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope) {
+        if (scope == Scope.SLICE) {
+            Optional<Location> from = start.flatMap(places::find);
+            Optional<Kernel> blocked = start.isPresent()
+                            && from.filter(PanelProducts::hasNeighbours).isEmpty()
+                    ? Optional.empty()
+                    : panelProduct(result, contract, from, origin)
+                            .or(() -> panelProduct(result, contract.swapped(), from, origin))
+                            .or(() -> outerSum(result, contract, origin));
+            if (blocked.isPresent()) {
+                return List.of(blocked.get());
+            }
+        }
+        return others.schedule(result, contract, start, origin, scope);
+    }
+
+    /// Whether it is `rows[k] * weights[k, n] -> [n]` for each sample, the axes of weights in any order.
+    private static boolean hasRowsOnTheLeft(Op.Contract contract) {
+        return contract.resultAxes().length() == 1
+                && !contract.overBatch()
+                && !contract.overTime()
+                && contract.left().type().batch()
+                && !contract.right().type().batch()
+                && !contract.right().type().isTimed()
+                && contract.leftAxes().length() == 1
+                && contract.rightAxes().length() == 2
+                && !contract.leftAxes().equals(contract.resultAxes())
+                && contract.rightAxes().indexOf(contract.leftAxes().charAt(0)) >= 0
+                && contract.rightAxes().indexOf(contract.resultAxes().charAt(0)) >= 0;
+    }
+
+    private Optional<Kernel> panelProduct(Value sum, Op.Contract contract, Optional<Location> start, Origin origin) {
+        if (!hasRowsOnTheLeft(contract)) {
             return Optional.empty();
         }
+        Value rows = contract.left();
+        Value weights = contract.right();
         Location left = places.of(rows);
         Location packed = places.of(weights);
-        Location result = places.of(equation.result());
+        Location result = places.of(sum);
         boolean shared =
                 packed.buffer().scope() == Scope.PARAMETERS || packed.buffer().scope() == Scope.SHARED;
         int steps = rows.type().steps();
-        if (!shared || !isRows(left, steps) || !isRows(result, steps) || !hasNeighbours(result)) {
+        if (!shared
+                || !isRows(left, steps)
+                || !isRows(result, steps)
+                || !hasNeighbours(result)
+                || !start.map(from -> isRow(from) || isRows(from, steps)).orElse(true)) {
             return Optional.empty();
         }
         int columns = contract.size(contract.resultAxes().charAt(0));
@@ -80,14 +111,15 @@ final class PanelProducts implements Products {
         Location byInner = contract.rightAxes().startsWith(contract.resultAxes()) ? packed.transposed() : packed;
         Tiling tiling = Tiling.choose(target, columns, target.rows() * Math.max(1, steps), inner);
         return Optional.of(new Kernel.PanelProduct(
-                RowProducts.name(storage, equation.result()),
+                RowProducts.name(storage, sum),
+                start,
                 left,
                 inner,
                 pack(weights, byInner, inner, tiling),
                 result,
                 tiling,
                 steps,
-                equation.origin()));
+                origin));
     }
 
     private Buffer pack(Value weights, Location byInner, int inner, Tiling tiling) {
@@ -101,12 +133,12 @@ final class PanelProducts implements Products {
     }
 
     /// `sum left[i] * right[j] -> [i, j]` over samples, and over steps if there are.
-    private Optional<Kernel> outerSum(Equation equation, Op.Contract contract) {
+    private Optional<Kernel> outerSum(Value sum, Op.Contract contract, Origin origin) {
         Optional<OuterShape> shape = OuterShape.of(contract, target);
         if (shape.isEmpty()) {
             return Optional.empty();
         }
-        Location result = places.of(equation.result());
+        Location result = places.of(sum);
         Location right = places.of(shape.get().right());
         Location left = places.of(shape.get().left());
         int steps = contract.overTime() ? contract.left().type().steps() : 0;
@@ -120,7 +152,7 @@ final class PanelProducts implements Products {
             return Optional.empty();
         }
         return Optional.of(new Kernel.OuterSum(
-                RowProducts.name(storage, equation.result()),
+                RowProducts.name(storage, sum),
                 left,
                 shape.get().height(),
                 right,
@@ -128,7 +160,7 @@ final class PanelProducts implements Products {
                 Tiling.choose(target, shape.get().columns(), shape.get().height(), CHUNK),
                 steps,
                 CHUNK,
-                equation.origin()));
+                origin));
     }
 
     @Override
@@ -179,6 +211,14 @@ final class PanelProducts implements Products {
         boolean rows =
                 buffer.scope() == Scope.SLICE ? buffer.perSample() : buffer.isSampleMajor() && buffer.steps() == 0;
         return rows && inOrder;
+    }
+
+    /// Whether it is one row for all samples and steps.
+    private static boolean isRow(Location location) {
+        return switch (location.buffer().scope()) {
+            case PARAMETERS, SHARED -> !location.time().isFree();
+            case SLICE, SCRATCH, PARTIAL, BATCH, OUTPUT, GRADIENTS, RESULTS, REDUCED -> false;
+        };
     }
 
     private static boolean hasNeighbours(Location location) {

@@ -2,17 +2,27 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.ir.Value;
 import java.util.List;
+import java.util.Optional;
 
 /// How contractions become kernels: what differs between targets.
 interface Products {
     /// Room for a contraction's sum over a slice's samples.
     Location allocatePartial(Equation equation, Op.Contract contract);
 
-    /// The kernel that computes a contraction.
+    /// The kernels that compute `start + contract`, one wherever possible.
     ///
-    /// @param scope where the kernel runs
-    Kernel schedule(Equation equation, Op.Contract contract, Scope scope);
+    /// @param result where it goes
+    /// @param scope where the kernels run
+    List<Kernel> schedule(Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope);
+
+    /// Whether products are best written to a location, and not to another one and copied.
+    boolean canWrite(Location location);
+
+    /// Whether a product can start from what it is added to.
+    boolean canStart(Op.Contract contract);
 
     /// Kernels that prepare what those of [#schedule] need, once per batch.
     List<Kernel> preparations();

@@ -38,8 +38,31 @@ final class RowProducts implements Products {
     }
 
     @Override
-    public Kernel schedule(Equation equation, Op.Contract op, Scope scope) {
-        Location target = places.of(equation.result());
+    public boolean canWrite(Location location) {
+        return true;
+    }
+
+    @Override
+    public boolean canStart(Op.Contract contract) {
+        return false;
+    }
+
+    @Override
+    public List<Kernel> schedule(
+            Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope) {
+        Kernel product = product(result, contract, origin, scope);
+        return start.map(value -> List.of(product, add(value, result))).orElseGet(() -> List.of(product));
+    }
+
+    private Kernel add(Value addend, Value result) {
+        Type type = result.type();
+        Item item = new RowWriter(places, storage, new Grouping()).add(addend, places.of(result));
+        String name = storage.names().unique("addTo" + ValueNames.capitalized(storage.hint(result)), "add");
+        return new Kernel.Rows(name, type.batch(), type.steps(), List.of(new Kernel.Step(type.shape(), List.of(item))));
+    }
+
+    private Kernel product(Value result, Op.Contract op, Origin origin, Scope scope) {
+        Location target = places.of(result);
         String letters = (op.leftAxes() + op.rightAxes())
                 .chars()
                 .distinct()
@@ -48,7 +71,7 @@ final class RowProducts implements Products {
         Type left = op.left().type();
         Type right = op.right().type();
         return new Kernel.Product(
-                name(storage, equation.result()),
+                name(storage, result),
                 pack(op.left(), op.leftAxes(), op.resultAxes(), scope),
                 op.leftAxes(),
                 pack(op.right(), op.rightAxes(), op.resultAxes(), scope),
@@ -62,7 +85,7 @@ final class RowProducts implements Products {
                 Math.max(left.steps(), right.steps()),
                 op.overTime(),
                 target.buffer().scope() == Scope.PARTIAL,
-                equation.origin());
+                origin);
     }
 
     /// The operand, or a copy of it in arrays that each run along the result's last axis, so that the

@@ -54,6 +54,11 @@ final class RowWriter {
         return new Item.Assign("", resolve(source), Optional.of(target), false, origin(source));
     }
 
+    /// Adds a value to what is at a location.
+    Item add(Value source, Location target) {
+        return new Item.Assign("", resolve(source), Optional.of(target), true, origin(source));
+    }
+
     private Origin origin(Value source) {
         return places.definition(source).map(Equation::origin).orElse(Origin.NONE);
     }

@@ -69,7 +69,8 @@ final class ShareBuffers {
         return switch (kernel) {
             case Kernel.Loop loop -> loop.body().stream().flatMap(ShareBuffers::locations);
             case Kernel.Product product -> Stream.of(product.left(), product.right(), product.result());
-            case Kernel.PanelProduct product -> Stream.of(product.left(), product.result());
+            case Kernel.PanelProduct product ->
+                Stream.concat(product.start().stream(), Stream.of(product.left(), product.result()));
             case Kernel.OuterSum sum -> Stream.of(sum.left(), sum.right(), sum.result());
             case Kernel.Pack pack -> Stream.of(pack.source());
             case Kernel.Rows rows ->

@@ -55,7 +55,7 @@ final class Storage {
     Buffer allocate(String hint, Scope scope, Type type, int steps) {
         boolean perSample = type.batch() && scope == Scope.SLICE;
         boolean row = perSample && type.rank() == 1 && type.kind() == Kind.NUMBER;
-        int unread = row ? target.padded(type.entries()) - type.entries() : 0;
+        int unread = row ? target.pitch(type.entries()) - type.entries() : 0;
         Buffer buffer = new Buffer(
                 names.unique(hint, "value"), scope, type.kind(), perSample, steps, type.entries() + unread, unread, 0);
         buffers.add(buffer);

@@ -1,5 +1,8 @@
 package dev.unroll.compiler.schedule;
 
+import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Value;
+
 /// What a graph is scheduled for.
 public sealed interface Target {
     /// How many numbers are computed at once.
@@ -8,6 +11,11 @@ public sealed interface Target {
     /// The next multiple of the lanes.
     default int padded(int numbers) {
         return Math.ceilDiv(numbers, lanes()) * lanes();
+    }
+
+    /// How far a row of so many numbers lies from the next.
+    default int pitch(int numbers) {
+        return padded(numbers);
     }
 
     /// Loops over single numbers, which the virtual machine may turn into vector instructions.
@@ -29,6 +37,31 @@ public sealed interface Target {
                 throw new IllegalArgumentException(
                         lanes + " lanes in " + registers + " registers, " + rows + " rows are no target");
             }
+        }
+
+        /// Numbers from one place to the next that falls into the same set of the first-level cache.
+        private static final int SAME_SET = 4096 / Float.BYTES;
+
+        /// The largest power of two that rows may be a multiple of. At larger ones a column of some hundred
+        /// rows does not stay in the cache, though there is room for it.
+        private static final int MOST_IN_COMMON = SAME_SET / 16;
+
+        /// Whole vectors, and one more where many rows would share few sets of the cache.
+        @Override
+        public int pitch(int numbers) {
+            int padded = padded(numbers);
+            int inCommon = Math.min(SAME_SET, Integer.lowestOneBit(padded));
+            return inCommon > MOST_IN_COMMON ? padded + lanes : padded;
+        }
+
+        /// Whether a product of weights with a sequence is better computed step by step, in the loop that
+        /// reads it, than before. Then it need not be written for the whole sequence and read again, which
+        /// goes past the second-level cache, but the weights are read at each step: measured, four numbers of
+        /// weights take as long as one of the result.
+        boolean isBetterInLoop(Op.Contract product) {
+            Value weights = product.left().type().isTimed() ? product.right() : product.left();
+            int result = product.resultTypes().getFirst().entries();
+            return !weights.type().batch() && (long) weights.type().entries() <= 4L * rows * result;
         }
 
         /// How many vectors hold so many numbers.

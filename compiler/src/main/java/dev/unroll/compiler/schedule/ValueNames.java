@@ -1,5 +1,6 @@
 package dev.unroll.compiler.schedule;
 
+import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Op;
@@ -56,6 +57,7 @@ final class ValueNames {
         return switch (op) {
             case Op.Unary unary -> prefixed(unary.function().toString(), unary.operand());
             case Op.Contract contract -> joined(contract.operands());
+            case Op.Binary binary -> binary.function() == BinaryFunction.ADD ? sum(binary) : "";
             case Op.Concat concat -> joined(concat.parts());
             case Op.Reduce reduce -> prefixed(reduce.reduction().name().toLowerCase(Locale.ROOT), reduce.operand());
             case Op.ArgMax argMax -> prefixed("argmax", argMax.operand());
@@ -66,13 +68,22 @@ final class ValueNames {
             case Op.Reverse reverse -> prefixed("reversed", reverse.operand());
             case Op.Transpose transpose -> prefixed("transposed", transpose.operand());
             case Op.OneHot oneHot -> prefixed("is", oneHot.operand());
-            case Op.Fill _, Op.SampleCount _, Op.Binary _, Op.Select _, Op.Pad _, Op.Reshape _, Op.Place _ -> "";
+            case Op.Fill _, Op.SampleCount _, Op.Select _, Op.Pad _, Op.Reshape _, Op.Place _ -> "";
             case Op.Scan _ -> throw new IllegalArgumentException("a scan has several results");
         };
     }
 
     private String prefixed(String prefix, Value operand) {
         return of(operand).isEmpty() ? "" : prefix + capitalized(of(operand));
+    }
+
+    /// The name of both terms, or of the first if that gets too long.
+    private String sum(Op.Binary sum) {
+        if (of(sum.left()).isEmpty() || of(sum.right()).isEmpty()) {
+            return "";
+        }
+        String both = of(sum.left()) + "Plus" + capitalized(of(sum.right()));
+        return both.length() <= LONGEST ? both : of(sum.left());
     }
 
     private String joined(List<Value> values) {

@@ -67,8 +67,11 @@ public final class ScheduleText {
                 line(
                         depth,
                         product.name() + ": [" + rows(product.steps()) + ", " + product.inner() + "] * ["
-                                + product.inner() + ", " + product.tiling().columns() + "], "
-                                + blocks(product.tiling()));
+                                + product.inner() + ", " + product.tiling().columns() + "]"
+                                + product.start()
+                                        .map(start -> " + " + start.buffer().name())
+                                        .orElse("")
+                                + ", " + blocks(product.tiling()));
             case Kernel.OuterSum sum ->
                 line(
                         depth,
