@@ -32,7 +32,9 @@ final class BlockMethods {
     /// @param tail how many entries of the last vector are written, 0 for all
     /// @param start whether there is a start, otherwise it is 0
     /// @param startTail how many entries of the last vector are read from it, 0 for all
-    record Product(int rows, int width, int innerStride, int tail, boolean start, int startTail) implements Block {}
+    /// @param backwards whether the last term comes first
+    record Product(int rows, int width, int innerStride, int tail, boolean start, int startTail, boolean backwards)
+            implements Block {}
 
     /// `result[i, column] += sum left[row, i] * right[row, column]`
     ///
@@ -98,7 +100,10 @@ final class BlockMethods {
                                         times(CodeBlock.of("startFrom"), row, "startStride"), vector * vectors.lanes()),
                                 vector == block.width() - 1 ? block.startTail() : 0)
                         : vectors.zero());
-        code.beginControlFlow("for (int term = 0; term < terms; term++)");
+        code.beginControlFlow(
+                block.backwards()
+                        ? "for (int term = terms - 1; term >= 0; term--)"
+                        : "for (int term = 0; term < terms; term++)");
         CodeBlock index = CodeBlock.of("from + $L", Addresses.scaled(CodeBlock.of("term"), columns(block.width())));
         loadRight(code, "panels", index, block.width(), 0);
         CodeBlock entry = Addresses.scaled(CodeBlock.of("term"), block.innerStride());

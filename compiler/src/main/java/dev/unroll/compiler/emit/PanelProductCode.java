@@ -12,8 +12,12 @@ final class PanelProductCode {
     private final Kernel.PanelProduct kernel;
     private final List<PanelCode.Group> groups;
     private final ParameterOffsets parameters;
+    private final List<String> variables;
 
-    PanelProductCode(VectorMembers members, ParameterOffsets parameters, Kernel.PanelProduct kernel) {
+    /// @param variables variables of the loops around the kernel
+    PanelProductCode(
+            VectorMembers members, ParameterOffsets parameters, Kernel.PanelProduct kernel, List<String> variables) {
+        this.variables = variables;
         this.parameters = parameters;
         this.blocks = members.blocks();
         this.kernel = kernel;
@@ -27,51 +31,66 @@ final class PanelProductCode {
         code.addStatement("int left = $L", PanelCode.start(kernel.left()));
         code.addStatement("int result = $L", PanelCode.start(kernel.result()));
         code.addStatement("int count = $L", PanelCode.rowCount(kernel.steps()));
-        for (PanelCode.Group group : groups) {
-            int weights = kernel.inner() * group.column();
-            if (group.panels().count() > 1) {
-                code.beginControlFlow(
-                        "for (int panel = 0; panel < $L; panel++)",
-                        group.panels().count());
-                code.addStatement(
-                        "int weights = $L",
-                        PanelCode.plus(CodeBlock.of("panel * $L", kernel.inner() * group.width()), weights));
-                code.addStatement(
-                        "int column = $L", PanelCode.plus(CodeBlock.of("panel * $L", group.width()), group.column()));
-                blocks(code, group, CodeBlock.of("weights"), CodeBlock.of("column"));
-                code.endControlFlow();
-            } else {
-                blocks(code, group, CodeBlock.of("$L", weights), CodeBlock.of("$L", group.column()));
-            }
+        if (kernel.turns() && !variables.isEmpty()) {
+            code.beginControlFlow("if (($L & 1) == 0)", variables.getLast());
+            groups.forEach(group -> panels(code, group, false));
+            code.nextControlFlow("else");
+            groups.reversed().forEach(group -> panels(code, group, true));
+            code.endControlFlow();
+        } else {
+            groups.forEach(group -> panels(code, group, false));
         }
         return code.build();
     }
 
+    private void panels(CodeBlock.Builder code, PanelCode.Group group, boolean backwards) {
+        int weights = kernel.inner() * group.column();
+        if (group.panels().count() == 1) {
+            blocks(code, group, CodeBlock.of("$L", weights), CodeBlock.of("$L", group.column()), backwards);
+            return;
+        }
+        if (backwards) {
+            code.beginControlFlow(
+                    "for (int panel = $L; panel >= 0; panel--)", group.panels().count() - 1);
+        } else {
+            code.beginControlFlow(
+                    "for (int panel = 0; panel < $L; panel++)", group.panels().count());
+        }
+        code.addStatement(
+                "int weights = $L",
+                PanelCode.plus(CodeBlock.of("panel * $L", kernel.inner() * group.width()), weights));
+        code.addStatement("int column = $L", PanelCode.plus(CodeBlock.of("panel * $L", group.width()), group.column()));
+        blocks(code, group, CodeBlock.of("weights"), CodeBlock.of("column"), backwards);
+        code.endControlFlow();
+    }
+
     /// The last block may start before the one before it ends; what both compute is the same.
-    private void blocks(CodeBlock.Builder code, PanelCode.Group group, CodeBlock weights, CodeBlock column) {
+    private void blocks(
+            CodeBlock.Builder code, PanelCode.Group group, CodeBlock weights, CodeBlock column, boolean backwards) {
         int rows = group.panels().rows();
         if (rows > 1) {
             code.beginControlFlow("if (count >= $L)", rows)
                     .beginControlFlow("for (int row = 0; row < count; row += $L)", rows)
                     .addStatement("int first = Math.min(row, count - $L)", rows)
-                    .addStatement("$L", call(group, rows, "first", weights, column))
+                    .addStatement("$L", call(group, rows, "first", weights, column, backwards))
                     .endControlFlow()
                     .nextControlFlow("else");
         }
         code.beginControlFlow("for (int row = 0; row < count; row++)")
-                .addStatement("$L", call(group, 1, "row", weights, column))
+                .addStatement("$L", call(group, 1, "row", weights, column, backwards))
                 .endControlFlow();
         if (rows > 1) {
             code.endControlFlow();
         }
     }
 
-    private CodeBlock call(PanelCode.Group group, int rows, String row, CodeBlock weights, CodeBlock column) {
+    private CodeBlock call(
+            PanelCode.Group group, int rows, String row, CodeBlock weights, CodeBlock column, boolean backwards) {
         int leftStride = kernel.left().buffer().entries();
         int resultStride = kernel.result().buffer().entries();
         return CodeBlock.of(
-                "$L($L$L, left + $L * $L, $L, $L, $L, $L, $L, result + $L + $L * $L, $L)",
-                method(group, rows),
+                "$L($L$L, left + $L * $L, $L, $L, $L, $L, $L, $L + $L * $L, $L)",
+                method(group, rows, backwards),
                 start(row, column),
                 kernel.left().buffer().name(),
                 row,
@@ -81,7 +100,7 @@ final class PanelProductCode {
                 weights,
                 kernel.inner(),
                 kernel.result().buffer().name(),
-                column,
+                from("result", column),
                 row,
                 resultStride,
                 resultStride);
@@ -93,13 +112,18 @@ final class PanelProductCode {
             return CodeBlock.of("");
         }
         Buffer buffer = kernel.start().get().buffer();
+        CodeBlock from = from("start", column);
         boolean rows = buffer.perSample() || buffer.isSampleMajor();
         return rows
-                ? CodeBlock.of("$1L, start + $2L + $3L * $4L, $4L, ", buffer.name(), column, row, buffer.entries())
-                : CodeBlock.of("$L, start + $L, 0, ", buffer.name(), column);
+                ? CodeBlock.of("$1L, $2L + $3L * $4L, $4L, ", buffer.name(), from, row, buffer.entries())
+                : CodeBlock.of("$L, $L, 0, ", buffer.name(), from);
     }
 
-    private String method(PanelCode.Group group, int rows) {
+    private static CodeBlock from(String start, CodeBlock column) {
+        return column.toString().equals("0") ? CodeBlock.of(start) : CodeBlock.of("$L + $L", start, column);
+    }
+
+    private String method(PanelCode.Group group, int rows, boolean backwards) {
         int columns = kernel.tiling().columns();
         int tail = group.panels().tail();
         boolean wholeVectors = kernel.result().canWriteBeyond(columns, group.lanes());
@@ -112,6 +136,7 @@ final class PanelProductCode {
                 kernel.left().strides().getFirst(),
                 wholeVectors ? 0 : tail,
                 kernel.start().isPresent(),
-                wholeStart ? 0 : tail));
+                wholeStart ? 0 : tail,
+                backwards));
     }
 }

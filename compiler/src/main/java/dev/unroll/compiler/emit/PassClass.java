@@ -305,9 +305,9 @@ final class PassClass {
                     method.addCode(comment(product.origin())).addCode(new ProductCode(format, product).write());
                 case Kernel.PanelProduct product ->
                     method.addCode(comment(product.origin()))
-                            .addCode(
-                                    new PanelProductCode(context.vectors().orElseThrow(), context.parameters(), product)
-                                            .write());
+                            .addCode(new PanelProductCode(
+                                            context.vectors().orElseThrow(), context.parameters(), product, variables)
+                                    .write());
                 case Kernel.OuterSum sum ->
                     method.addCode(comment(sum.origin()))
                             .addCode(new OuterSumCode(context.vectors().orElseThrow(), sum).write());

@@ -49,8 +49,8 @@ final class GatheredScan {
                 .map(Equation::result)
                 .filter(terms::isOnlyAdded)
                 .toList();
-        return products.stream().anyMatch(product -> addBiases(product, terms))
-                || scan.slices.stream().anyMatch(step -> addBiasesBefore(step, terms))
+        return scan.slices.stream().anyMatch(step -> addBiasesBefore(step, terms))
+                || products.stream().anyMatch(product -> addBiases(product, terms))
                 || products.stream().anyMatch(product -> addToOther(product, products, terms));
     }
 

@@ -69,6 +69,8 @@ public sealed interface Kernel {
     /// one step, or of all steps if `steps` is not 0.
     ///
     /// @param start what the sums start from, rows or one row for all; 0 if it is not given
+    /// @param turns whether a loop around it reads the panels backwards at every other step, and so begins with
+    ///     what the step before has left in the cache
     /// @param left the rows; its only axis is the inner one
     /// @param result the rows of the result; its only axis is that of columns
     record PanelProduct(
@@ -79,6 +81,7 @@ public sealed interface Kernel {
             Buffer panels,
             Location result,
             Tiling tiling,
+            boolean turns,
             int steps,
             Origin origin)
             implements Kernel {}

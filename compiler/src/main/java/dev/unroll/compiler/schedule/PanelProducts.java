@@ -118,6 +118,7 @@ final class PanelProducts implements Products {
                 pack(weights, byInner, inner, tiling),
                 result,
                 tiling,
+                tiling.isReadBackwardsInTurn(target.rows(), inner),
                 steps,
                 origin));
     }
