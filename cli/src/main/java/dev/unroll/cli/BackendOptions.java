@@ -1,15 +1,19 @@
 package dev.unroll.cli;
 
 import dev.unroll.compiler.driver.Backend;
+import dev.unroll.compiler.driver.ClassCache;
 import dev.unroll.compiler.driver.CompileRequest;
-import dev.unroll.compiler.driver.CompiledModel;
 import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.driver.NetworkClass;
+import dev.unroll.compiler.driver.ProgramIdentity;
 import dev.unroll.compiler.driver.VectorModule;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.SettingsReading;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
+import dev.unroll.runtime.data.Environment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,9 +57,14 @@ class BackendOptions {
         return reading.value().orElseThrow(() -> Diagnostics.failure(reading.diagnostics()));
     }
 
-    /// Compiles the model as the settings say.
-    static CompiledModel compile(CheckedModel model, TrainingSettings settings) {
-        return ModelCompiler.compile(request(model, settings, ""));
+    /// The class of the model's networks, compiled as the settings say or kept from an earlier run.
+    static NetworkClass load(CheckedModel model, TrainingSettings settings) {
+        CompileRequest request = request(model, settings, "");
+        Path folder = Environment.ofProcess(_ -> {}).cacheFolder("classes");
+        return ProgramIdentity.current()
+                .filter(_ -> folder.isAbsolute()) // it is not where the user has no home
+                .map(program -> new ClassCache(folder, program).load(request))
+                .orElseGet(() -> ModelCompiler.compile(request).load());
     }
 
     /// What the settings say of how to compile the model.

@@ -1,6 +1,6 @@
 package dev.unroll.cli;
 
-import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
@@ -80,7 +80,7 @@ final class TrainCommand implements Callable<Integer> {
                 settings.options().batch(),
                 true,
                 states(settings.options().optimizer()));
-        CompiledModel compiled = BackendOptions.compile(checked, settings);
+        NetworkClass compiled = BackendOptions.load(checked, settings);
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             Parameters.initialize(trained, settings.options().seed());
@@ -115,7 +115,7 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void announce(CompiledModel compiled, TrainingSettings settings, ImageSet data, int threads) {
+    private void announce(NetworkClass compiled, TrainingSettings settings, ImageSet data, int threads) {
         console.message(String.format(
                 Locale.ROOT,
                 "model %s, %,d parameters; backend %s, %s, %d %s",
