@@ -22,6 +22,10 @@ import picocli.CommandLine.Option;
 
 /// What a model is compiled to. Where nothing is said, the model's `train` block decides.
 class BackendOptions {
+    /// Package of classes that are emitted to be run at once. The file `.java.options` has Java compile the classes
+    /// of this package to machine code early.
+    static final String RUN_PACKAGE = "dev.unroll.emitted";
+
     private static final Set<String> OF_ANY_RUN = Set.of("backend", "precision", "threads", "data", "batch");
 
     @Option(
@@ -59,7 +63,7 @@ class BackendOptions {
 
     /// The class of the model's networks, compiled as the settings say or kept from an earlier run.
     static NetworkClass load(CheckedModel model, TrainingSettings settings) {
-        CompileRequest request = request(model, settings, "");
+        CompileRequest request = request(model, settings, RUN_PACKAGE);
         Path folder = Environment.ofProcess(_ -> {}).cacheFolder("classes");
         return ProgramIdentity.current()
                 .filter(_ -> folder.isAbsolute()) // it is not where the user has no home
