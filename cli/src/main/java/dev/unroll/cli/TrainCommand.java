@@ -73,17 +73,18 @@ final class TrainCommand implements Callable<Integer> {
         List<Setting> options = train.toSettings();
         options.addAll(network.toSettings());
         TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), options));
-        ImageSet data = Data.open(settings, console);
         MemoryNeed.require(
                 checked,
                 settings.precision(),
                 settings.options().batch(),
                 true,
                 states(settings.options().optimizer()));
+        DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
         NetworkClass compiled = BackendOptions.load(checked, settings);
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             Parameters.initialize(trained, settings.options().seed());
+            ImageSet data = opening.await();
             announce(compiled, settings, data, threads);
             return run(checked, trained, settings, data).code();
         }
