@@ -1,15 +1,19 @@
 package dev.unroll.cli;
 
 import dev.unroll.compiler.driver.Backend;
+import dev.unroll.compiler.driver.ClassCache;
 import dev.unroll.compiler.driver.CompileRequest;
-import dev.unroll.compiler.driver.CompiledModel;
 import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.driver.NetworkClass;
+import dev.unroll.compiler.driver.ProgramIdentity;
 import dev.unroll.compiler.driver.VectorModule;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.SettingsReading;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
+import dev.unroll.runtime.data.Environment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +22,10 @@ import picocli.CommandLine.Option;
 
 /// What a model is compiled to. Where nothing is said, the model's `train` block decides.
 class BackendOptions {
+    /// Package of classes that are emitted to be run at once. The file `.java.options` has Java compile the classes
+    /// of this package to machine code early.
+    static final String RUN_PACKAGE = "dev.unroll.emitted";
+
     private static final Set<String> OF_ANY_RUN = Set.of("backend", "precision", "threads", "data", "batch");
 
     @Option(
@@ -53,9 +61,14 @@ class BackendOptions {
         return reading.value().orElseThrow(() -> Diagnostics.failure(reading.diagnostics()));
     }
 
-    /// Compiles the model as the settings say.
-    static CompiledModel compile(CheckedModel model, TrainingSettings settings) {
-        return ModelCompiler.compile(request(model, settings, ""));
+    /// The class of the model's networks, compiled as the settings say or kept from an earlier run.
+    static NetworkClass load(CheckedModel model, TrainingSettings settings) {
+        CompileRequest request = request(model, settings, RUN_PACKAGE);
+        Path folder = Environment.ofProcess(_ -> {}).cacheFolder("classes");
+        return ProgramIdentity.current()
+                .filter(_ -> folder.isAbsolute()) // it is not where the user has no home
+                .map(program -> new ClassCache(folder, program).load(request))
+                .orElseGet(() -> ModelCompiler.compile(request).load());
     }
 
     /// What the settings say of how to compile the model.

@@ -19,9 +19,13 @@ final class Data {
 
     /// Opens the data set that the settings name.
     static ImageSet open(TrainingSettings settings, Console console) throws DataSetException, IOException {
-        String name = settings.data()
+        return open(name(settings), console);
+    }
+
+    /// The name of the data set, or a failure if the settings have none.
+    static String name(TrainingSettings settings) {
+        return settings.data()
                 .orElseThrow(
                         () -> Failure.usage("which data? Say --data digits, or `data: digits` in the `train` block"));
-        return open(name, console);
     }
 }

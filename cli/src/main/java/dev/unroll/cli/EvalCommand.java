@@ -1,6 +1,6 @@
 package dev.unroll.cli;
 
-import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
@@ -64,7 +64,7 @@ final class EvalCommand implements Callable<Integer> {
         int batchSize = settings.options().batch();
         MemoryNeed.require(
                 checked, settings.precision(), batchSize, checked.loss().isPresent(), 0);
-        CompiledModel compiled = BackendOptions.compile(checked, settings);
+        NetworkClass compiled = BackendOptions.load(checked, settings);
         try (Network trained = compiled.newNetwork(batchSize, BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);
             trained.freeze();

@@ -1,6 +1,6 @@
 package dev.unroll.cli;
 
-import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Batch;
@@ -72,7 +72,7 @@ final class GradcheckCommand implements Callable<Integer> {
         }
         TrainingSettings settings = network.settings(checked, OptionSetting.text("--precision", "double"));
         MemoryNeed.require(checked, settings.precision(), BATCH, true, 0);
-        CompiledModel compiled = BackendOptions.compile(checked, settings);
+        NetworkClass compiled = BackendOptions.load(checked, settings);
         List<Result> results;
         try (Network tested = compiled.newNetwork(BATCH, BackendOptions.threads(settings))) {
             Parameters.initialize(tested, seed);

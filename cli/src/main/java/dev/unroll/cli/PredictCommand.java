@@ -1,6 +1,6 @@
 package dev.unroll.cli;
 
-import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Batch;
@@ -63,7 +63,7 @@ final class PredictCommand implements Callable<Integer> {
         CheckedModel checked = model.read(console);
         TrainingSettings settings = network.settings(checked);
         MemoryNeed.require(checked, settings.precision(), 1, false, 0);
-        CompiledModel compiled = BackendOptions.compile(checked, settings);
+        NetworkClass compiled = BackendOptions.load(checked, settings);
         Batch batch = TensorBatch.read(input, compiled.signature(), false);
         MemoryNeed.require(checked, settings.precision(), batch.count(), false, 0);
         try (Network trained = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {

@@ -1,6 +1,6 @@
 package dev.unroll.cli;
 
-import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
@@ -89,7 +89,7 @@ final class ProbeCommand implements Callable<Integer> {
         boolean trainable = checked.loss().isPresent();
         Optional<Optimizer> updates = optimizer(checked, trainable);
         MemoryNeed.require(checked, settings.precision(), 1, trainable, 0);
-        CompiledModel compiled = BackendOptions.compile(checked, settings);
+        NetworkClass compiled = BackendOptions.load(checked, settings);
         boolean withTargets = trainable || !checked.reports().isEmpty();
         Batch samples = TensorBatch.read(batch, compiled.signature(), withTargets);
         MemoryNeed.require(checked, settings.precision(), samples.count(), trainable, 0);

@@ -1,6 +1,6 @@
 package dev.unroll.cli;
 
-import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
@@ -73,17 +73,18 @@ final class TrainCommand implements Callable<Integer> {
         List<Setting> options = train.toSettings();
         options.addAll(network.toSettings());
         TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), options));
-        ImageSet data = Data.open(settings, console);
         MemoryNeed.require(
                 checked,
                 settings.precision(),
                 settings.options().batch(),
                 true,
                 states(settings.options().optimizer()));
-        CompiledModel compiled = BackendOptions.compile(checked, settings);
+        DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
+        NetworkClass compiled = BackendOptions.load(checked, settings);
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             Parameters.initialize(trained, settings.options().seed());
+            ImageSet data = opening.await();
             announce(compiled, settings, data, threads);
             return run(checked, trained, settings, data).code();
         }
@@ -115,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void announce(CompiledModel compiled, TrainingSettings settings, ImageSet data, int threads) {
+    private void announce(NetworkClass compiled, TrainingSettings settings, ImageSet data, int threads) {
         console.message(String.format(
                 Locale.ROOT,
                 "model %s, %,d parameters; backend %s, %s, %d %s",

@@ -3,7 +3,6 @@ package dev.unroll.compiler.driver;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Signature;
-import java.lang.reflect.InvocationTargetException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,7 +14,7 @@ public final class CompiledModel {
     private final String source;
     private final Signature signature;
     private final Map<String, Graph> graphs;
-    private @Nullable Class<?> loaded;
+    private @Nullable NetworkClass loaded;
 
     CompiledModel(String className, String source, Signature signature, Map<String, Graph> graphs) {
         this.className = className;
@@ -50,21 +49,21 @@ public final class CompiledModel {
     /// @param capacity the most samples that a batch may have
     /// @param threads how many threads to compute on; results do not depend on it
     public Network newNetwork(int capacity, int threads) {
-        Class<?> type = loaded;
-        if (type == null) {
-            type = MemoryCompiler.compile(className, source);
-            loaded = type;
+        NetworkClass network = loaded;
+        if (network == null) {
+            network = load();
+            loaded = network;
         }
-        try {
-            return (Network) type.getConstructor(int.class, int.class).newInstance(capacity, threads);
-        } catch (InvocationTargetException e) {
-            switch (e.getCause()) {
-                case RuntimeException cause -> throw cause;
-                case Error cause -> throw cause;
-                case null, default -> throw new IllegalStateException(className + " cannot be made", e);
-            }
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(className + " is not what was emitted", e);
-        }
+        return network.newNetwork(capacity, threads);
+    }
+
+    /// Compiles and loads the class.
+    public NetworkClass load() {
+        return NetworkClass.load(classes());
+    }
+
+    /// Compiles the class.
+    EmittedClasses classes() {
+        return MemoryCompiler.compile(className, source);
     }
 }

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -23,13 +25,13 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/// Compiles one emitted source file in memory, and loads its class.
+/// Compiles one emitted source file in memory.
 final class MemoryCompiler {
     private MemoryCompiler() {}
 
     /// @throws IllegalStateException if there is no compiler in this Java installation, or the source does not
     ///     compile
-    static Class<?> compile(String className, String source) {
+    static EmittedClasses compile(String className, String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new IllegalStateException("this Java installation has no compiler; run Unroll with a JDK");
@@ -52,7 +54,9 @@ final class MemoryCompiler {
                             .map(problem -> "line " + problem.getLineNumber() + ": " + problem.getMessage(null))
                             .collect(Collectors.joining("; ")));
         }
-        return new ClassesLoader(classes).load(className);
+        SortedMap<String, byte[]> classFiles = new TreeMap<>();
+        classes.forEach((name, bytes) -> classFiles.put(name, bytes.toByteArray()));
+        return new EmittedClasses(className, classFiles);
     }
 
     private static String runtimeClassPath() {
@@ -102,32 +106,6 @@ final class MemoryCompiler {
                     return bytes;
                 }
             };
-        }
-    }
-
-    private static final class ClassesLoader extends ClassLoader {
-        private final Map<String, ByteArrayOutputStream> classes;
-
-        ClassesLoader(Map<String, ByteArrayOutputStream> classes) {
-            super(Network.class.getClassLoader());
-            this.classes = classes;
-        }
-
-        Class<?> load(String className) {
-            try {
-                return loadClass(className);
-            } catch (ClassNotFoundException e) {
-                throw new IllegalStateException("the compiler made no class " + className, e);
-            }
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            ByteArrayOutputStream bytes = classes.get(name);
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes.toByteArray(), 0, bytes.size());
         }
     }
 }

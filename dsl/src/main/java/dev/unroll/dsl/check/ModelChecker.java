@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Checks a file: the model that is asked for, and every cell that it does not call.
@@ -163,6 +164,7 @@ public final class ModelChecker {
         return Optional.of(new CheckedModel(
                 name.text(),
                 program.file(),
+                new TreeMap<>(settings),
                 body.inputs(),
                 body.targets(),
                 List.copyOf(checking.parameters()),

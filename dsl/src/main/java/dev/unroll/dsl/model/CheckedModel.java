@@ -2,13 +2,18 @@ package dev.unroll.dsl.model;
 
 import dev.unroll.dsl.source.SourceFile;
 import dev.unroll.dsl.source.Span;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// A model that is free of errors, ready to be lowered.
 ///
 /// @param name the model's name, a Java identifier made of ASCII letters, digits and `_`
 /// @param file where it stands
+/// @param given values that formals were given in the place of their defaults, as text; with the name and the file,
+///     all that the model depends on
 /// @param inputs in order of declaration
 /// @param targets in order of declaration; only losses and metrics read them
 /// @param parameters in order of their instances and declarations
@@ -21,6 +26,7 @@ import java.util.Optional;
 public record CheckedModel(
         String name,
         SourceFile file,
+        SortedMap<String, String> given,
         List<Variable> inputs,
         List<Variable> targets,
         List<Parameter> parameters,
@@ -30,6 +36,7 @@ public record CheckedModel(
         List<Output> outputs,
         List<Setting> training) {
     public CheckedModel {
+        given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
         inputs = List.copyOf(inputs);
         targets = List.copyOf(targets);
         parameters = List.copyOf(parameters);

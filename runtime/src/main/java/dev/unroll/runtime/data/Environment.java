@@ -50,14 +50,14 @@ public record Environment(
                 .toList();
     }
 
-    /// The folder in which downloaded files of a data set are kept.
-    Path cacheFolder(String dataSet) {
+    /// The folder in which the user's cache keeps what is called `name`, such as downloaded files of a data set.
+    public Path cacheFolder(String name) {
         Optional<Path> cache =
                 variable(windows ? "LOCALAPPDATA" : "XDG_CACHE_HOME").map(Path::of);
         return cache.filter(Path::isAbsolute)
                 .orElseGet(() -> home.resolve(".cache"))
                 .resolve("unroll")
-                .resolve(dataSet);
+                .resolve(name);
     }
 
     private Optional<String> variable(String name) {

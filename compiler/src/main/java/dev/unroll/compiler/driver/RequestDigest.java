@@ -1,0 +1,42 @@
+package dev.unroll.compiler.driver;
+
+import dev.unroll.dsl.model.CheckedModel;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The digest of all that a compiled class depends on.
+final class RequestDigest {
+    private RequestDigest() {}
+
+    /// @param program identifies the compiler and the Java platform
+    static String of(CompileRequest request, String program) {
+        CheckedModel model = request.model();
+        List<String> parts = new ArrayList<>(List.of(
+                program,
+                request.backend().name(),
+                request.precision().name(),
+                request.packageName(),
+                Integer.toString(request.batch()),
+                Integer.toString(request.vectorBits()),
+                model.file().text(),
+                model.name()));
+        model.given().forEach((name, value) -> parts.addAll(List.of(name, value)));
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String part : parts) {
+                byte[] text = part.getBytes(StandardCharsets.UTF_8);
+                digest.update(
+                        ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());
+                digest.update(text);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
