@@ -19,7 +19,7 @@ final class Training implements AutoCloseable {
         Parameters.initialize(network, 0);
         batch = RandomBatch.draw(network.signature(), workload.batch(), 0);
         updater = workload.optimizer().over(network.parameters(), network.gradients());
-        rate = workload.optimizer().rate();
+        rate = workload.optimizer().rate().at(1, 1);
     }
 
     /// Goes forward, backward and down the gradient.

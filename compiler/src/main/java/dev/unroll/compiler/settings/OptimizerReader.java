@@ -4,12 +4,14 @@ import dev.unroll.dsl.model.Setting;
 import dev.unroll.dsl.model.Setting.Value;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.runtime.train.Optimizer;
-import java.util.HashMap;
+import dev.unroll.runtime.train.Rate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Reads `sgd(rate: 0.1, momentum: 0.9)` and `adam(rate: 0.001)`. A first argument without a label is the rate.
+/// What the rate may be, [RateReader] says.
 final class OptimizerReader {
     private static final String RATE = "rate";
     private static final String MOMENTUM = "momentum";
@@ -25,11 +27,12 @@ final class OptimizerReader {
 
     private final ValueReader values;
     private final String name;
-    private final Map<String, Value> arguments = new HashMap<>();
+    private final Map<String, Value> arguments;
 
-    private OptimizerReader(ValueReader values, String name) {
+    private OptimizerReader(ValueReader values, String name, Map<String, Value> arguments) {
         this.values = values;
         this.name = name;
+        this.arguments = arguments;
     }
 
     static Optional<Optimizer> read(Value value, ValueReader values) {
@@ -52,35 +55,16 @@ final class OptimizerReader {
             values.error(span, "there is no optimizer `" + name + "`", ValueReader.hint(name, NAMES));
             return Optional.empty();
         }
-        OptimizerReader reader = new OptimizerReader(values, name);
         int errors = values.diagnostics().size();
-        reader.collect(arguments);
-        if (values.diagnostics().size() > errors) {
-            return Optional.empty();
-        }
-        Optional<Optimizer> optimizer = reader.make(span);
-        return values.diagnostics().size() == errors ? optimizer : Optional.empty();
-    }
-
-    private void collect(List<Setting.Argument> given) {
         List<String> known = OPTIMIZERS.getOrDefault(name, List.of());
-        for (int i = 0; i < given.size(); i++) {
-            Setting.Argument argument = given.get(i);
-            Span span = argument.value().span();
-            String label = argument.label().orElse(i == 0 ? RATE : "");
-            if (label.isEmpty()) {
-                values.error(span, "an argument of `" + name + "` has no name", "for example `rate: 0.1`");
-            } else if (!known.contains(label)) {
-                values.error(span, "`" + name + "` has no `" + label + "`", ValueReader.hint(label, known));
-            } else if (arguments.putIfAbsent(label, argument.value()) != null) {
-                values.error(span, "`" + label + "` is given twice");
-            }
-        }
+        return values.arguments(name, arguments, RATE, known, "rate: 0.1")
+                .flatMap(given -> new OptimizerReader(values, name, given).make(span))
+                .filter(_ -> values.diagnostics().size() == errors);
     }
 
     private Optional<Optimizer> make(Span span) {
         try {
-            return name.equals("sgd") ? sgd(span) : Optional.of(adam());
+            return name.equals("sgd") ? sgd(span) : adam();
         } catch (IllegalArgumentException e) {
             values.error(span, String.valueOf(e.getMessage()));
             return Optional.empty();
@@ -95,31 +79,26 @@ final class OptimizerReader {
         boolean nesterov = Optional.ofNullable(arguments.get(NESTEROV))
                 .flatMap(value -> values.truth(NESTEROV, value))
                 .orElse(false);
-        return Optional.of(new Optimizer.Sgd(number(RATE, 0), number(MOMENTUM, 0), number(WEIGHT_DECAY, 0), nesterov));
+        return rate().map(rate -> new Optimizer.Sgd(rate, number(MOMENTUM, 0), number(WEIGHT_DECAY, 0), nesterov));
     }
 
-    private Optimizer adam() {
+    private Optional<Optimizer> adam() {
         Optimizer.Adam usual = new Optimizer.Adam(0.001);
-        return new Optimizer.Adam(
-                number(RATE, usual.rate()),
+        Optional<Rate> rate = arguments.containsKey(RATE) ? rate() : Optional.of(usual.rate());
+        return rate.map(given -> new Optimizer.Adam(
+                given,
                 number(BETA1, usual.beta1()),
                 number(BETA2, usual.beta2()),
                 number(EPSILON, usual.epsilon()),
-                number(WEIGHT_DECAY, usual.weightDecay()));
+                number(WEIGHT_DECAY, usual.weightDecay())));
+    }
+
+    private Optional<Rate> rate() {
+        return RateReader.read(Objects.requireNonNull(arguments.get(RATE)), values);
     }
 
     private double number(String label, double otherwise) {
         Value value = arguments.get(label);
-        if (value == null) {
-            return otherwise;
-        }
-        if (value instanceof Value.Call(String schedule, var _, var span)) {
-            values.error(
-                    span,
-                    "`" + schedule + "(...)`, a " + label + " that changes, is not supported yet",
-                    "give a number");
-            return otherwise;
-        }
-        return values.number(label, value).orElse(otherwise);
+        return value == null ? otherwise : values.number(label, value).orElse(otherwise);
     }
 }

@@ -2,12 +2,15 @@ package dev.unroll.compiler.settings;
 
 import dev.unroll.dsl.check.Spelling;
 import dev.unroll.dsl.diagnostic.Diagnostic;
+import dev.unroll.dsl.model.Setting;
 import dev.unroll.dsl.model.Setting.Value;
 import dev.unroll.dsl.source.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -96,6 +99,30 @@ final class ValueReader {
             error(value.span(), "there is no " + name + " `" + word.get() + "`", hint(word.get(), names));
         }
         return found;
+    }
+
+    /// The arguments of a call by their labels. A first one without a label is `first`.
+    ///
+    /// @param call the name of what is called
+    /// @param known the labels that it has
+    /// @param example an argument with its label, for a hint
+    Optional<Map<String, Value>> arguments(
+            String call, List<Setting.Argument> given, String first, List<String> known, String example) {
+        int errors = diagnostics.size();
+        Map<String, Value> arguments = new HashMap<>();
+        for (int i = 0; i < given.size(); i++) {
+            Setting.Argument argument = given.get(i);
+            Span span = argument.value().span();
+            String label = argument.label().orElse(i == 0 ? first : "");
+            if (label.isEmpty()) {
+                error(span, "an argument of `" + call + "` has no name", "for example `" + example + "`");
+            } else if (!known.contains(label)) {
+                error(span, "`" + call + "` has no `" + label + "`", hint(label, known));
+            } else if (arguments.putIfAbsent(label, argument.value()) != null) {
+                error(span, "`" + label + "` is given twice");
+            }
+        }
+        return diagnostics.size() == errors ? Optional.of(arguments) : Optional.empty();
     }
 
     /// A hint for a name that is not known: the one that was probably meant, or all there are.

@@ -9,6 +9,7 @@ import dev.unroll.dsl.diagnostic.Diagnostic;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.Rate;
 import dev.unroll.runtime.train.TrainingOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -72,7 +73,7 @@ class SettingsReaderTest {
 
     @Test
     void anOptionReplacesASettingThatCouldNotBeRead() {
-        List<Setting> block = List.of(setting("optimizer=adam(rate: warmup(0.1, steps: 10))"));
+        List<Setting> block = List.of(setting("optimizer=adam(rate: plateau(0.1))"));
         List<Setting> options = List.of(setting("optimizer=adam"));
 
         assertEquals(
@@ -95,6 +96,38 @@ class SettingsReaderTest {
         assertEquals(
                 new Optimizer.Adam(0.01, 0.8, 0.999, 1e-8, 0),
                 read("optimizer=adam(rate: 0.01, beta1: 0.8)").options().optimizer());
+    }
+
+    @Test
+    void aRateMayFollowASchedule() {
+        Rate rate = read("optimizer=adam(warmup(cosine(0.01, to: 1e-4), steps: 100))")
+                .options()
+                .optimizer()
+                .rate();
+        assertEquals(new Rate.Warmup(new Rate.Cosine(0.01, 1e-4), 100), rate);
+    }
+
+    @Test
+    void cosineGoesToZeroIfNothingElseIsSaid() {
+        assertEquals(
+                new Rate.Cosine(0.5, 0),
+                read("optimizer=sgd(rate: cosine(0.5))").options().optimizer().rate());
+    }
+
+    @Test
+    void aScheduleThatIsNotWholeIsRefused() {
+        assertRefused(
+                "there is no schedule `cosin`", "did you mean `cosine`?", "optimizer=sgd(rate: cosin(0.1, to: 0))");
+        assertRefused("`cosine` has no `end`", "there are `rate`, `to`", "optimizer=sgd(rate: cosine(0.1, end: 0))");
+        assertRefused(
+                "`warmup` needs its steps", "for example `warmup(0.1, steps: 100)`", "optimizer=adam(warmup(0.1))");
+        assertRefused("`cosine` needs a rate", "for example `cosine(0.1, ...)`", "optimizer=adam(cosine(to: 0))");
+        assertRefused("`steps` must be at least 1, and is 0", "", "optimizer=adam(warmup(0.1, steps: 0))");
+        assertRefused("`rate` is a number, not `fast`", "", "optimizer=adam(warmup(fast, steps: 10))");
+        assertRefused(
+                "the rate that cosine goes to must be a finite number of at least 0, and is -1.0",
+                "",
+                "optimizer=adam(cosine(0.1, to: -1))");
     }
 
     @Test
@@ -126,7 +159,7 @@ class SettingsReaderTest {
         assertRefused("`steps` must be at least 1, and is -5", "", "steps=-5");
         assertRefused("`batch` must be at most 2147483647, and is 3000000000", "", "batch=3000000000");
         assertRefused("`clip_norm` must be above 0, and is 0", "", "clip_norm=0");
-        assertRefused("sgd: rate must be a finite number of at least 0, and is -0.1", "", "optimizer=sgd(rate: -0.1)");
+        assertRefused("rate must be a finite number of at least 0, and is -0.1", "", "optimizer=sgd(rate: -0.1)");
     }
 
     @Test
@@ -137,10 +170,6 @@ class SettingsReaderTest {
     @Test
     void whatIsPlannedIsNotSilentlyIgnored() {
         assertRefused("`carry` is not supported yet", "leave it out", "carry=true");
-        assertRefused(
-                "`warmup(...)`, a rate that changes, is not supported yet",
-                "give a number",
-                "optimizer=sgd(rate: warmup(0.1, steps: 100))");
         assertRefused(
                 "`data: csv(...)` is not supported yet", "give a name or a path", "data=csv(\"load.csv\", target: 1)");
     }

@@ -77,7 +77,7 @@ public final class Probe {
         for (int i = 0; i < times; i++) {
             network.train(batch);
             losses[i] = network.loss();
-            updater.update(i + 1, optimizer.rate());
+            updater.update(i + 1, optimizer.rate().at(i + 1, times));
         }
         results.put("losses", Tensor.ofDoubles(List.of(times), losses));
         addLikeParameters("param/", network.parameters());

@@ -11,7 +11,7 @@ import dev.unroll.runtime.Values;
 public sealed interface Optimizer {
 
     /// The rate of learning.
-    double rate();
+    Rate rate();
 
     /// An updater of these parameters, with a state of its own that starts as zeros.
     ///
@@ -21,14 +21,17 @@ public sealed interface Optimizer {
 
     /// Stochastic gradient descent: `v = momentum v + g` and `p = p - rate v`, with `nesterov` instead
     /// `p = p - rate (g + momentum v)`. Without momentum `v` is `g`, and no state is kept.
-    record Sgd(double rate, double momentum, double weightDecay, boolean nesterov) implements Optimizer {
+    record Sgd(Rate rate, double momentum, double weightDecay, boolean nesterov) implements Optimizer {
         public Sgd {
-            requireNotNegative("sgd", "rate", rate);
             requireNotNegative("sgd", "momentum", momentum);
             requireNotNegative("sgd", "weight_decay", weightDecay);
             if (nesterov && momentum == 0) {
                 throw new IllegalArgumentException("sgd: nesterov needs a momentum above 0");
             }
+        }
+
+        public Sgd(double rate, double momentum, double weightDecay, boolean nesterov) {
+            this(new Rate.Constant(rate), momentum, weightDecay, nesterov);
         }
 
         public Sgd(double rate) {
@@ -49,13 +52,16 @@ public sealed interface Optimizer {
 
     /// Adam (Kingma and Ba, 2015): `m = m + (1 - beta1) (g - m)`, `v = beta2 v + (1 - beta2) g^2`,
     /// `p = p - rate / (1 - beta1^step) * m / (sqrt(v) / sqrt(1 - beta2^step) + epsilon)`.
-    record Adam(double rate, double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
+    record Adam(Rate rate, double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
         public Adam {
-            requireNotNegative("adam", "rate", rate);
             requireBelowOne("adam", "beta1", beta1);
             requireBelowOne("adam", "beta2", beta2);
             requireNotNegative("adam", "epsilon", epsilon);
             requireNotNegative("adam", "weight_decay", weightDecay);
+        }
+
+        public Adam(double rate, double beta1, double beta2, double epsilon, double weightDecay) {
+            this(new Rate.Constant(rate), beta1, beta2, epsilon, weightDecay);
         }
 
         public Adam(double rate) {

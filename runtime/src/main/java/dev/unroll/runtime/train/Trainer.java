@@ -136,7 +136,7 @@ public final class Trainer {
                 throw diverged(step, "the gradients' norm at step " + step + " is " + norm);
             }
         }
-        updater.update(step, options.optimizer().rate());
+        updater.update(step, options.optimizer().rate().at(step, options.steps()));
         clock.countStep();
         listener.onStep(step, loss);
     }
@@ -217,7 +217,7 @@ public final class Trainer {
                 Parameters.fromTensors(signature, checkpoint.state().getOrDefault(name, Map.of()), values));
     }
 
-    // What decides the course of a run, apart from its length.
+    // What decides the course of a run. Its length does not, unless the rate of learning follows it.
     private SequencedMap<String, String> settings() {
         Signature signature = network.signature();
         SequencedMap<String, String> settings = new LinkedHashMap<>();
@@ -230,6 +230,9 @@ public final class Trainer {
         settings.put("batch", Integer.toString(options.batch()));
         settings.put("seed", Long.toString(options.seed()));
         settings.put("optimizer", options.optimizer().toString());
+        if (options.optimizer().rate().dependsOnLength()) {
+            settings.put("steps", Long.toString(options.steps()));
+        }
         settings.put(
                 "clip_norm",
                 options.clipNorm().isPresent()

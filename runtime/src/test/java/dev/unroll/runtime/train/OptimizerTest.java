@@ -73,14 +73,14 @@ class OptimizerTest {
             Values parameters = new Values.Floats(new float[] {1, -2});
             Values gradients = new Values.Floats(new float[2]);
             Updater first = optimizer.over(parameters, gradients);
-            update(first, gradients, 1, optimizer.rate());
+            update(first, gradients, 1, optimizer.rate().at(1, 2));
 
             Values others =
                     new Values.Floats(((Values.Floats) parameters).array().clone());
             Updater second = optimizer.over(others, gradients);
             first.state().forEach((name, values) -> second.state().get(name).copyFrom(values, 0, 0, 2));
-            update(first, gradients, 2, optimizer.rate());
-            update(second, gradients, 2, optimizer.rate());
+            update(first, gradients, 2, optimizer.rate().at(2, 2));
+            update(second, gradients, 2, optimizer.rate().at(2, 2));
             assertEquals(parameters.get(0), others.get(0));
             assertEquals(parameters.get(1), others.get(1));
         }
@@ -115,7 +115,7 @@ class OptimizerTest {
         Updater updater = optimizer.over(parameters, gradients);
         double tolerance = precision == Precision.FLOAT ? 5e-7 : 1e-14;
         for (int step = 1; step <= GRADIENTS.length; step++) {
-            update(updater, gradients, step, optimizer.rate());
+            update(updater, gradients, step, optimizer.rate().at(step, step));
             assertEquals(expected[step - 1][0], parameters.get(0), tolerance, "step " + step);
             assertEquals(expected[step - 1][1], parameters.get(1), tolerance, "step " + step);
         }

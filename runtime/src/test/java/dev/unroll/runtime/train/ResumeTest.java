@@ -115,6 +115,20 @@ class ResumeTest {
     }
 
     @Test
+    void aRateThatFollowsTheLengthOfTheRunGoesOn() throws IOException, DataSetException {
+        Optimizer falling = new Adam(new Rate.Warmup(new Rate.Cosine(0.1, 0.001), 4), 0.9, 0.999, 1e-8, 0);
+        Run whole = new Run(folder.resolve("whole"), OPTIONS.withOptimizer(falling));
+        whole.start();
+        Run run = new Run(folder.resolve("stopped"), whole.options());
+        assertThrows(Run.Stop.class, run.stoppingAfter(9)::start);
+        RunFolderException refusal =
+                assertThrows(RunFolderException.class, run.with(whole.options().withSteps(30))::resume);
+        assertTrue(refusal.getMessage().contains("steps was 20 and is now 30"), refusal.getMessage());
+        run.resume();
+        assertEquals(whole.contents(), run.contents());
+    }
+
+    @Test
     void otherSettingsAreRefusedByName() throws IOException {
         Run run = new Run(folder.resolve("run"), OPTIONS);
         assertThrows(Run.Stop.class, run.stoppingAfter(5)::start);
