@@ -1,16 +1,22 @@
 package dev.unroll.cli;
 
+import dev.unroll.compiler.driver.Backend;
+import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.CompiledModel;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,6 +48,19 @@ final class CompileCommand implements Callable<Integer> {
     @Option(names = "--package", paramLabel = "P", defaultValue = "", description = "The package; default: none.")
     private String packageName = "";
 
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Samples that a batch is expected to have; default: as the model's `train` block says. The "
+                    + "class takes any number, and suits this one best.")
+    private @Nullable Integer batch;
+
+    @Option(
+            names = "--vector-bits",
+            paramLabel = "N",
+            description = "Width of the vectors of backend vector: 128, 256 or 512; default: that of this machine.")
+    private @Nullable Integer vectorBits;
+
     CompileCommand(Console console) {
         this.console = console;
     }
@@ -55,14 +74,31 @@ final class CompileCommand implements Callable<Integer> {
             throw Failure.usage("`" + packageName + "` is a package of Java itself; give another one");
         }
         CheckedModel checked = model.read(console);
-        TrainingSettings settings = network.settings(checked);
-        CompiledModel compiled = ModelCompiler.compile(BackendOptions.request(checked, settings, packageName));
+        CompiledModel compiled = ModelCompiler.compile(request(checked));
         Path file = directory.resolve(compiled.className().replace('.', '/') + ".java");
         Folders.makeParent(file);
         refuseToDestroy(file);
         AtomicFile.write(file, compiled.source());
         console.result(file.toString());
         return ExitCode.OK.code();
+    }
+
+    private CompileRequest request(CheckedModel checked) {
+        List<Setting> more = new ArrayList<>();
+        OptionSetting.addNumber(more, "--batch", batch);
+        TrainingSettings settings = network.settings(checked, more.toArray(Setting[]::new));
+        CompileRequest request = BackendOptions.request(checked, settings, packageName);
+        if (vectorBits == null) {
+            return request;
+        }
+        if (request.backend() != Backend.VECTOR) {
+            throw Failure.usage("--vector-bits is for the backend vector, and this is java");
+        }
+        try {
+            return request.withVectorBits(vectorBits);
+        } catch (IllegalArgumentException e) {
+            throw Failure.usage("--vector-bits: " + e.getMessage());
+        }
     }
 
     // What was emitted before is written over; what somebody wrote is not.

@@ -127,6 +127,20 @@ class ShowCommandsTest {
     }
 
     @Test
+    void compileWritesForOtherMachinesAndBatches() throws IOException {
+        String out = folder.resolve("narrow").toString();
+        Ran.unroll("compile", tiny, "-d", out, "--backend", "vector", "--vector-bits", "128", "--batch", "7")
+                .succeeded();
+        String source = Files.readString(folder.resolve("narrow/Tiny.java"));
+        assertTrue(source.contains("FloatVector.SPECIES_128"), source);
+        Ran.unroll("compile", tiny, "-d", out, "--backend", "vector", "--vector-bits", "100")
+                .refusedInALine(2, "128, 256 or 512 bits");
+        Ran.unroll("compile", tiny, "-d", out, "--backend", "java", "--vector-bits", "256")
+                .refusedInALine(2, "--vector-bits is for the backend vector");
+        Ran.unroll("compile", tiny, "-d", out, "--batch", "0").refusedInALine(2, "`batch` must be at least 1");
+    }
+
+    @Test
     void aPackageThatJavaDoesNotAllowIsRefused() {
         Ran.unroll("compile", tiny, "-d", folder, "--package", "com.class").refusedInALine(2, "`com.class`");
         Ran.unroll("compile", tiny, "-d", folder, "--backend", "vulkan").refusedInALine(2, "--backend");

@@ -39,4 +39,9 @@ public record CompileRequest(
                 batch,
                 VectorModule.preferredBits().orElse(128));
     }
+
+    /// The same for vectors of another width.
+    public CompileRequest withVectorBits(int bits) {
+        return new CompileRequest(model, backend, precision, packageName, batch, bits);
+    }
 }
