@@ -1,9 +1,12 @@
 package dev.unroll.benchmarks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.unroll.compiler.driver.Backend;
+import dev.unroll.runtime.Parameter;
+import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +46,23 @@ class BenchmarkModelsTest {
             assertEquals(2 * 10, logits.size());
             assertTrue(Double.isFinite(logits.get(0)) && logits.get(0) != 0);
         }
+    }
+
+    @Test
+    void takesOtherBatchesAndSizes() {
+        Signature signature =
+                Workload.named("lstm-1@7:steps=5:units=3").compile("java").signature();
+        assertEquals(5, signature.inputs().getFirst().steps());
+        assertEquals(
+                3 * 10,
+                signature.parameters().stream()
+                        .filter(parameter -> parameter.name().equals("logits.W"))
+                        .mapToInt(Parameter::count)
+                        .sum());
+        assertEquals(7, Workload.named("lstm-1@7:steps=5").batch());
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Workload.named("lstm-1:steps").compile("java"));
     }
 
     @Test
