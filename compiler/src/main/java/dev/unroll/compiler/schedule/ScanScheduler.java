@@ -6,6 +6,7 @@ import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -169,30 +170,34 @@ final class ScanScheduler {
         return kernels;
     }
 
+    /// Sets the states, those over the same samples and steps in one kernel.
     private List<Kernel> start(String name) {
         RowWriter writer = new RowWriter(places, storage, new Grouping());
-        List<Kernel.Step> batched = new ArrayList<>();
-        List<Kernel.Step> others = new ArrayList<>();
+        Map<Type, List<Kernel.Step>> steps = new LinkedHashMap<>();
         for (int i = 0; i < scan.states(); i++) {
             Value before = scan.stateParameters().get(i);
-            Location target = places.of(before);
-            TimeIndex time = target.time();
-            if (!time.variable().isEmpty()) {
-                int first = scan.backward() ? scan.steps() - 1 : 0;
-                time = new TimeIndex("", 1, time.shift() + time.sign() * first);
-            }
-            Item item = writer.copy(scan.initial().get(i), target.withTime(time));
-            (before.type().batch() ? batched : others)
-                    .add(new Kernel.Step(before.type().shape(), List.of(item)));
+            Item item = writer.copy(scan.initial().get(i), firstPlace(before));
+            Type type = before.type();
+            steps.computeIfAbsent(type.withShape(List.of()), _ -> new ArrayList<>())
+                    .add(new Kernel.Step(type.shape(), List.of(item)));
         }
         List<Kernel> kernels = new ArrayList<>();
-        if (!batched.isEmpty()) {
-            kernels.add(new Kernel.Rows(storage.names().unique(startName(name), "start"), true, 0, batched));
-        }
-        if (!others.isEmpty()) {
-            kernels.add(new Kernel.Rows(storage.names().unique("startSums", "start"), false, 0, others));
-        }
+        steps.forEach((axes, body) -> {
+            String kernel = axes.batch() ? startName(name) : "startSums";
+            kernels.add(new Kernel.Rows(storage.names().unique(kernel, "start"), axes.batch(), axes.steps(), body));
+        });
         return kernels;
+    }
+
+    /// Where a state is before the first step.
+    private Location firstPlace(Value before) {
+        Location place = places.of(before);
+        TimeIndex time = place.time();
+        if (!time.variable().equals(variable)) {
+            return place;
+        }
+        int first = scan.backward() ? scan.steps() - 1 : 0;
+        return place.withTime(new TimeIndex("", 1, time.shift() + time.sign() * first));
     }
 
     private static String startName(String name) {

@@ -104,7 +104,13 @@ final class Storage {
 
     /// Room among the partial sums of a slice.
     Location allocatePartial(Type type) {
-        return Location.dense(partial, TimeIndex.NONE, reservePartial(type.entries()), type.shape());
+        if (!type.isTimed()) {
+            return Location.dense(partial, TimeIndex.NONE, reservePartial(type.entries()), type.shape());
+        }
+        int step = target.padded(type.entries());
+        int offset = reservePartial(Math.multiplyExact(type.steps(), step));
+        Buffer steps = new Buffer(partial.name(), Scope.PARTIAL, Kind.NUMBER, false, type.steps(), step);
+        return Location.dense(steps, TimeIndex.ALL, offset, type.shape());
     }
 
     /// Room among the partial sums of a slice for a matrix, with `stride` entries from one index of the axis
