@@ -40,6 +40,7 @@ final class DataOpening {
                 case null, default -> throw new IllegalStateException(e);
             }
         } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while opening data");
         }
     }

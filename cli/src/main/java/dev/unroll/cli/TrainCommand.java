@@ -81,10 +81,10 @@ final class TrainCommand implements Callable<Integer> {
                 states(settings.options().optimizer()));
         DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
         NetworkClass compiled = BackendOptions.load(checked, settings);
+        ImageSet data = opening.await();
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             Parameters.initialize(trained, settings.options().seed());
-            ImageSet data = opening.await();
             announce(compiled, settings, data, threads);
             return run(checked, trained, settings, data).code();
         }

@@ -34,12 +34,20 @@ public final class ClassCache {
     /// @throws IllegalStateException if the compiler itself is at fault
     public NetworkClass load(CompileRequest request) {
         Path file = folder.resolve(RequestDigest.of(request, program) + SUFFIX);
-        EmittedClasses classes = read(file).orElseGet(() -> {
+        return read(file).flatMap(ClassCache::link).orElseGet(() -> {
             EmittedClasses compiled = ModelCompiler.compile(request).classes();
             keep(file, compiled);
-            return compiled;
+            return NetworkClass.load(compiled);
         });
-        return NetworkClass.load(classes);
+    }
+
+    /// Empty if these are classes, but not those of a network.
+    private static Optional<NetworkClass> link(EmittedClasses classes) {
+        try {
+            return Optional.of(NetworkClass.load(classes));
+        } catch (LinkageError | IllegalStateException _) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<EmittedClasses> read(Path file) {
@@ -73,13 +81,21 @@ public final class ClassCache {
     private void dropLongUnused() throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                entries.add(new Entry(file, Files.getLastModifiedTime(file)));
-            }
+            files.filter(file -> file.toString().endsWith(SUFFIX))
+                    .forEach(file -> lastUse(file).ifPresent(used -> entries.add(new Entry(file, used))));
         }
         entries.sort(Comparator.comparing(Entry::used).reversed());
         for (Entry entry : entries.subList(Math.min(MOST_ENTRIES, entries.size()), entries.size())) {
             Files.deleteIfExists(entry.file());
+        }
+    }
+
+    /// Empty if another process has dropped the file meanwhile.
+    private static Optional<FileTime> lastUse(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException _) {
+            return Optional.empty();
         }
     }
 

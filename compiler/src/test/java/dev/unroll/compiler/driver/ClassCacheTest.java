@@ -108,15 +108,19 @@ class ClassCacheTest {
         Path used = files().getFirst();
         Files.setLastModifiedTime(used, FileTime.fromMillis(0));
         for (int i = 0; i < ClassCache.MOST_ENTRIES; i++) {
-            Files.setLastModifiedTime(Files.createFile(folder.resolve("other" + i)), FileTime.fromMillis(1000L * i));
+            Path other = Files.createFile(folder.resolve("other" + i + ".classes"));
+            Files.setLastModifiedTime(other, FileTime.fromMillis(1000L * i));
         }
+        Path foreign = Files.createFile(folder.resolve("somebody else's"));
+        Files.setLastModifiedTime(foreign, FileTime.fromMillis(0));
         load(oldButUsed);
         load(request(MODEL.replace("Kept", "New")));
 
-        assertEquals(ClassCache.MOST_ENTRIES, files().size());
+        assertTrue(Files.exists(foreign));
+        assertEquals(ClassCache.MOST_ENTRIES + 1, files().size());
         assertEquals(
                 Optional.empty(),
-                Stream.of("other0", "other1")
+                Stream.of("other0.classes", "other1.classes")
                         .map(folder::resolve)
                         .filter(Files::exists)
                         .findFirst());
