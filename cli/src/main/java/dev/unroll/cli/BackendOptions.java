@@ -71,6 +71,15 @@ class BackendOptions {
                 .orElseGet(() -> ModelCompiler.compile(request).load());
     }
 
+    /// What the options and the model's `train` block say of how to compile it, for a command that runs nothing.
+    ///
+    /// @param batch samples that a batch is expected to have, if the user said so
+    CompileRequest request(CheckedModel model, @Nullable Integer batch, String packageName) {
+        List<Setting> more = new ArrayList<>();
+        OptionSetting.addNumber(more, "--batch", batch);
+        return request(model, settings(model, more.toArray(Setting[]::new)), packageName);
+    }
+
     /// What the settings say of how to compile the model.
     static CompileRequest request(CheckedModel model, TrainingSettings settings, String packageName) {
         if (settings.backend() == Backend.VECTOR && VectorModule.preferredBits().isEmpty()) {

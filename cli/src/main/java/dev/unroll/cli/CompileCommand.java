@@ -4,16 +4,12 @@ import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.CompiledModel;
 import dev.unroll.compiler.driver.ModelCompiler;
-import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
-import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
@@ -84,10 +80,7 @@ final class CompileCommand implements Callable<Integer> {
     }
 
     private CompileRequest request(CheckedModel checked) {
-        List<Setting> more = new ArrayList<>();
-        OptionSetting.addNumber(more, "--batch", batch);
-        TrainingSettings settings = network.settings(checked, more.toArray(Setting[]::new));
-        CompileRequest request = BackendOptions.request(checked, settings, packageName);
+        CompileRequest request = network.request(checked, batch, packageName);
         if (vectorBits == null) {
             return request;
         }

@@ -2,12 +2,9 @@ package dev.unroll.cli;
 
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.Stage;
-import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.compiler.show.Dot;
 import dev.unroll.dsl.model.CheckedModel;
-import dev.unroll.dsl.model.Setting;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +16,8 @@ import picocli.CommandLine.Option;
         name = "graph",
         mixinStandardHelpOptions = true,
         versionProvider = UnrollCommand.Version.class,
-        description = "Shows the graph of a model, before and after each pass of the compiler.")
+        description = "Shows the graph of a model, before and after each pass of the compiler, for the backend, the "
+                + "precision and the batch that the model or the options say.")
 final class GraphCommand implements Callable<Integer> {
     /// The name of the graph from which the others are derived.
     private static final String WHOLE = "model";
@@ -45,10 +43,7 @@ final class GraphCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (for Graphviz); default: ${DEFAULT-VALUE}.")
     private Format format = Format.text;
 
-    @Option(
-            names = "--schedule",
-            description = "How the graph is computed: loops, blocks of products, arrays; for the backend, the "
-                    + "precision and the batch that the model or the options below say.")
+    @Option(names = "--schedule", description = "How the graph is computed: loops, blocks of products, arrays.")
     private boolean schedule;
 
     @Mixin
@@ -82,7 +77,7 @@ final class GraphCommand implements Callable<Integer> {
         if (schedule) {
             return showSchedule(checked, name);
         }
-        List<Stage> stages = ModelCompiler.stages(checked).stream()
+        List<Stage> stages = ModelCompiler.stages(network.request(checked, batch, "")).stream()
                 .filter(stage -> WHOLE.equals(stage.graph().name())
                         || name.equals(stage.graph().name()))
                 .toList();
@@ -109,11 +104,8 @@ final class GraphCommand implements Callable<Integer> {
         if (pass != null || format != Format.text) {
             throw Failure.usage("--schedule is text, and comes after all passes; leave out --after and --format");
         }
-        List<Setting> more = new ArrayList<>();
-        OptionSetting.addNumber(more, "--batch", batch);
-        TrainingSettings settings = network.settings(checked, more.toArray(Setting[]::new));
-        String text = ModelCompiler.schedules(BackendOptions.request(checked, settings, ""))
-                .get(name);
+        String text =
+                ModelCompiler.schedules(network.request(checked, batch, "")).get(name);
         if (text == null) {
             throw missing(checked, name);
         }

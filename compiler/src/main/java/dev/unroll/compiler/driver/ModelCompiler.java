@@ -43,7 +43,6 @@ public final class ModelCompiler {
             "Precision",
             "Prediction",
             "Signature",
-            "Slice",
             "SlicedNetwork",
             "String",
             "System",
@@ -54,6 +53,7 @@ public final class ModelCompiler {
             "VectorOperators",
             "VectorShuffle",
             "VectorSpecies",
+            "Workspace",
             "permits",
             "record",
             "sealed",
@@ -91,11 +91,11 @@ public final class ModelCompiler {
             Signature signature, Map<String, Graph> graphs, Target target, Map<String, Program> programs) {}
 
     private static Scheduled schedule(CompileRequest request) {
-        Pipeline pipeline = new Pipeline(_ -> {});
+        Target target = target(request);
+        Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
         Graph lowered = pipeline.lower(request.model());
         Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
         Signature signature = Signatures.of(request, lowered);
-        Target target = target(request);
         Map<String, Program> programs = new LinkedHashMap<>();
         graphs.forEach(
                 (name, graph) -> programs.put(name, GraphScheduler.schedule(graph, signature, new Names(), target)));
@@ -112,10 +112,10 @@ public final class ModelCompiler {
 
     /// The graphs `predict`, `evaluate` and `train` after each pass that changed them, in order; passes before
     /// the derivation work on the graph `model`.
-    public static List<Stage> stages(CheckedModel model) {
+    public static List<Stage> stages(CompileRequest request) {
         List<Stage> stages = new ArrayList<>();
-        Pipeline pipeline = new Pipeline(stages::add);
-        pipeline.run(model, pipeline.lower(model));
+        Pipeline pipeline = new Pipeline(target(request).passes(), stages::add);
+        pipeline.run(request.model(), pipeline.lower(request.model()));
         return stages;
     }
 
@@ -123,7 +123,7 @@ public final class ModelCompiler {
     ///
     /// @throws IllegalArgumentException if the model has no loss
     public static Graph gradient(CheckedModel model) {
-        return new Pipeline(_ -> {}).gradient(model);
+        return new Pipeline(List.of(), _ -> {}).gradient(model);
     }
 
     private static String className(CheckedModel model) {

@@ -19,9 +19,12 @@ import java.util.function.Predicate;
 /// The graphs of a model, from lowering to the last rewrite. Every pass is verified.
 final class Pipeline {
     private final Consumer<Stage> observer;
+    private final List<Pass> targetPasses;
 
+    /// @param targetPasses rewrites of finished graphs for what is emitted
     /// @param observer is shown the graph after each pass that changed it
-    Pipeline(Consumer<Stage> observer) {
+    Pipeline(List<Pass> targetPasses, Consumer<Stage> observer) {
+        this.targetPasses = targetPasses;
         this.observer = observer;
     }
 
@@ -65,7 +68,15 @@ final class Pipeline {
     }
 
     private Graph finish(Graph graph) {
-        return Passes.finish(graph, this::record);
+        Graph finished = Passes.finish(graph, this::record);
+        for (Pass pass : targetPasses) {
+            Graph rewritten = pass.apply(finished);
+            if (rewritten != finished) {
+                record(pass, rewritten);
+            }
+            finished = rewritten;
+        }
+        return finished;
     }
 
     private void record(Pass pass, Graph graph) {

@@ -54,7 +54,13 @@ final class BlockMethods {
     /// the distances of rows, and how many terms a sum has. If there is a start, `(start, startFrom, startStride)`
     /// come first.
     String product(Product block) {
-        return method(block, (block.start() ? "addTo" : "multiply") + block.rows() + "x" + columns(block.width()));
+        return method(
+                block,
+                (block.start() ? "addTo" : "multiply")
+                        + block.rows()
+                        + "x"
+                        + columns(block.width())
+                        + (block.backwards() ? "Backwards" : ""));
     }
 
     /// Name of a method `(left, leftFrom, right, rightFrom, result, resultFrom, count)` over `count` rows.

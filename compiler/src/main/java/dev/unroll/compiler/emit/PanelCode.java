@@ -20,7 +20,8 @@ final class PanelCode {
         if (buffer.isSampleMajor()) {
             terms.add(Addresses.scaled(CodeBlock.of("firstRow"), buffer.entries()));
         } else if (!time.isEmpty()) {
-            terms.add(Addresses.scaled(CodeBlock.of("$L * rowCount", time), buffer.entries()));
+            CodeBlock rows = buffer.perSample() ? CodeBlock.of("$L * rowCount", time) : time;
+            terms.add(Addresses.scaled(rows, buffer.entries()));
         }
         if (location.offset() != 0) {
             terms.add(CodeBlock.of("$L", location.offset()));

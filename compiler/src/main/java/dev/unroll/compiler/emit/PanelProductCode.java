@@ -31,7 +31,7 @@ final class PanelProductCode {
         code.addStatement("int left = $L", PanelCode.start(kernel.left()));
         code.addStatement("int result = $L", PanelCode.start(kernel.result()));
         code.addStatement("int count = $L", PanelCode.rowCount(kernel.steps()));
-        if (kernel.turns() && !variables.isEmpty()) {
+        if (kernel.alternates() && !variables.isEmpty()) {
             code.beginControlFlow("if (($L & 1) == 0)", variables.getLast());
             groups.forEach(group -> panels(code, group, false));
             code.nextControlFlow("else");

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
-/// The class of one pass of a network, with the class of its slices within.
+/// The class of one pass of a network, with that of the arrays in which its slices run.
 final class PassClass {
     private final String name;
     private final String documentation;
@@ -65,7 +65,7 @@ final class PassClass {
         MethodSpec.Builder finish = pass("finish");
         addKernels(type, finish, program.finish());
         type.addMethod(prepare.build()).addMethod(finish.build());
-        return type.addType(sliceClass()).build();
+        return type.addType(workspaceClass()).build();
     }
 
     private MethodSpec.Builder pass(String method) {
@@ -106,9 +106,12 @@ final class PassClass {
                 .initializer("new $T(reduced)", valuesClass(Kind.NUMBER))
                 .build());
         type.addField(FieldSpec.builder(
-                        ArrayTypeName.of(ClassName.bestGuess("Slice")), "slices", Modifier.PRIVATE, Modifier.FINAL)
-                .addJavadoc("By thread.\n")
-                .initializer("new Slice[threads()]")
+                        ArrayTypeName.of(ClassName.bestGuess("Workspace")),
+                        "workspaces",
+                        Modifier.PRIVATE,
+                        Modifier.FINAL)
+                .addJavadoc("One for each thread.\n")
+                .initializer("new Workspace[threads()]")
                 .build());
         ClassName values = valuesClass(Kind.NUMBER);
         type.addField(FieldSpec.builder(ArrayTypeName.of(values), "sums", Modifier.PRIVATE, Modifier.FINAL)
@@ -152,8 +155,8 @@ final class PassClass {
         type.addMethod(MethodSpec.constructorBuilder()
                 .addModifiers(Modifier.PRIVATE)
                 .addStatement("super($L)", results)
-                .beginControlFlow("for (int thread = 0; thread < slices.length; thread++)")
-                .addStatement("slices[thread] = new Slice()")
+                .beginControlFlow("for (int thread = 0; thread < workspaces.length; thread++)")
+                .addStatement("workspaces[thread] = new Workspace()")
                 .endControlFlow()
                 .beginControlFlow("for (int slice = 0; slice < sums.length; slice++)")
                 .addStatement(
@@ -182,7 +185,7 @@ final class PassClass {
                 .addParameter(int.class, "from")
                 .addParameter(int.class, "to")
                 .addParameter(int.class, "thread")
-                .addStatement("slices[thread].run(from, to, sums[slice].array())")
+                .addStatement("workspaces[thread].run(from, to, sums[slice].array())")
                 .build());
         type.addMethod(override("partial")
                 .returns(Values.class)
@@ -195,11 +198,11 @@ final class PassClass {
                 .build());
     }
 
-    private TypeSpec sliceClass() {
-        TypeSpec.Builder type = TypeSpec.classBuilder("Slice")
+    private TypeSpec workspaceClass() {
+        TypeSpec.Builder type = TypeSpec.classBuilder("Workspace")
                 .addJavadoc(
-                        "Some samples of the batch, from the first step to the last. Slices that run on one thread\n"
-                                + "share their arrays.\n")
+                        "The arrays of a thread. In them it runs slices of the batch, one after the other, each from the\n"
+                                + "first step to the last.\n")
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL);
         type.addField(FieldSpec.builder(int.class, "rowCapacity", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("samplesPerSlice()")

@@ -71,7 +71,7 @@ final class GatheredScan {
         if (biases.isEmpty()
                 || uses.count(sequence) != 1
                 || !terms.isOnlyAdded(step)
-                || around.definition(sequence).filter(isProduct).isEmpty()) {
+                || around.definitionBeside(sequence).filter(isProduct).isEmpty()) {
             return false;
         }
         Value sum = around.fresh().value(sequence.name(), sequence.type());

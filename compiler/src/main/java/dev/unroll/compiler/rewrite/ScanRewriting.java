@@ -9,15 +9,18 @@ import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Walks a graph and lets a rule change its scans, those in bodies of others first.
 final class ScanRewriting {
     private final ScanRule rule;
     private final Fresh fresh;
     private final Map<Value, Op> definitions = new HashMap<>();
+    private Set<Value> beside = new HashSet<>(); // what the block defines that is being rewritten
     private boolean changed;
 
     private ScanRewriting(ScanRule rule, Fresh fresh) {
@@ -34,6 +37,14 @@ final class ScanRewriting {
 
     /// The block rewritten, or `block` itself if nothing in it changes.
     private Block rewrite(Block block) {
+        Set<Value> outer = beside;
+        beside = new HashSet<>();
+        Block rewritten = rewriteBody(block);
+        beside = outer;
+        return rewritten;
+    }
+
+    private Block rewriteBody(Block block) {
         List<Equation> body = new ArrayList<>();
         boolean same = true;
         for (Equation equation : block.body()) {
@@ -41,6 +52,7 @@ final class ScanRewriting {
                 same &= rewrite(equation, scan, body);
             } else {
                 definitions.put(equation.result(), equation.op());
+                beside.add(equation.result());
                 body.add(equation);
             }
         }
@@ -79,6 +91,11 @@ final class ScanRewriting {
         /// of a scan.
         Optional<Op> definition(Value value) {
             return Optional.ofNullable(definitions.get(value));
+        }
+
+        /// The same, unless the value is defined outside of the block in which the scan stands.
+        Optional<Op> definitionBeside(Value value) {
+            return beside.contains(value) ? definition(value) : Optional.empty();
         }
 
         void addBefore(Equation equation) {

@@ -32,7 +32,7 @@ final class SinkProducts implements Pass {
         Graph sunk = ScanRewriting.apply(graph, (scan, around) -> {
             boolean changed = false;
             for (Value sequence : List.copyOf(scan.sequences)) {
-                Optional<Op.Contract> product = around.definition(sequence)
+                Optional<Op.Contract> product = around.definitionBeside(sequence)
                         .filter(op -> uses.count(sequence) == 1)
                         .flatMap(SinkProducts::ofEachStep)
                         .filter(isBetterInLoop);

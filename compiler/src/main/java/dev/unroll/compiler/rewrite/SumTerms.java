@@ -4,6 +4,7 @@ import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Types;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -104,11 +105,13 @@ final class SumTerms {
                 && uses.count(whole) == sumsWith(whole).size();
     }
 
-    /// Whether every sum that has a part of `of` as a term has the same part of `other`, of which there is but one.
+    /// Whether every sum that has a part of `of` as a term has the same part of `other`, of which there is but one,
+    /// and both together have no axis that `of` lacks.
     boolean areAddedWherever(Value other, Value of) {
         Map<Value, Term> terms = sumsWith(of);
         return !terms.isEmpty()
                 && other.type().shape().equals(of.type().shape())
+                && Types.join(other.type(), of.type()).equals(of.type())
                 && terms.entrySet().stream().allMatch(entry -> {
                     List<Term> same = of(entry.getKey()).stream()
                             .filter(term -> term.whole().equals(other))

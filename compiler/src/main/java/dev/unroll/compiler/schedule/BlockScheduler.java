@@ -83,7 +83,7 @@ final class BlockScheduler {
         if (!isComputedHere(value)
                 || places.isPlaced(value)
                 || destination.batch() != value.type().batch()
-                || (isProduct(value) && !products.canWrite(destination.location()))) {
+                || (isProduct(value) && !products.isBestWrittenTo(destination.location()))) {
             return false;
         }
         places.place(value, destination.location());
@@ -91,7 +91,8 @@ final class BlockScheduler {
     }
 
     private boolean isProduct(Value value) {
-        return started.containsKey(value) || defined.get(value).op() instanceof Op.Contract;
+        return started.containsKey(value)
+                || (defined.get(value).op() instanceof Op.Contract contract && products.canStart(contract));
     }
 
     private void placeParts(Value whole, Op.Concat concat) {

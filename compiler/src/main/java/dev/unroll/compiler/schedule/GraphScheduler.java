@@ -8,9 +8,6 @@ import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
-import dev.unroll.compiler.rewrite.Pass;
-import dev.unroll.compiler.rewrite.Passes;
-import dev.unroll.compiler.verify.Verifier;
 import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
@@ -58,7 +55,7 @@ public final class GraphScheduler {
         this.signature = signature;
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
         this.storage = new Storage(names, new ValueNames(block), target);
-        Virtuals virtuals = new Virtuals(block);
+        Virtuals virtuals = new Virtuals(block, target instanceof Target.Vectors);
         this.places = new Places(virtuals.definitions(), virtuals);
         this.target = target;
         this.products = switch (target) {
@@ -67,23 +64,11 @@ public final class GraphScheduler {
         };
     }
 
+    /// @param graph rewritten by the passes of [Target#passes]
     /// @param signature says where parameters and results lie
     /// @param names names taken so far in the emitted class
     public static Program schedule(Graph graph, Signature signature, Names names, Target target) {
-        return new GraphScheduler(rewrite(graph, target), signature, names, target).run();
-    }
-
-    private static Graph rewrite(Graph graph, Target target) {
-        List<Pass> passes = switch (target) {
-            case Target.Plain _ -> List.of();
-            case Target.Vectors vectors -> Passes.forVectors(vectors::isBetterInLoop, PanelProducts::multipliesRows);
-        };
-        Graph rewritten = graph;
-        for (Pass pass : passes) {
-            rewritten = pass.apply(rewritten);
-            Verifier.verify(rewritten, pass.name());
-        }
-        return rewritten;
+        return new GraphScheduler(graph, signature, names, target).run();
     }
 
     private Program run() {

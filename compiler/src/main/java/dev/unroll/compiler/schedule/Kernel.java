@@ -65,14 +65,14 @@ public sealed interface Kernel {
     /// @param inner how many inner indices there are
     record Pack(String name, Location source, int inner, Buffer panels, Tiling tiling) implements Kernel {}
 
-    /// `result[row, column] = start[row, column] + sum left[row, inner] * panels[inner, column]`, for all rows of
-    /// one step, or of all steps if `steps` is not 0.
+    /// `result[row, column] = start[row, column] + sum left[row, inner] * panels[inner, column]`, for all rows
+    /// of one step, or of all steps if `steps` is not 0.
     ///
     /// @param start what the sums start from, rows or one row for all; 0 if it is not given
-    /// @param turns whether a loop around it reads the panels backwards at every other step, and so begins with
-    ///     what the step before has left in the cache
     /// @param left the rows; its only axis is the inner one
     /// @param result the rows of the result; its only axis is that of columns
+    /// @param alternates whether a loop around it reads the panels backwards at every other step, and so
+    ///     begins with what the step before has left in the cache
     record PanelProduct(
             String name,
             Optional<Location> start,
@@ -81,7 +81,7 @@ public sealed interface Kernel {
             Buffer panels,
             Location result,
             Tiling tiling,
-            boolean turns,
+            boolean alternates,
             int steps,
             Origin origin)
             implements Kernel {}

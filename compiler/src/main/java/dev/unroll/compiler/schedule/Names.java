@@ -64,7 +64,8 @@ public final class Names {
             "thread",
             "threads",
             "time",
-            "to");
+            "to",
+            "workspaces");
 
     /// Names of loop variables over axes, of the locals that emitters make of the names of arrays, and of constants.
     private static final Pattern LOCALS = Pattern.compile(

@@ -40,7 +40,7 @@ final class PanelProducts implements Products {
     }
 
     @Override
-    public boolean canWrite(Location location) {
+    public boolean isBestWrittenTo(Location location) {
         return !location.time().isFree() || isRows(location, location.buffer().steps());
     }
 
@@ -57,19 +57,26 @@ final class PanelProducts implements Products {
     @Override
     public List<Kernel> schedule(
             Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope) {
-        if (scope == Scope.SLICE) {
-            Optional<Location> from = start.flatMap(places::find);
-            Optional<Kernel> blocked = start.isPresent()
-                            && from.filter(PanelProducts::hasNeighbours).isEmpty()
-                    ? Optional.empty()
-                    : panelProduct(result, contract, from, origin)
-                            .or(() -> panelProduct(result, contract.swapped(), from, origin))
-                            .or(() -> outerSum(result, contract, origin));
-            if (blocked.isPresent()) {
-                return List.of(blocked.get());
-            }
+        if (scope != Scope.SLICE) {
+            return others.schedule(result, contract, start, origin, scope);
         }
-        return others.schedule(result, contract, start, origin, scope);
+        if (start.isEmpty()) {
+            return blocks(result, contract, Optional.empty(), origin)
+                    .or(() -> outerSum(result, contract, origin))
+                    .map(List::of)
+                    .orElseGet(() -> others.schedule(result, contract, start, origin, scope));
+        }
+        return places.find(start.get())
+                .flatMap(from -> blocks(result, contract, Optional.of(from), origin))
+                .map(List::of)
+                .or(() -> blocks(result, contract, Optional.empty(), origin)
+                        .map(product -> List.of(product, others.add(start.get(), result))))
+                .orElseGet(() -> others.schedule(result, contract, start, origin, scope));
+    }
+
+    private Optional<Kernel> blocks(Value result, Op.Contract contract, Optional<Location> start, Origin origin) {
+        return panelProduct(result, contract, start, origin)
+                .or(() -> panelProduct(result, contract.swapped(), start, origin));
     }
 
     /// Whether it is `rows[k] * weights[k, n] -> [n]` for each sample, the axes of weights in any order.
@@ -103,7 +110,7 @@ final class PanelProducts implements Products {
                 || !isRows(left, steps)
                 || !isRows(result, steps)
                 || !hasNeighbours(result)
-                || !start.map(from -> isRow(from) || isRows(from, steps)).orElse(true)) {
+                || !start.map(from -> canStartFrom(from, steps)).orElse(true)) {
             return Optional.empty();
         }
         int columns = contract.size(contract.resultAxes().charAt(0));
@@ -118,7 +125,7 @@ final class PanelProducts implements Products {
                 pack(weights, byInner, inner, tiling),
                 result,
                 tiling,
-                tiling.isReadBackwardsInTurn(target.rows(), inner),
+                tiling.isReadInAlternateOrder(target.rows(), inner),
                 steps,
                 origin));
     }
@@ -214,12 +221,16 @@ final class PanelProducts implements Products {
         return rows && inOrder;
     }
 
-    /// Whether it is one row for all samples and steps.
+    /// Whether it is one row for all samples.
     private static boolean isRow(Location location) {
-        return switch (location.buffer().scope()) {
-            case PARAMETERS, SHARED -> !location.time().isFree();
-            case SLICE, SCRATCH, PARTIAL, BATCH, OUTPUT, GRADIENTS, RESULTS, REDUCED -> false;
-        };
+        Buffer buffer = location.buffer();
+        return !buffer.perSample()
+                && !buffer.isSampleMajor()
+                && !location.time().isFree();
+    }
+
+    private static boolean canStartFrom(Location location, int steps) {
+        return hasNeighbours(location) && (isRow(location) || isRows(location, steps));
     }
 
     private static boolean hasNeighbours(Location location) {

@@ -18,8 +18,8 @@ interface Products {
     /// @param scope where the kernels run
     List<Kernel> schedule(Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope);
 
-    /// Whether products are best written to a location, and not to another one and copied.
-    boolean canWrite(Location location);
+    /// Whether a product is best written to a location itself, not elsewhere and then copied.
+    boolean isBestWrittenTo(Location location);
 
     /// Whether a product can start from what it is added to.
     boolean canStart(Op.Contract contract);

@@ -38,7 +38,7 @@ final class RowProducts implements Products {
     }
 
     @Override
-    public boolean canWrite(Location location) {
+    public boolean isBestWrittenTo(Location location) {
         return true;
     }
 
@@ -54,7 +54,8 @@ final class RowProducts implements Products {
         return start.map(value -> List.of(product, add(value, result))).orElseGet(() -> List.of(product));
     }
 
-    private Kernel add(Value addend, Value result) {
+    /// Adds a value to what is stored as `result`.
+    Kernel add(Value addend, Value result) {
         Type type = result.type();
         Item item = new RowWriter(places, storage, new Grouping()).add(addend, places.of(result));
         String name = storage.names().unique("addTo" + ValueNames.capitalized(storage.hint(result)), "add");

@@ -14,9 +14,9 @@ public enum Scope {
     RESULTS,
     /// One array for all slices.
     SHARED,
-    /// One array for each slice: step by step, in a step sample by sample.
+    /// One array for each thread, for the slice that it runs: step by step, in a step sample by sample.
     SLICE,
-    /// One array for each slice that belongs to one row at a time; rows are whole vectors.
+    /// One array for each thread that belongs to one row at a time; rows are whole vectors.
     SCRATCH,
     /// A slice's sums over its samples; cleared before it runs.
     PARTIAL,

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Lets arrays of a slice take the room of others that are not needed any more: what the forward pass leaves
-/// behind for no one holds values of the backward pass. Every array is written before it is read in each run,
-/// so nothing of the other's contents is seen.
+/// behind for no one holds values of the backward pass. Every array is written before it is read in the run of
+/// each slice, so nothing of the other's contents, or of another slice's, is seen.
 final class ShareBuffers {
     private final Map<Buffer, Integer> first = new LinkedHashMap<>();
     private final Map<Buffer, Integer> last = new HashMap<>();

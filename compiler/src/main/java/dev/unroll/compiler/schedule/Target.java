@@ -1,7 +1,11 @@
 package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
+import dev.unroll.compiler.rewrite.Pass;
+import dev.unroll.compiler.rewrite.Passes;
+import java.util.List;
 
 /// What a graph is scheduled for.
 public sealed interface Target {
@@ -18,11 +22,19 @@ public sealed interface Target {
         return padded(numbers);
     }
 
+    /// Rewrites of finished graphs for this target, in order.
+    List<Pass> passes();
+
     /// Loops over single numbers, which the virtual machine may turn into vector instructions.
     record Plain() implements Target {
         @Override
         public int lanes() {
             return 1;
+        }
+
+        @Override
+        public List<Pass> passes() {
+            return List.of();
         }
     }
 
@@ -46,6 +58,11 @@ public sealed interface Target {
         /// rows does not stay in the cache, though there is room for it.
         private static final int MOST_IN_COMMON = SAME_SET / 16;
 
+        @Override
+        public List<Pass> passes() {
+            return Passes.forVectors(this::isBetterInLoop, PanelProducts::multipliesRows);
+        }
+
         /// Whole vectors, and one more where many rows would share few sets of the cache.
         @Override
         public int pitch(int numbers) {
@@ -60,8 +77,10 @@ public sealed interface Target {
         /// weights take as long as one of the result.
         boolean isBetterInLoop(Op.Contract product) {
             Value weights = product.left().type().isTimed() ? product.right() : product.left();
-            int result = product.resultTypes().getFirst().entries();
-            return !weights.type().batch() && (long) weights.type().entries() <= 4L * rows * result;
+            Type result = product.resultTypes().getFirst();
+            return result.batch()
+                    && !weights.type().batch()
+                    && (long) weights.type().entries() <= 4L * rows * result.entries();
         }
 
         /// How many vectors hold so many numbers.

@@ -36,7 +36,7 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
 
     /// Whether a product with so few rows that it has to wait for the panels gains from reading them backwards at
     /// every other step: whether they do not stay in the first-level cache from step to step.
-    boolean isReadBackwardsInTurn(int rows, int inner) {
+    boolean isReadInAlternateOrder(int rows, int inner) {
         return rows == 1 && (long) inner * paddedColumns() * Float.BYTES > FIRST_LEVEL_BYTES;
     }
 

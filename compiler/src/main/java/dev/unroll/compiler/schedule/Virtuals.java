@@ -15,7 +15,12 @@ final class Virtuals {
     private final Map<Value, Equation> definitions = new HashMap<>();
     private final Set<Value> copied = new HashSet<>();
 
-    Virtuals(Block block) {
+    private final boolean productsInOrder;
+
+    /// @param productsInOrder whether a sequence from its last step to its first is copied for a product to read,
+    ///     as its rows do not lie one after the other
+    Virtuals(Block block, boolean productsInOrder) {
+        this.productsInOrder = productsInOrder;
         define(block);
         findCopied(block);
     }
@@ -67,15 +72,16 @@ final class Virtuals {
             switch (equation.op()) {
                 case Op.Contract contract -> {
                     if (!RowForm.isFold(contract)) {
-                        needLocation(contract.left());
-                        needLocation(contract.right());
+                        needLocation(contract.left(), productsInOrder);
+                        needLocation(contract.right(), productsInOrder);
                     }
                 }
                 case Op.Scan scan -> {
-                    scan.sequences().forEach(this::needLocation);
+                    scan.sequences().forEach(sequence -> needLocation(sequence, false));
                     findCopied(scan.body());
                 }
-                case Op.Slice _, Op.Transpose _, Op.Reshape _, Op.At _, Op.Reverse _ -> needLocation(equation.result());
+                case Op.Slice _, Op.Transpose _, Op.Reshape _, Op.At _, Op.Reverse _ ->
+                    needLocation(equation.result(), false);
                 case Op.Fill _,
                         Op.SampleCount _,
                         Op.Unary _,
@@ -94,21 +100,29 @@ final class Virtuals {
     }
 
     /// Makes sure that `value` can be found in an array, if only by copying it there.
-    private void needLocation(Value value) {
+    ///
+    /// @param inOrder whether its steps have to lie in their order
+    private void needLocation(Value value, boolean inOrder) {
         Equation definition = definitions.get(value);
         if (definition == null || copied.contains(value)) {
             return;
         }
         switch (definition.op()) {
             case Op.Fill _, Op.SampleCount _, Op.OneHot _ -> copied.add(value);
-            case Op.Slice slice -> needLocation(slice.operand());
-            case Op.Transpose transpose -> needLocation(transpose.operand());
-            case Op.At at -> needLocation(at.operand());
-            case Op.Reverse reverse -> needLocation(reverse.operand());
-            case Op.Stop stop -> needLocation(stop.operand());
-            case Op.Expand expand -> needLocation(expand.operand());
+            case Op.Slice slice -> needLocation(slice.operand(), inOrder);
+            case Op.Transpose transpose -> needLocation(transpose.operand(), inOrder);
+            case Op.At at -> needLocation(at.operand(), false);
+            case Op.Reverse reverse -> {
+                if (inOrder) {
+                    copied.add(value);
+                } else {
+                    needLocation(reverse.operand(), false);
+                }
+            }
+            case Op.Stop stop -> needLocation(stop.operand(), inOrder);
+            case Op.Expand expand -> needLocation(expand.operand(), inOrder);
             case Op.Reshape reshape -> {
-                needLocation(reshape.operand());
+                needLocation(reshape.operand(), inOrder);
                 if (!isDense(reshape.operand())) {
                     copied.add(reshape.operand());
                 }

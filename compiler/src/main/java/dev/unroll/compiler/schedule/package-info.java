@@ -4,7 +4,7 @@
 ///     program = buffers, kernels to prepare, kernels of a slice, kernels to finish
 ///     kernel  = rows: for each step and sample, steps in order
 ///             | product: a sum of products over axes
-///             | panel product: rows times packed weights, in blocks
+///             | panel product: rows times packed weights, added to rows or to nothing, in blocks
 ///             | outer sum: the sum over rows of what two rows make with each other, in blocks
 ///             | pack: weights copied into the order in which blocks read them
 ///             | loop: kernels for each step of a recurrence

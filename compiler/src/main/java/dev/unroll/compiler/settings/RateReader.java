@@ -15,6 +15,7 @@ final class RateReader {
     private static final String STEPS = "steps";
     private static final Map<String, List<String>> SCHEDULES =
             Map.of("cosine", List.of(RATE, TO), "warmup", List.of(RATE, STEPS));
+    private static final Map<String, String> EXAMPLES = Map.of("cosine", "to: 0.001", "warmup", "steps: 100");
 
     private final ValueReader values;
     private final String name;
@@ -41,7 +42,7 @@ final class RateReader {
                     ValueReader.hint(name, SCHEDULES.keySet().stream().sorted().toList()));
             return Optional.empty();
         }
-        return values.arguments(name, given, RATE, known, known.getLast() + ": 100")
+        return values.arguments(name, given, RATE, known, String.valueOf(EXAMPLES.get(name)))
                 .flatMap(arguments -> new RateReader(values, name, span, arguments).make());
     }
 

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 /// A schedule as text: what is computed in which loops, how products are cut into blocks, and which arrays there
 /// are.
 ///
-///     slice, for each 25 samples or so
-///       copyRows: 28 steps x rows x [28], 16 lanes
-///       multiplyWxRows: [28 steps x rows, 28] * [28, 400], 5 panels of 5 vectors, blocks of 5 rows
+///     slice, each by itself
+///       copyRows: 28 steps x rows x [28] in vectors
 ///       forward: for each of 28 steps
-///         multiplyWhH: [rows, 100] * [100, 400], 5 panels of 5 vectors, blocks of 5 rows
+///         multiplyWxRows: [rows, 28] * [28, 400] + b, 5 panels of 5 vectors in blocks of 5
+///         multiplyWhH: [rows, 100] * [100, 400] + wxRows, 5 panels of 5 vectors in blocks of 5
 public final class ScheduleText {
     private final StringBuilder text = new StringBuilder();
 
@@ -71,7 +71,8 @@ public final class ScheduleText {
                                 + product.start()
                                         .map(start -> " + " + start.buffer().name())
                                         .orElse("")
-                                + ", " + blocks(product.tiling()));
+                                + ", " + blocks(product.tiling())
+                                + (product.alternates() ? ", backwards at every other step" : ""));
             case Kernel.OuterSum sum ->
                 line(
                         depth,

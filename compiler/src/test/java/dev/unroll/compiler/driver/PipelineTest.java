@@ -9,6 +9,7 @@ import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.lower.ModelLowering;
 import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Precision;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,8 @@ class PipelineTest {
             if (model.loss().isPresent()) {
                 expected.putAll(Interpreter.evaluate(ReverseMode.differentiate(lowered), point, SAMPLES));
             }
-            List<Stage> stages = ModelCompiler.stages(model);
+            List<Stage> stages =
+                    ModelCompiler.stages(new CompileRequest(model, Backend.VECTOR, Precision.DOUBLE, "", 100, 512));
             for (int i = 0; i < stages.size(); i++) {
                 Stage stage = stages.get(i);
                 String where = " after pass " + i + ", " + stage.pass() + ", of "

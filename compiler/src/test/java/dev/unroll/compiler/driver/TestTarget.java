@@ -21,7 +21,12 @@ enum TestTarget {
     }
 
     CompiledModel compile(CheckedModel model, Precision precision) {
+        return compile(model, precision, BATCH);
+    }
+
+    /// @param batch samples that a batch is expected to have
+    CompiledModel compile(CheckedModel model, Precision precision, int batch) {
         return ModelCompiler.compile(
-                new CompileRequest(model, backend, precision, "dev.unroll.test", BATCH, vectorBits));
+                new CompileRequest(model, backend, precision, "dev.unroll.test", batch, vectorBits));
     }
 }

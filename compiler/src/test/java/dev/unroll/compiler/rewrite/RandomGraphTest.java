@@ -27,6 +27,20 @@ class RandomGraphTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void passesForVectorsKeepTheValues(int group) {
+        for (int i = 0; i < GRAPHS; i++) {
+            int seed = group * GRAPHS + i;
+            Graph rewritten = Passes.finish(ReverseMode.differentiate(RandomGraphs.withSeed(seed)));
+            BiConsumer<Pass, Graph> check = keepsValuesOf(rewritten, seed);
+            for (Pass pass : Passes.forVectors(_ -> true, _ -> true)) {
+                rewritten = pass.apply(rewritten);
+                check.accept(pass, rewritten);
+            }
+        }
+    }
+
     private static BiConsumer<Pass, Graph> keepsValuesOf(Graph graph, int seed) {
         return (pass, rewritten) -> {
             Verifier.verify(rewritten, pass.name() + ", seed " + seed);

@@ -123,6 +123,8 @@ class SettingsReaderTest {
                 "`warmup` needs its steps", "for example `warmup(0.1, steps: 100)`", "optimizer=adam(warmup(0.1))");
         assertRefused("`cosine` needs a rate", "for example `cosine(0.1, ...)`", "optimizer=adam(cosine(to: 0))");
         assertRefused("`steps` must be at least 1, and is 0", "", "optimizer=adam(warmup(0.1, steps: 0))");
+        assertRefused(
+                "an argument of `cosine` has no name", "for example `to: 0.001`", "optimizer=adam(cosine(0.1, 0.01))");
         assertRefused("`rate` is a number, not `fast`", "", "optimizer=adam(warmup(fast, steps: 10))");
         assertRefused(
                 "the rate that cosine goes to must be a finite number of at least 0, and is -1.0",
