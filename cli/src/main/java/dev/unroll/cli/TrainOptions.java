@@ -20,7 +20,8 @@ final class TrainOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "CALL",
-            description = "Such as 'sgd(rate: 0.1, momentum: 0.9)'; default: 'adam(rate: 0.001)'.")
+            description = "Such as 'sgd(rate: 0.1, momentum: 0.9)', or 'adam(rate: cosine(0.002))' for a rate that "
+                    + "falls over the run; default: 'adam(rate: 0.001)'.")
     private @Nullable String optimizer;
 
     @Option(names = "--clip-norm", paramLabel = "NORM", description = "The norm that all gradients have at most.")
