@@ -1,12 +1,10 @@
 package dev.unroll.compiler.rewrite;
 
-import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Types;
 import dev.unroll.compiler.ir.Value;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +18,6 @@ final class SumTerms {
     private final Map<Value, List<Term>> sums = new LinkedHashMap<>();
     private final Map<Value, Map<Value, Term>> byWhole = new HashMap<>();
     private final Uses uses;
-    private final Set<Value> atoms;
 
     /// Entries `from` up to, not including, `to` of `whole`, as which `value` is read.
     record Term(Value value, Value whole, int from, int to) {
@@ -36,23 +33,13 @@ final class SumTerms {
 
     private SumTerms(Block block, Set<Value> atoms) {
         this.uses = Uses.of(block);
-        this.atoms = atoms;
+        Sums ofVectors = Sums.of(block, equation -> isSumOfVectors(equation) && !atoms.contains(equation.result()));
         for (Equation equation : block.body()) {
             equation.results().forEach(result -> definitions.put(result, equation.op()));
-        }
-        Map<Value, Value> partOf = new HashMap<>(); // sums that are read once, by another sum
-        for (Equation equation : block.body()) {
-            if (isSum(equation.results().getFirst())) {
-                equation.op().operands().stream()
-                        .filter(operand -> isSum(operand) && uses.count(operand) == 1)
-                        .forEach(operand -> partOf.put(operand, equation.result()));
-            }
-        }
-        for (Equation equation : block.body()) {
             Value result = equation.results().getFirst();
-            if (isSum(result) && !partOf.containsKey(result)) {
-                List<Term> terms = new ArrayList<>();
-                gather(result, terms, partOf);
+            if (ofVectors.isWhole(result)) {
+                List<Term> terms =
+                        ofVectors.terms(result).stream().map(this::term).toList();
                 sums.put(result, terms);
                 for (Term term : terms) {
                     byWhole.computeIfAbsent(term.whole(), _ -> new LinkedHashMap<>())
@@ -67,26 +54,18 @@ final class SumTerms {
         return new SumTerms(block, atoms);
     }
 
-    private boolean isSum(Value value) {
-        return !atoms.contains(value)
-                && value.type().rank() == 1
-                && definitions.get(value) instanceof Op.Binary binary
-                && binary.function() == BinaryFunction.ADD
-                && binary.operands().stream().allMatch(operand -> operand.type().rank() == 1);
+    private static boolean isSumOfVectors(Equation equation) {
+        return equation.result().type().rank() == 1
+                && equation.op().operands().stream()
+                        .allMatch(operand -> operand.type().rank() == 1);
     }
 
-    private void gather(Value sum, List<Term> terms, Map<Value, Value> partOf) {
-        for (Value operand : definitions.get(sum).operands()) {
-            if (sum.equals(partOf.get(operand))) {
-                gather(operand, terms, partOf);
-            } else if (uses.count(operand) == 1
-                    && definitions.get(operand) instanceof Op.Slice slice
-                    && slice.operand().type().rank() == 1) {
-                terms.add(new Term(operand, slice.operand(), slice.from(), slice.to()));
-            } else {
-                terms.add(new Term(operand, operand, 0, operand.type().entries()));
-            }
-        }
+    private Term term(Value value) {
+        return uses.count(value) == 1
+                        && definitions.get(value) instanceof Op.Slice slice
+                        && slice.operand().type().rank() == 1
+                ? new Term(value, slice.operand(), slice.from(), slice.to())
+                : new Term(value, value, 0, value.type().entries());
     }
 
     /// The terms of a sum.

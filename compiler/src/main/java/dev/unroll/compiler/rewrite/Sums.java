@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// The sums of a block and of the bodies within. `(a + b) + c` is a sum of three terms if nothing else reads
 /// `a + b`. Adding terms in another order changes rounding only.
@@ -19,8 +20,13 @@ final class Sums {
     private final Set<Value> partial = new HashSet<>(); // sums that are read once, by another sum of the same block
 
     static Sums of(Block block) {
+        return of(block, _ -> true);
+    }
+
+    /// @param counts which additions count; others are terms like any value
+    static Sums of(Block block, Predicate<Equation> counts) {
         Sums sums = new Sums();
-        sums.visit(block, Uses.of(block));
+        sums.visit(block, Uses.of(block), counts);
         return sums;
     }
 
@@ -51,12 +57,14 @@ final class Sums {
         }
     }
 
-    private void visit(Block block, Uses uses) {
+    private void visit(Block block, Uses uses, Predicate<Equation> counts) {
         Set<Value> here = new HashSet<>();
         for (Equation equation : block.body()) {
             if (equation.op() instanceof Op.Scan scan) {
-                visit(scan.body(), uses);
-            } else if (equation.op() instanceof Op.Binary binary && binary.function() == BinaryFunction.ADD) {
+                visit(scan.body(), uses, counts);
+            } else if (equation.op() instanceof Op.Binary binary
+                    && binary.function() == BinaryFunction.ADD
+                    && counts.test(equation)) {
                 additions.put(equation.result(), binary);
                 here.add(equation.result());
                 binary.operands().stream()
