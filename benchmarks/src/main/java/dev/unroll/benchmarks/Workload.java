@@ -33,6 +33,8 @@ import java.util.Optional;
 /// @param batch samples per batch
 /// @param optimizer what updates the parameters
 record Workload(SourceFile file, Options options, int batch, Optimizer optimizer) {
+    /// The package whose classes the file `.java.options` has Java compile early, where it is given.
+    private static final String PACKAGE = "dev.unroll.emitted";
 
     /// @param name the file's name without `.model`; with `@` and a number for another batch, as in `lstm-32@1`, and
     ///     with `:` and a value for each formal that is not to have its default, as in `lstm-1@100:steps=56`
@@ -57,7 +59,7 @@ record Workload(SourceFile file, Options options, int batch, Optimizer optimizer
     /// @param backend `java` or any other of [Backend]
     CompiledModel compile(String backend) {
         Backend chosen = Backend.valueOf(backend.toUpperCase(Locale.ROOT));
-        return ModelCompiler.compile(new CompileRequest(check(file, options), chosen, Precision.FLOAT, "", batch));
+        return ModelCompiler.compile(new CompileRequest(check(file, options), chosen, Precision.FLOAT, PACKAGE, batch));
     }
 
     private static SourceFile load(String name) {
