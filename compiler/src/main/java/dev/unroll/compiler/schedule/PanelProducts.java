@@ -13,8 +13,14 @@ import java.util.Optional;
 /// Products in blocks whose sums stay in registers: rows of samples with packed weights, and sums over samples
 /// of what two rows make. Other products are left to plain loops.
 final class PanelProducts implements Products {
-    /// Rows of a sum over samples that stay in the second-level cache while all blocks read them.
-    private static final int CHUNK = 256;
+    /// Rows of a sum over samples that are taken at once. They stay in the second-level cache while all blocks
+    /// read them; with twice as many, it depends on where arrays happen to lie.
+    private static final int CHUNK = 128;
+
+    /// The same where the sums themselves do not stay there, and are read and written for each chunk.
+    private static final int CHUNK_OF_LARGE_SUMS = 256;
+
+    private static final int LARGE_SUMS = 512 * 1024 / Float.BYTES;
 
     private final Places places;
     private final Storage storage;
@@ -150,6 +156,8 @@ final class PanelProducts implements Products {
         Location right = places.of(shape.get().right());
         Location left = places.of(shape.get().left());
         int steps = contract.overTime() ? contract.left().type().steps() : 0;
+        boolean large = (long) shape.get().height() * shape.get().columns() > LARGE_SUMS;
+        int chunk = large ? CHUNK_OF_LARGE_SUMS : CHUNK;
         Location byColumn = shape.get().leftAxis() == 0 ? result : result.transposed();
         if (result.buffer().scope() != Scope.PARTIAL
                 || byColumn.strides().getLast() != 1
@@ -165,9 +173,9 @@ final class PanelProducts implements Products {
                 shape.get().height(),
                 right,
                 byColumn,
-                Tiling.choose(target, shape.get().columns(), shape.get().height(), CHUNK),
+                Tiling.choose(target, shape.get().columns(), shape.get().height(), chunk),
                 steps,
-                CHUNK,
+                chunk,
                 origin));
     }
 
