@@ -13,8 +13,8 @@ import java.util.Optional;
 /// Products in blocks whose sums stay in registers: rows of samples with packed weights, and sums over samples
 /// of what two rows make. Other products are left to plain loops.
 final class PanelProducts implements Products {
-    /// Rows of a sum over samples that are taken at once. They stay in the second-level cache while all blocks
-    /// read them; with twice as many, it depends on where arrays happen to lie.
+    /// Rows of a sum over samples that are taken at once, so that they stay in the second-level cache while all
+    /// blocks read them.
     private static final int CHUNK = 128;
 
     /// The same where the sums themselves do not stay there, and are read and written for each chunk.
