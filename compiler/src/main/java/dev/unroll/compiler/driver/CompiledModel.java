@@ -49,17 +49,17 @@ public final class CompiledModel {
     /// @param capacity the most samples that a batch may have
     /// @param threads how many threads to compute on; results do not depend on it
     public Network newNetwork(int capacity, int threads) {
-        NetworkClass network = loaded;
-        if (network == null) {
-            network = load();
-            loaded = network;
-        }
-        return network.newNetwork(capacity, threads);
+        return load().newNetwork(capacity, threads);
     }
 
-    /// Compiles and loads the class.
+    /// Compiles and loads the class on first use.
     public NetworkClass load() {
-        return NetworkClass.load(classes());
+        NetworkClass network = loaded;
+        if (network == null) {
+            network = NetworkClass.load(classes());
+            loaded = network;
+        }
+        return network;
     }
 
     /// Compiles the class.

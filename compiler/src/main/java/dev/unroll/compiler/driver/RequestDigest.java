@@ -4,7 +4,6 @@ import dev.unroll.dsl.model.CheckedModel;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,17 +25,12 @@ final class RequestDigest {
                 model.file().text(),
                 model.name()));
         model.given().forEach((name, value) -> parts.addAll(List.of(name, value)));
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] text = part.getBytes(StandardCharsets.UTF_8);
-                digest.update(
-                        ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());
-                digest.update(text);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        MessageDigest digest = Sha256.start();
+        for (String part : parts) {
+            byte[] text = part.getBytes(StandardCharsets.UTF_8);
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());
+            digest.update(text);
         }
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

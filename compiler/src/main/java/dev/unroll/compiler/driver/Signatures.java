@@ -12,8 +12,6 @@ import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -91,11 +89,7 @@ final class Signatures {
 
     /// The digest of the graph's canonical text: the same for models that say the same with other line breaks.
     private static String digest(Graph lowered) {
-        try {
-            byte[] text = lowered.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text), 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        byte[] text = lowered.toString().getBytes(StandardCharsets.UTF_8);
+        return HexFormat.of().formatHex(Sha256.start().digest(text), 0, 16);
     }
 }
