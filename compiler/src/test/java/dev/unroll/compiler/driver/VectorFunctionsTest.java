@@ -25,7 +25,8 @@ class VectorFunctionsTest {
             new Function("exp", Math::exp, 1),
             new Function("sigmoid", x -> 1 / (1 + Math.exp(-x)), 4),
             new Function("tanh", Math::tanh, 6),
-            new Function("softplus", x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 1),
+            new Function("softplus", x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), 4),
+            new Function("log", Math::log, 1),
             new Function("relu", x -> Math.max(x, 0), 0),
             new Function("abs", Math::abs, 0));
 
@@ -61,7 +62,9 @@ class VectorFunctionsTest {
 
     /// Numbers of both signs from 1e-12 to 1e4, most of them around 1, and those that are no numbers.
     private static float argument(int index) {
-        float[] special = {0, -0.0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE};
+        float[] special = {
+            0, -0.0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, 1e-40f, 1
+        };
         if (index < special.length) {
             return special[index];
         }
