@@ -6,13 +6,14 @@ import java.util.List;
 
 /// A sum over rows of what the entries of two rows make with each other. Rows are taken in chunks that stay in
 /// the cache while all blocks of the result go over them; the sums of a block stay in registers for a chunk.
+/// Where sums are large, a chunk is copied first, so that each block reads what lies side by side.
 final class OuterSumCode {
-    private final BlockMethods methods;
+    private final VectorMembers members;
     private final Kernel.OuterSum kernel;
     private final List<PanelCode.Group> groups;
 
     OuterSumCode(VectorMembers members, Kernel.OuterSum kernel) {
-        this.methods = members.blocks();
+        this.members = members;
         this.kernel = kernel;
         this.groups = PanelCode.Group.of(kernel.tiling());
     }
@@ -27,7 +28,12 @@ final class OuterSumCode {
         code.addStatement("int count = Math.min($L, rowTotal - row)", kernel.chunk());
         code.addStatement("int left = $L", sum(PanelCode.start(kernel.left()), leftStride));
         code.addStatement("int right = $L", sum(PanelCode.start(kernel.right()), rightStride));
+        int packedRows = 0; // of the blocks that the left rows are packed for
         for (PanelCode.Group group : groups) {
+            if (packedRows != group.panels().rows()) {
+                packedRows = group.panels().rows();
+                kernel.packed().ifPresent(packed -> packLeft(code, packed, group));
+            }
             if (group.panels().count() > 1) {
                 code.beginControlFlow(
                         "for (int panel = 0; panel < $L; panel++)",
@@ -49,9 +55,61 @@ final class OuterSumCode {
         return start.toString().equals("0") ? rows : CodeBlock.of("$L + $L", start, rows);
     }
 
+    /// For each block the entries of all rows of the chunk, those of a row side by side.
+    private void packLeft(CodeBlock.Builder code, Kernel.PackedChunk packed, PanelCode.Group group) {
+        int rows = group.panels().rows();
+        int whole = kernel.height() / rows * rows;
+        code.beginControlFlow("for (int at = 0; at < count; at++)")
+                .addStatement(
+                        "int entries = left + $L",
+                        Addresses.scaled(
+                                CodeBlock.of("at"), kernel.left().buffer().entries()));
+        code.beginControlFlow("for (int first = 0; first < $L; first += $L)", whole, rows);
+        packLeft(code, packed, CodeBlock.of("first"), rows);
+        code.endControlFlow();
+        if (whole < kernel.height()) {
+            packLeft(code, packed, CodeBlock.of("$L", whole), kernel.height() - whole);
+        }
+        code.endControlFlow();
+    }
+
+    private void packLeft(CodeBlock.Builder code, Kernel.PackedChunk packed, CodeBlock first, int rows) {
+        code.beginControlFlow("for (int entry = 0; entry < $L; entry++)", rows)
+                .addStatement(
+                        "$L[$L * count + $L + entry] = $L[entries + $L + entry]",
+                        packed.left().name(),
+                        first,
+                        Addresses.scaled(CodeBlock.of("at"), rows),
+                        kernel.left().buffer().name(),
+                        first)
+                .endControlFlow();
+    }
+
+    /// The panel's columns of all rows of the chunk.
+    private void packRight(CodeBlock.Builder code, Kernel.PackedChunk packed, PanelCode.Group group, CodeBlock column) {
+        code.beginControlFlow("for (int at = 0; at < count; at++)")
+                .addStatement(
+                        "int columns = right + $L + $L",
+                        Addresses.scaled(
+                                CodeBlock.of("at"), kernel.right().buffer().entries()),
+                        column)
+                .addStatement("int packed = $L", Addresses.scaled(CodeBlock.of("at"), group.width()));
+        for (int vector = 0; vector < group.panels().width(); vector++) {
+            int tail = vector == group.panels().width() - 1 ? tail(group) : 0;
+            int distance = vector * group.lanes();
+            CodeBlock loaded = members.load(
+                    kernel.right().buffer().name(), PanelCode.plus(CodeBlock.of("columns"), distance), tail);
+            code.addStatement(
+                    "$L",
+                    members.store(loaded, packed.right().name(), PanelCode.plus(CodeBlock.of("packed"), distance), 0));
+        }
+        code.endControlFlow();
+    }
+
     private void blocks(CodeBlock.Builder code, PanelCode.Group group, CodeBlock column) {
         int rows = group.panels().rows();
         int whole = kernel.height() / rows * rows;
+        kernel.packed().ifPresent(packed -> packRight(code, packed, group, column));
         int stride = kernel.result().strides().getFirst();
         CodeBlock result = CodeBlock.of("$L + $L", kernel.result().offset(), column);
         code.beginControlFlow("for (int first = 0; first < $L; first += $L)", whole, rows)
@@ -64,25 +122,41 @@ final class OuterSumCode {
     }
 
     private CodeBlock call(PanelCode.Group group, int rows, String first, CodeBlock column, CodeBlock result) {
+        CodeBlock operands = kernel.packed()
+                .map(packed -> CodeBlock.of(
+                        "$L, $L * count, $L, 0",
+                        packed.left().name(),
+                        first,
+                        packed.right().name()))
+                .orElseGet(() -> CodeBlock.of(
+                        "$L, left + $L, $L, right + $L",
+                        kernel.left().buffer().name(),
+                        first,
+                        kernel.right().buffer().name(),
+                        column));
         return CodeBlock.of(
-                "$L($L, left + $L, $L, right + $L, $L, $L, count)",
+                "$L($L, $L, $L, count)",
                 method(group, rows),
-                kernel.left().buffer().name(),
-                first,
-                kernel.right().buffer().name(),
-                column,
+                operands,
                 kernel.result().buffer().name(),
                 result);
     }
 
     private String method(PanelCode.Group group, int rows) {
+        boolean packed = kernel.packed().isPresent();
+        return members.blocks()
+                .outer(new BlockMethods.Outer(
+                        rows,
+                        group.panels().width(),
+                        packed ? rows : kernel.left().buffer().entries(),
+                        packed ? group.width() : kernel.right().buffer().entries(),
+                        kernel.result().strides().getFirst(),
+                        packed ? 0 : tail(group)));
+    }
+
+    /// How many columns of the group's last vector are read, 0 for all.
+    private int tail(PanelCode.Group group) {
         boolean roomBehind = kernel.right().canReadBeyond(kernel.tiling().columns(), group.lanes());
-        return methods.outer(new BlockMethods.Outer(
-                rows,
-                group.panels().width(),
-                kernel.left().buffer().entries(),
-                kernel.right().buffer().entries(),
-                kernel.result().strides().getFirst(),
-                roomBehind ? 0 : group.panels().tail()));
+        return roomBehind ? 0 : group.panels().tail();
     }
 }

@@ -94,6 +94,7 @@ public sealed interface Kernel {
     /// @param right the rows that are read in vectors
     /// @param tiling panels of columns `j`; blocks are of indices `i`
     /// @param chunk rows that are taken at once, so that they stay in the cache while all blocks read them
+    /// @param packed where the rows of a chunk are copied to first, if they are
     record OuterSum(
             String name,
             Location left,
@@ -103,8 +104,15 @@ public sealed interface Kernel {
             Tiling tiling,
             int steps,
             int chunk,
+            Optional<PackedChunk> packed,
             Origin origin)
             implements Kernel {}
+
+    /// Room for a chunk of rows, in the order in which the blocks of a sum read them.
+    ///
+    /// @param left for all blocks, one after the other: their entries of each row
+    /// @param right for a panel: its columns of each row
+    record PackedChunk(Buffer left, Buffer right) {}
 
     /// Runs the body for each step of a recurrence, from the last to the first if backward.
     record Loop(String name, String variable, int steps, boolean backward, List<Kernel> body) implements Kernel {

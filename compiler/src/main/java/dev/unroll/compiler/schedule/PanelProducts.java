@@ -13,15 +13,6 @@ import java.util.Optional;
 /// Products in blocks whose sums stay in registers: rows of samples with packed weights, and sums over samples
 /// of what two rows make. Other products are left to plain loops.
 final class PanelProducts implements Products {
-    /// Rows of a sum over samples that are taken at once, so that they stay in the second-level cache while all
-    /// blocks read them.
-    private static final int CHUNK = 128;
-
-    /// The same where the sums themselves do not stay there, and are read and written for each chunk.
-    private static final int CHUNK_OF_LARGE_SUMS = 256;
-
-    private static final int LARGE_SUMS = 512 * 1024 / Float.BYTES;
-
     private final Places places;
     private final Storage storage;
     private final Target.Vectors target;
@@ -156,8 +147,6 @@ final class PanelProducts implements Products {
         Location right = places.of(shape.get().right());
         Location left = places.of(shape.get().left());
         int steps = contract.overTime() ? contract.left().type().steps() : 0;
-        boolean large = (long) shape.get().height() * shape.get().columns() > LARGE_SUMS;
-        int chunk = large ? CHUNK_OF_LARGE_SUMS : CHUNK;
         Location byColumn = shape.get().leftAxis() == 0 ? result : result.transposed();
         if (result.buffer().scope() != Scope.PARTIAL
                 || byColumn.strides().getLast() != 1
@@ -167,16 +156,30 @@ final class PanelProducts implements Products {
                 || !hasNeighbours(right)) {
             return Optional.empty();
         }
+        OuterTiling outer =
+                OuterTiling.choose(target, shape.get().columns(), shape.get().height());
         return Optional.of(new Kernel.OuterSum(
                 RowProducts.name(storage, sum),
                 left,
                 shape.get().height(),
                 right,
                 byColumn,
-                Tiling.choose(target, shape.get().columns(), shape.get().height(), chunk),
+                outer.tiling(),
                 steps,
-                chunk,
+                outer.chunk(),
+                outer.packed() ? Optional.of(packedChunk(outer, shape.get().height())) : Optional.empty(),
                 origin));
+    }
+
+    private Kernel.PackedChunk packedChunk(OuterTiling outer, int height) {
+        int widest = outer.tiling().groups().stream()
+                .mapToInt(Tiling.Panels::width)
+                .max()
+                .orElseThrow();
+        int lanes = outer.tiling().lanes();
+        return new Kernel.PackedChunk(
+                storage.allocateScratch("chunk", Math.multiplyExact(outer.chunk(), height)),
+                storage.allocateScratch("panel", Math.multiplyExact(outer.chunk(), widest * lanes)));
     }
 
     @Override

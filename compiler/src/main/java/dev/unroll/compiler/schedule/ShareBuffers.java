@@ -71,7 +71,12 @@ final class ShareBuffers {
             case Kernel.Product product -> Stream.of(product.left(), product.right(), product.result());
             case Kernel.PanelProduct product ->
                 Stream.concat(product.start().stream(), Stream.of(product.left(), product.result()));
-            case Kernel.OuterSum sum -> Stream.of(sum.left(), sum.right(), sum.result());
+            case Kernel.OuterSum sum ->
+                Stream.concat(
+                        Stream.of(sum.left(), sum.right(), sum.result()),
+                        sum.packed().stream()
+                                .flatMap(packed -> Stream.of(packed.left(), packed.right()))
+                                .map(buffer -> Location.dense(buffer, TimeIndex.NONE, 0, List.of())));
             case Kernel.Pack pack -> Stream.of(pack.source());
             case Kernel.Rows rows ->
                 rows.body().stream().flatMap(step -> step.items().stream()).flatMap(ShareBuffers::locations);

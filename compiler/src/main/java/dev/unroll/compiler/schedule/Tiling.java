@@ -10,10 +10,10 @@ import java.util.List;
 /// @param columns how many columns there are
 /// @param groups panels of like width, from the first column on
 public record Tiling(int lanes, int columns, List<Panels> groups) {
-    /// Half of what most processors have, as rows lie there too.
-    private static final int FIRST_LEVEL_BYTES = 16 * 1024;
+    /// What most processors have, less room for rows.
+    private static final int FIRST_LEVEL_BYTES = 28 * 1024;
 
-    private static final double SECOND_LEVEL_BYTES_PER_CYCLE = 24;
+    private static final double SECOND_LEVEL_BYTES_PER_CYCLE = 16;
 
     private static final double ROUNDING = 1e-9;
 
@@ -40,58 +40,81 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         return rows == 1 && (long) inner * paddedColumns() * Float.BYTES > FIRST_LEVEL_BYTES;
     }
 
+    /// What a panel costs.
+    interface Cost {
+        /// Cycles of a step of the inner loop over all blocks of a panel.
+        ///
+        /// @param rows of a block
+        /// @param width of the panel, in vectors
+        double cycles(int rows, int width);
+    }
+
+    /// A tiling, and the cycles of a step of the inner loop over all its blocks.
+    record Candidate(Tiling tiling, double cycles) {
+        /// Whether it takes less than another; by no more than rounding does not count.
+        boolean isBetterThan(Candidate other) {
+            return cycles < other.cycles * (1 - ROUNDING);
+        }
+    }
+
     /// The tiling that takes the fewest cycles for a product with so many rows, of which each number is a sum of
     /// `inner` terms.
     ///
-    /// A step of the inner loop loads a vector of each column of the block, spreads one number for each row, and
-    /// multiplies and adds each pair. Two loads and two such additions are counted as one cycle, and a sum that
-    /// is added to has to wait four cycles for the next. What does not stay in the first-level cache from one
-    /// block to the next comes from the second level with so many bytes in a cycle.
+    /// What does not stay in the first-level cache from one block to the next comes from the second level with
+    /// so many bytes in a cycle. The last block has as many rows as the others, some of them computed twice.
     static Tiling choose(Target.Vectors target, int columns, int rows, int inner) {
-        int vectors = target.vectors(columns);
-        Tiling best = null;
-        double least = Double.POSITIVE_INFINITY;
-        for (int widest = Math.min(vectors, target.registers() - 2); widest >= 1; widest--) {
-            int panels = Math.ceilDiv(vectors, widest);
-            List<Panels> groups = new ArrayList<>();
-            double cycles = 0;
-            int wide = vectors - panels * (vectors / panels);
-            cycles += add(groups, target, wide, vectors / panels + 1, rows, inner);
-            cycles += add(groups, target, panels - wide, vectors / panels, rows, inner);
-            if (cycles < least * (1 - ROUNDING)) { // among equals, the widest
-                least = cycles;
-                best = new Tiling(target.lanes(), columns, withTail(groups, columns % target.lanes()));
-            }
-        }
-        if (best == null) {
-            throw new IllegalArgumentException("no tiling of " + columns + " columns");
-        }
-        return best;
-    }
-
-    private static double add(List<Panels> groups, Target.Vectors target, int count, int width, int rows, int inner) {
-        if (count == 0) {
-            return 0;
-        }
         int vectorBytes = target.lanes() * Float.BYTES;
-        boolean far = (long) inner * width * vectorBytes > FIRST_LEVEL_BYTES;
-        double fetching = width * vectorBytes / SECOND_LEVEL_BYTES_PER_CYCLE;
-        int best = 1;
-        double least = Double.POSITIVE_INFINITY;
-        for (int block = 1; block * width + width + 1 <= target.registers() && block <= rows; block++) {
+        Cost cost = (block, width) -> {
             int blocks = Math.ceilDiv(rows, block);
-            double cycles = Math.max(blocks * cycles(block, width), (far ? blocks : 1) * fetching);
-            if (cycles < least) {
-                least = cycles;
-                best = block;
-            }
+            boolean far = (long) inner * width * vectorBytes > FIRST_LEVEL_BYTES;
+            double fetching = width * vectorBytes / SECOND_LEVEL_BYTES_PER_CYCLE;
+            return Math.max(blocks * cycles(block, width), (far ? blocks : 1) * fetching);
+        };
+        Candidate best = candidate(target, columns, rows, widest(target, columns), cost);
+        for (int width = widest(target, columns) - 1; width >= 1; width--) {
+            Candidate other = candidate(target, columns, rows, width, cost);
+            best = other.isBetterThan(best) ? other : best; // among equals, the widest
         }
-        groups.add(new Panels(count, width, best, 0));
-        return count * least;
+        return best.tiling();
     }
 
-    /// Cycles of a step of the inner loop over a block. Half of all loads of vectors are counted twice, as they
-    /// lie across cache lines. That each load takes part of a cycle, even where arithmetic hides it, was
+    /// The most vectors that a panel can have: one row's sums, the panel's columns and a number of the row are in
+    /// registers.
+    static int widest(Target.Vectors target, int columns) {
+        return Math.min(target.vectors(columns), (target.registers() - 1) / 2);
+    }
+
+    /// Panels of at most so many vectors, as alike as can be, each with the best blocks.
+    static Candidate candidate(Target.Vectors target, int columns, int rows, int widest, Cost cost) {
+        int vectors = target.vectors(columns);
+        int panels = Math.ceilDiv(vectors, widest);
+        int narrow = vectors / panels;
+        int wider = vectors - panels * narrow;
+        List<Panels> groups = new ArrayList<>();
+        double cycles = 0;
+        if (wider > 0) {
+            Panels group = withBestBlocks(target, wider, narrow + 1, rows, cost);
+            groups.add(group);
+            cycles += wider * cost.cycles(group.rows(), group.width());
+        }
+        Panels group = withBestBlocks(target, panels - wider, narrow, rows, cost);
+        groups.add(group);
+        cycles += group.count() * cost.cycles(group.rows(), group.width());
+        return new Candidate(new Tiling(target.lanes(), columns, withTail(groups, columns % target.lanes())), cycles);
+    }
+
+    private static Panels withBestBlocks(Target.Vectors target, int count, int width, int rows, Cost cost) {
+        int best = 1;
+        for (int block = 2; block * width + width + 1 <= target.registers() && block <= rows; block++) {
+            best = cost.cycles(block, width) < cost.cycles(best, width) ? block : best;
+        }
+        return new Panels(count, width, best, 0);
+    }
+
+    /// Cycles of a step of the inner loop over a block, which loads a vector of each column, spreads one number for
+    /// each row, and multiplies and adds each pair. Two loads and two such additions are counted as one cycle, and
+    /// a sum that is added to has to wait four cycles for the next. Half of all loads of vectors are counted twice,
+    /// as they lie across cache lines. That each load takes part of a cycle, even where arithmetic hides it, was
     /// measured; it makes blocks as square as possible.
     static double cycles(int rows, int width) {
         double arithmetic = rows * width / 2.0;

@@ -78,7 +78,8 @@ public final class ScheduleText {
                         depth,
                         sum.name() + ": [" + sum.height() + ", " + rows(sum.steps()) + "] * [" + rows(sum.steps())
                                 + ", " + sum.tiling().columns() + "], " + blocks(sum.tiling()) + ", " + sum.chunk()
-                                + " rows at a time");
+                                + " rows at a time"
+                                + (sum.packed().isPresent() ? ", packed" : ""));
             case Kernel.Loop loop -> {
                 line(
                         depth,

@@ -14,9 +14,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Backends agree at sizes that are multiples of nothing, and at one of which rows are lengthened. The plain loops are
-/// the measure; what they compute is
-/// compared with the reference evaluator elsewhere.
+/// Backends agree at sizes that are multiples of nothing, at one of which rows are lengthened, and at one of which the
+/// gradients of weights do not stay in the cache. The plain loops are the measure; what they compute is compared
+/// with the reference evaluator elsewhere.
 class OddSizesTest {
     private static final double ROUNDING = 1e-11;
 
@@ -32,7 +32,7 @@ class OddSizesTest {
     }
 
     private static Stream<Size> sizes() {
-        return IntStream.of(1, 7, 13, 32, 100, 101)
+        Stream<Size> small = IntStream.of(1, 7, 13, 32, 100, 101)
                 .boxed()
                 .flatMap(units -> Stream.of(
                         new Size(units, 1, 1),
@@ -42,6 +42,8 @@ class OddSizesTest {
                         new Size(units, 3, 3, 1),
                         new Size(units, 100, 1),
                         new Size(units, 100, 2)));
+        Stream<Size> withPackedSums = Stream.of(new Size(205, 100, 9));
+        return Stream.concat(small, withPackedSums);
     }
 
     @TestFactory

@@ -45,9 +45,38 @@ class TilingTest {
     }
 
     @Test
-    void blocksOfAnLstmLayerAreSquare() {
+    void panelsOfAnLstmLayerStayInTheCacheAndItsBlocksAreNearlySquare() {
         Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 25), 400, 25, 100);
-        assertEquals(List.of(new Tiling.Panels(5, 5, 5, 0)), tiling.groups());
+        assertEquals(List.of(new Tiling.Panels(4, 4, 5, 0), new Tiling.Panels(3, 3, 5, 0)), tiling.groups());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> chunksOfOuterSumsFitInTheFirstLevelCache() {
+        return TARGETS.stream()
+                .map(target -> DynamicTest.dynamicTest(target.toString(), () -> {
+                    for (int columns : List.of(1, 7, 100, 400, 2048)) {
+                        for (int height : List.of(1, 28, 100, 512)) {
+                            OuterTiling outer = OuterTiling.choose(target, columns, height);
+                            check(outer.tiling(), target, columns, height);
+                            int widest = outer.tiling().groups().stream()
+                                    .mapToInt(Tiling.Panels::width)
+                                    .max()
+                                    .orElseThrow();
+                            int bytes = outer.chunk() * widest * target.lanes() * Float.BYTES;
+                            assertTrue(outer.chunk() >= 8 && bytes <= 28 * 1024, outer.toString());
+                            assertEquals(columns * height > 131072, outer.packed(), outer.toString());
+                        }
+                    }
+                }));
+    }
+
+    @Test
+    void weightGradientsOfAnLstmLayerHaveNarrowPanels() {
+        OuterTiling outer = OuterTiling.choose(new Target.Vectors(16, 32, 25), 400, 100);
+        assertEquals(
+                List.of(new Tiling.Panels(7, 3, 8, 0), new Tiling.Panels(2, 2, 13, 0)),
+                outer.tiling().groups());
+        assertEquals(64, outer.chunk());
     }
 
     @Test
