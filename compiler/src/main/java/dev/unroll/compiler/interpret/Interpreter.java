@@ -146,7 +146,7 @@ public final class Interpreter {
 
     private Tensor reduce(Op.Reduce op, Tensor operand) {
         boolean isSum = op.reduction() == Op.Reduction.SUM;
-        Tensor result = generate(op, (_, _, _) -> isSum ? 0 : Double.NEGATIVE_INFINITY);
+        Tensor result = generate(op, (_, _, _) -> op.reduction().start());
         double[] totals = result.data();
         operand.forEach((sample, step, entry) -> {
             int index = result.index(sample, step, entry);

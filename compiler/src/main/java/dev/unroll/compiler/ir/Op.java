@@ -16,7 +16,7 @@ public sealed interface Op {
     /// `value` in every entry.
     record Fill(double value, Type type) implements Op {
         public Fill {
-            require(type.kind() == Kind.NUMBER, "fill makes numbers");
+            require(type.kind() == Kind.NUMBER || value == Math.rint(value) && value >= 0, "no class " + value);
         }
 
         @Override
@@ -215,7 +215,15 @@ public sealed interface Op {
     /// How to reduce.
     enum Reduction {
         SUM,
-        MAXIMUM
+        MAXIMUM;
+
+        /// What no entries are reduced to.
+        public double start() {
+            return switch (this) {
+                case SUM -> 0;
+                case MAXIMUM -> Double.NEGATIVE_INFINITY;
+            };
+        }
     }
 
     /// Repeats the operand over axes that it lacks.

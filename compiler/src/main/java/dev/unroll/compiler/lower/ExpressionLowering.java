@@ -1,9 +1,9 @@
 package dev.unroll.compiler.lower;
 
 import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.BlockBuilder;
 import dev.unroll.compiler.ir.Equation;
-import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.UnaryFunction;
@@ -39,7 +39,9 @@ final class ExpressionLowering {
     Value lower(Expression expression) {
         return switch (expression) {
             case Expression.Constant constant ->
-                builder.fill(constant.value(), new Type(Kind.NUMBER, false, 0, shape(constant)));
+                builder.fill(
+                        constant.value(),
+                        ModelLowering.typeOf(constant.type(), false).withSteps(0));
             case Expression.Reference reference -> environment.get(reference.variable());
             case Expression.Rows rows ->
                 builder.add(new Op.Slice(
@@ -75,6 +77,7 @@ final class ExpressionLowering {
             case TANH -> builder.unary(UnaryFunction.TANH, x);
             case SIGMOID -> builder.unary(UnaryFunction.SIGMOID, x);
             case RELU -> builder.unary(UnaryFunction.RELU, x);
+            case GELU -> gelu(x);
             case SOFTPLUS -> builder.unary(UnaryFunction.SOFTPLUS, x);
             case LOG_SIGMOID -> // log(1 / (1 + exp(-x))) = -softplus(-x)
                 builder.negate(builder.unary(UnaryFunction.SOFTPLUS, builder.negate(x)));
@@ -113,9 +116,11 @@ final class ExpressionLowering {
                 builder.contract(x, oneHot(arguments.get(1), x.type().shape().getFirst()), "ij", "i", "j");
             case PICK -> builder.contract(x, oneHot(arguments.get(1), x.type().entries()), "i", "i", "");
             case ONE_HOT -> oneHot(x, shape(apply).getFirst());
-            case GELU, MAX_OVER_TIME, MIN_OVER_TIME, SOFTMAX_OVER_TIME, SHIFT ->
-                throw new IllegalStateException(
-                        apply.function() + " has no meaning yet and should not have passed the checker");
+            case MAX_OVER_TIME -> x.type().isTimed() ? largestOverTime(x) : x;
+            case MIN_OVER_TIME -> x.type().isTimed() ? builder.negate(largestOverTime(builder.negate(x))) : x;
+            case SOFTMAX_OVER_TIME -> softmaxOverTime(timed(x, apply));
+            case LOG_SOFTMAX_OVER_TIME -> logSoftmaxOverTime(timed(x, apply));
+            case SHIFT -> shift(timed(x, apply), arguments.get(1));
         };
     }
 
@@ -163,17 +168,61 @@ final class ExpressionLowering {
         return builder.add(new Op.Reduce(Op.Reduction.MAXIMUM, vector, true, false, false));
     }
 
+    /// `x/2 * (1 + tanh(sqrt(2/pi) * (x + 0.044715 x^3)))`, the approximation of Hendrycks and Gimpel (2016) to
+    /// `x` times the probability that a normal number is below `x`; it is off by less than 0.0005.
+    private Value gelu(Value x) {
+        Value cube = builder.times(builder.times(x, x), x);
+        Value inner = builder.plus(x, builder.times(builder.number(0.044715), cube));
+        Value tanh = builder.unary(UnaryFunction.TANH, builder.times(builder.number(Math.sqrt(2 / Math.PI)), inner));
+        return builder.times(builder.times(builder.number(0.5), x), builder.plus(builder.number(1), tanh));
+    }
+
+    /// The operand with the time that it has in the model, though it may be the same at all steps.
+    private Value timed(Value x, Expression.Apply apply) {
+        return builder.expand(x, x.type().withSteps(steps(apply.arguments().getFirst())));
+    }
+
+    private static int steps(Expression expression) {
+        return expression.type().time().map(time -> time.steps().value()).orElse(1);
+    }
+
+    private Value largestOverTime(Value x) {
+        return builder.add(new Op.Reduce(Op.Reduction.MAXIMUM, x, false, true, false));
+    }
+
+    private Value loweredOverTime(Value x) {
+        return builder.minus(x, builder.add(new Op.Stop(largestOverTime(x))));
+    }
+
+    private Value softmaxOverTime(Value x) {
+        Value exponentials = builder.unary(UnaryFunction.EXP, loweredOverTime(x));
+        return builder.divide(exponentials, builder.sum(exponentials, false, true, false));
+    }
+
+    private Value logSoftmaxOverTime(Value x) {
+        Value lowered = loweredOverTime(x);
+        Value sum = builder.sum(builder.unary(UnaryFunction.EXP, lowered), false, true, false);
+        return builder.minus(lowered, builder.unary(UnaryFunction.LOG, sum));
+    }
+
+    /// A recurrence that gives at each step what it was given at the step before: all that crosses from step to
+    /// step is the state of some recurrence.
+    private Value shift(Value x, Value start) {
+        Type step = x.type().withSteps(0);
+        Type type = step.withBatch(step.batch() || start.type().batch());
+        Value before = builder.fresh().value(x.name(), type);
+        Value now = builder.fresh().value(x.name(), step);
+        BlockBuilder body = builder.inner();
+        Block block = body.build(List.of(before, now), List.of(body.expand(now, type), before));
+        Op.Scan scan = new Op.Scan(x.type().steps(), false, List.of(builder.expand(start, type)), List.of(x), block);
+        return builder.addAll(scan, List.of("", x.name())).getLast();
+    }
+
     private Value sumOverTime(Value x, Expression.Apply apply) {
         if (x.type().isTimed()) {
             return builder.sum(x, false, true, false);
         }
-        int steps = apply.arguments()
-                .getFirst()
-                .type()
-                .time()
-                .map(time -> time.steps().value())
-                .orElse(1);
-        return builder.times(x, builder.number(steps));
+        return builder.times(x, builder.number(steps(apply.arguments().getFirst())));
     }
 
     private Value oneHot(Value index, int classes) {

@@ -177,7 +177,7 @@ public final class GraphScheduler {
         }
         String name = location.buffer().name();
         Location copy = storage.allocate(name + "BySteps", Scope.SLICE, type);
-        Item item = new Item.Assign("", new Scalar.Load(location), Optional.of(copy), false, Origin.NONE);
+        Item item = new Item.Assign("", new Scalar.Load(location), Optional.of(copy), Origin.NONE);
         inputCopies.add(new Kernel.Rows(
                 storage.names().unique("copy" + ValueNames.capitalized(name), "copy"),
                 type.batch(),

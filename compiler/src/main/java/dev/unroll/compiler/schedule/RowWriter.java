@@ -51,12 +51,12 @@ final class RowWriter {
 
     /// Copies a value to a location.
     Item copy(Value source, Location target) {
-        return new Item.Assign("", resolve(source), Optional.of(target), false, origin(source));
+        return new Item.Assign("", resolve(source), Optional.of(target), origin(source));
     }
 
     /// Adds a value to what is at a location.
     Item add(Value source, Location target) {
-        return new Item.Assign("", resolve(source), Optional.of(target), true, origin(source));
+        return new Item.Assign("", resolve(source), Optional.of(target), Optional.of(Op.Reduction.SUM), origin(source));
     }
 
     private Origin origin(Value source) {
@@ -125,11 +125,12 @@ final class RowWriter {
                         "",
                         resolve(reduce.operand()),
                         Optional.of(sumLocation(equation.result(), reduce)),
-                        true,
+                        Optional.of(reduce.reduction()),
                         equation.origin());
             }
-            case Grouping.Work.Clear(Value value) ->
-                new Item.Assign("", new Scalar.Literal(0), Optional.of(places.of(value)), false, origin(value));
+            case Grouping.Work.Clear(Value value, Op.Reduction reduction) ->
+                new Item.Assign(
+                        "", new Scalar.Literal(reduction.start()), Optional.of(places.of(value)), origin(value));
             case Grouping.Work.Copy(Value source, var target) -> copy(source, target.get());
         };
     }
@@ -154,7 +155,7 @@ final class RowWriter {
                 yield new Item.Fold(local, Op.Reduction.SUM, product, store, origin);
             }
             case Op.ArgMax argMax -> new Item.IndexOfLargest(local, resolve(argMax.operand()), store, origin);
-            default -> new Item.Assign(local, expression(equation.op()), store, false, origin);
+            default -> new Item.Assign(local, expression(equation.op()), store, origin);
         };
     }
 

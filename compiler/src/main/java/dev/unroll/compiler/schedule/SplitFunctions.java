@@ -133,7 +133,7 @@ final class SplitFunctions {
                 int argument = stage(unary.operand());
                 Scalar operand = split(unary.operand(), argument, origin);
                 String local = storage.names().unique(unary.function().toString(), "f");
-                addTo(argument, new Item.Assign(local, operand, Optional.empty(), false, origin));
+                addTo(argument, new Item.Assign(local, operand, Optional.empty(), origin));
                 applications.add(new Application(argument, unary.function(), local));
                 stageOf.put(local, argument + 1);
                 yield new Scalar.Local(local);
@@ -176,7 +176,7 @@ final class SplitFunctions {
     private static Item withValue(Item item, Scalar value) {
         return switch (item) {
             case Item.Assign assign ->
-                new Item.Assign(assign.local(), value, assign.store(), assign.accumulate(), assign.origin());
+                new Item.Assign(assign.local(), value, assign.store(), assign.into(), assign.origin());
             case Item.Fold fold -> new Item.Fold(fold.local(), fold.reduction(), value, fold.store(), fold.origin());
             case Item.IndexOfLargest index ->
                 new Item.IndexOfLargest(index.local(), value, index.store(), index.origin());
@@ -264,11 +264,9 @@ final class SplitFunctions {
             Item.Assign assign = (Item.Assign) loaded;
             Location location = location(item.local());
             if (assign.store().isEmpty()) {
-                return List.of(
-                        new Item.Assign(assign.local(), assign.value(), Optional.of(location), false, assign.origin()));
+                return List.of(new Item.Assign(assign.local(), assign.value(), Optional.of(location), assign.origin()));
             }
-            Item copy = new Item.Assign(
-                    "", new Scalar.Local(assign.local()), Optional.of(location), false, assign.origin());
+            Item copy = new Item.Assign("", new Scalar.Local(assign.local()), Optional.of(location), assign.origin());
             return List.of(assign, copy);
         }
 

@@ -19,6 +19,16 @@ class GradientDifferenceTest {
         return Stream.of(
                         "prelude/lstm",
                         "prelude/gru",
+                        "prelude/gru_reset_before",
+                        "prelude/peephole_lstm",
+                        "prelude/coupled_lstm",
+                        "prelude/projected_lstm",
+                        "prelude/multiplicative_lstm",
+                        "prelude/layer_norm_lstm",
+                        "prelude/slstm",
+                        "prelude/minimal_gated_unit",
+                        "prelude/indrnn",
+                        "prelude/sru",
                         "prelude/bidirectional_stack",
                         "cells/peephole",
                         "cells/tied_weights",
@@ -27,7 +37,16 @@ class GradientDifferenceTest {
                         "states/matrix_state",
                         "time/step_loss_and_sample_loss",
                         "functions/attention_in_the_loop",
+                        "time/shift",
+                        "time/shift_of_classes",
+                        "time/largest_over_time",
+                        "time/attention_pooling",
+                        "time/pointer",
+                        "functions/attention_over_a_source",
+                        "functions/gelu",
+                        "states/starts_of_several_layers",
                         "losses/weight_penalty")
+                .filter(name -> name.matches(System.getProperty("models", ".*")))
                 .flatMap(name -> Stream.of(TestTarget.values()).map(target -> new TestModel(name, target)))
                 .map(model -> DynamicTest.dynamicTest(model.toString(), () -> check(model.compiled())));
     }

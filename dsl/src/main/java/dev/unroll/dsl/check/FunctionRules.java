@@ -26,12 +26,13 @@ final class FunctionRules {
             entry("tanh", Function.TANH),
             entry("sigmoid", Function.SIGMOID),
             entry("relu", Function.RELU),
+            entry("gelu", Function.GELU),
             entry("softplus", Function.SOFTPLUS),
             entry("log_sigmoid", Function.LOG_SIGMOID),
             entry("abs", Function.ABS),
             entry("stop", Function.STOP));
 
-    private static final Set<String> NOT_YET = Set.of("gelu", "bernoulli", "normal", "uniform");
+    private static final Set<String> NOT_YET = Set.of("bernoulli", "normal", "uniform");
 
     private static final Set<String> OTHERS = Set.of(
             "clamp",
@@ -82,8 +83,7 @@ final class FunctionRules {
     /// The result of a call; empty if there is an error, which is reported then.
     Optional<Value> apply(String name, Formula.Call call, Naming naming) {
         if (NOT_YET.contains(name)) {
-            String where = name.equals("gelu") ? "" : " in an equation";
-            frame.error(call.span(), "`" + name + "`" + where + " is not supported yet");
+            frame.error(call.span(), "`" + name + "` in an equation is not supported yet");
             return Optional.empty();
         }
         if (OF_ONE.containsKey(name)) {
@@ -219,13 +219,13 @@ final class FunctionRules {
         if (arguments.isEmpty()) {
             return Optional.empty();
         }
-        if (!arguments.get().labelled().isEmpty()) {
-            frame.error(call.span(), quoted(call) + " over time is not supported yet");
-            return Optional.empty();
-        }
         Optional<Operand> operand = numbers(arguments.get().first(), quoted(call), naming);
         if (operand.isEmpty()) {
             return Optional.empty();
+        }
+        Optional<Formula> over = Optional.ofNullable(arguments.get().labelled().get("over"));
+        if (over.isPresent()) {
+            return time.softmax(function, operand.get(), over.get(), call);
         }
         if (!operand.get().value().hasRank(1)) {
             return wrong(operand.get(), quoted(call) + " takes a vector");

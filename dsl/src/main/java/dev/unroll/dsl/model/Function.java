@@ -58,6 +58,7 @@ public enum Function {
     MAX_OVER_TIME,
     MIN_OVER_TIME,
     SOFTMAX_OVER_TIME,
+    LOG_SOFTMAX_OVER_TIME,
     FIRST,
     LAST,
     REVERSE,

@@ -121,8 +121,6 @@ class ShapeErrorsTest {
                 //? did you mean `linear`?
                   f = tanh(x, x)
                 //! `tanh` takes 1 argument, and here are 2
-                  g = lstm(x, units: 3, layers: 2, h: x)
-                //! starts of states together with several layers are not supported yet
                   h = linear(x, units: [3, 4], layers: 3)
                 //! the lists of sizes and `layers` ask for different numbers of layers
                   output x
@@ -232,19 +230,76 @@ class ShapeErrorsTest {
                   input words: sequence(n) of class(7)
                   input x: sequence(4) of [5]
                   a = embedding(words, units: 4)
-                  b = prev(x, start: 0)
-                //! `prev` with a `start` is not supported yet
-                  c = gelu(x)
-                //! `gelu` is not supported yet
                   d = x .* bernoulli(0.5)
                 //! `bernoulli` in an equation is not supported yet
                   e = dropout(x, rate: 0.5)
                 //! `dropout` is not supported yet
-                  f = max(x, over: time)
-                //! `max` over time is not supported yet
-                  g = softmax(x, over: time)
-                //! `softmax` over time is not supported yet
                   output x
+                }
+                """);
+    }
+
+    @Test
+    void sequencesAreShiftedWithTheirFirstValue() {
+        ExpectedMessages.check("""
+                cell a(x: [D]) {
+                  state h: [D] = 0
+                  before = prev(x, start: 0)
+                //! `prev` with a `start` shifts a sequence, but `x` (line 1) is a vector of D
+                //? within a cell, a state remembers the step before: `state before: [...] = 0`
+                  h = prev(h, start: 1) + x + before
+                //! `h` is a state, and starts as its declaration says (line 2)
+                //? `prev(h)`
+                  output h
+                }
+                model M {
+                  input x: sequence(4) of [5]
+                  input words: sequence(4) of class(7)
+                  input v: [3]
+                  input word: class(9)
+                  target y: sequence(4) of [5]
+                  b = prev(x)
+                //! `prev` reads the step before of a state, and `x` is no state
+                //? a sequence is shifted with its first value: `prev(x, start: 0)`
+                  c = prev(tanh(x))
+                //! `prev` takes the name of a state, and `tanh(x)` is none
+                //? a sequence is shifted with its first value: `prev(tanh(x), start: 0)`
+                  d = prev(v, start: 0)
+                //! `prev` with a `start` shifts a sequence, but `v` (line 14) is a vector of 3
+                //? declare a `sequence(...)`
+                  e = prev(x, start: v)
+                //! `x` (line 12) is 4 steps of a vector of 5, but its start `v` (`[3]`, line 14) is a vector of 3
+                  f = prev(x, start: x)
+                //! the start of a shifted sequence is one value, but `x` (line 12) has 4 steps
+                //? take one step, such as `last(x)`
+                  g = prev(words, start: 7)
+                //! the start is class 7, but `words` (line 13) has 7 classes, numbered from 0
+                  h = prev(words, start: word)
+                //! `words` (line 13) is 4 steps of one class of 7, but its start `word` (`class(9)`, line 15) is one class of 9
+                  i = prev(words, start: 0.5)
+                //! `words` (line 13) is 4 steps of one class of 7, but its start `0.5` is one number
+                  output wrong = y
+                //! output `wrong` is computed from the target `y`, which is not there when predicting
+                //? only `minimize` and `report` may read targets
+                  output right = prev(y, start: 0) + prev(x, start: last(x))
+                }
+                """);
+    }
+
+    @Test
+    void whatGoesOverTimeTakesASequence() {
+        ExpectedMessages.check("""
+                model M {
+                  input x: sequence(4) of [5]
+                  input v: [5]
+                  a = softmax(v, over: time)
+                //! `softmax` takes a sequence, but `v` (line 3) is a vector of 5
+                  b = max(v, over: time)
+                //! `max` takes a sequence, but `v` (line 3) is a vector of 5
+                  c = softmax(x, over: steps)
+                //! the one thing to go over is `time`
+                //? `over: time`
+                  output weights = softmax(x, over: time) .* max(x, over: time)
                 }
                 """);
     }
