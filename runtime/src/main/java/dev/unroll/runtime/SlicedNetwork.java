@@ -23,6 +23,7 @@ public abstract class SlicedNetwork implements Network {
     private @Nullable Pass training;
     private @Nullable Pass last;
     private boolean frozen;
+    private long draws;
 
     // The pass that is running; tasks are made once, so that a pass allocates nothing.
     private @Nullable Pass running;
@@ -65,6 +66,11 @@ public abstract class SlicedNetwork implements Network {
         PREDICTION,
         EVALUATION,
         TRAINING
+    }
+
+    /// The key of the random draws.
+    protected final long draws() {
+        return draws;
     }
 
     /// How many slices a batch is cut into.
@@ -165,6 +171,11 @@ public abstract class SlicedNetwork implements Network {
             evaluation = pass;
         }
         run(pass, batch, true);
+    }
+
+    @Override
+    public final void setDraws(long key) {
+        draws = key;
     }
 
     @Override

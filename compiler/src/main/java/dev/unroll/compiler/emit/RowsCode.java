@@ -136,7 +136,7 @@ final class RowsCode {
             }
             case Scalar.IsClass isClass -> findReads(isClass.index(), read);
             case Scalar.AtStep atStep -> findReads(atStep.operand(), read);
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _ -> {}
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _, Scalar.Load _ -> {}
         }
     }
 

@@ -80,6 +80,7 @@ final class VectorCode {
                         atStep.step(),
                         vector(atStep.operand()),
                         vectors.zero());
+            case Scalar.Draw _ -> throw new IllegalStateException("draws are made one by one");
             case Scalar.Literal _, Scalar.SampleCount _ -> write(scalar);
         };
     }

@@ -43,6 +43,35 @@ public sealed interface Op {
         }
     }
 
+    /// Random numbers that differ by sample, drawn anew for each batch that the network is trained on. They are the
+    /// same wherever they are read in one pass, so this is a value like any other; it stands outside of
+    /// recurrences, which read its steps as those of a sequence.
+    ///
+    /// @param number which draw of the model this is; draws of different numbers have nothing to do with each other
+    record Draw(Distribution distribution, int number, Type type) implements Op {
+        public Draw {
+            require(type.kind() == Kind.NUMBER && type.batch(), "draws are numbers of each sample");
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of();
+        }
+
+        @Override
+        public List<Type> resultTypes() {
+            return List.of(type);
+        }
+    }
+
+    /// How to draw.
+    enum Distribution {
+        /// From 0 up to, not including, 1.
+        UNIFORM,
+        /// With mean 0 and standard deviation 1.
+        NORMAL
+    }
+
     /// Entry by entry, of one operand.
     record Unary(UnaryFunction function, Value operand) implements Op {
         public Unary {

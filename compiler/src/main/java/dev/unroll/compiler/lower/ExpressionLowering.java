@@ -16,10 +16,12 @@ import java.util.List;
 final class ExpressionLowering {
     private final BlockBuilder builder;
     private final Environment environment;
+    private final Randomness randomness;
 
-    ExpressionLowering(BlockBuilder builder, Environment environment) {
+    ExpressionLowering(BlockBuilder builder, Environment environment, Randomness randomness) {
         this.builder = builder;
         this.environment = environment;
+        this.randomness = randomness;
     }
 
     /// The value of an expression, which may get `name` if it is made here.
@@ -121,6 +123,9 @@ final class ExpressionLowering {
             case SOFTMAX_OVER_TIME -> softmaxOverTime(timed(x, apply));
             case LOG_SOFTMAX_OVER_TIME -> logSoftmaxOverTime(timed(x, apply));
             case SHIFT -> shift(timed(x, apply), arguments.get(1));
+            case BERNOULLI -> bernoulli(x, apply);
+            case NORMAL -> normal(x, arguments.get(1), apply);
+            case UNIFORM -> uniform(x, arguments.get(1), apply);
         };
     }
 
@@ -216,6 +221,45 @@ final class ExpressionLowering {
         Block block = body.build(List.of(before, now), List.of(body.expand(now, type), before));
         Op.Scan scan = new Op.Scan(x.type().steps(), false, List.of(builder.expand(start, type)), List.of(x), block);
         return builder.addAll(scan, List.of("", x.name())).getLast();
+    }
+
+    /// `u < p`, and `p` outside training.
+    private Value bernoulli(Value p, Expression.Apply apply) {
+        return randomness
+                .draw(Op.Distribution.UNIFORM, drawn(apply, p))
+                .map(u -> builder.binary(BinaryFunction.LESS, u, p))
+                .orElseGet(() -> shaped(p, apply));
+    }
+
+    /// `m + s z`, and `m` outside training.
+    private Value normal(Value mean, Value deviation, Expression.Apply apply) {
+        return randomness
+                .draw(Op.Distribution.NORMAL, drawn(apply, mean, deviation))
+                .map(z -> builder.plus(mean, builder.times(deviation, z)))
+                .orElseGet(() -> shaped(mean, apply));
+    }
+
+    /// `a + (b - a) u`, and `(a + b) / 2` outside training.
+    private Value uniform(Value low, Value high, Expression.Apply apply) {
+        return randomness
+                .draw(Op.Distribution.UNIFORM, drawn(apply, low, high))
+                .map(u -> builder.plus(low, builder.times(builder.minus(high, low), u)))
+                .orElseGet(() -> shaped(builder.divide(builder.plus(low, high), builder.number(2)), apply));
+    }
+
+    /// The type of what is drawn for an expression, which has the time of its arguments.
+    private static Type drawn(Expression.Apply apply, Value... arguments) {
+        Type type = ModelLowering.typeOf(apply.type(), true);
+        for (Value argument : arguments) {
+            type = type.withSteps(Math.max(type.steps(), argument.type().steps()));
+        }
+        return type;
+    }
+
+    private Value shaped(Value mean, Expression.Apply apply) {
+        return builder.expand(
+                mean,
+                mean.type().withShape(ModelLowering.typeOf(apply.type(), false).shape()));
     }
 
     private Value sumOverTime(Value x, Expression.Apply apply) {

@@ -26,11 +26,23 @@ public final class ModelLowering {
     private final List<String> resultNames = new ArrayList<>();
     private final List<Value> results = new ArrayList<>();
 
-    private ModelLowering() {}
+    private final Randomness randomness;
+    private final String name;
 
-    /// The forward graph: loss and metrics are means over samples and steps, outputs belong to each sample.
+    private ModelLowering(boolean training) {
+        this.randomness = training ? new Randomness.Numbered(builder) : new Randomness.Mean();
+        this.name = training ? "model" : "mean";
+    }
+
+    /// The forward graph: loss and metrics are means over samples and steps, outputs belong to each sample. What is
+    /// random is drawn, as in training.
     public static Graph lower(CheckedModel model) {
-        return new ModelLowering().run(model);
+        return new ModelLowering(true).run(model);
+    }
+
+    /// The forward graph outside training, where what is random is its mean.
+    public static Graph lowerToMeans(CheckedModel model) {
+        return new ModelLowering(false).run(model);
     }
 
     private Graph run(CheckedModel model) {
@@ -39,8 +51,8 @@ public final class ModelLowering {
         }
         model.inputs().forEach(input -> declare("input/" + input.name(), input, true));
         model.targets().forEach(target -> declare("target/" + target.name(), target, true));
-        new StatementLowering(builder, environment).lower(model.body());
-        ExpressionLowering expressions = new ExpressionLowering(builder, environment);
+        new StatementLowering(builder, environment, randomness).lower(model.body());
+        ExpressionLowering expressions = new ExpressionLowering(builder, environment, randomness);
         model.loss().ifPresent(loss -> {
             builder.setOrigin(Origins.of(loss.span()));
             result("loss", mean(expressions.lower(loss), "loss"));
@@ -62,7 +74,7 @@ public final class ModelLowering {
                     builder.expand(value, value.type().withBatch(true).withSteps(steps)));
         }
         Block block = builder.build(parameters, results);
-        return new Graph("model", parameterNames, block, resultNames);
+        return new Graph(name, parameterNames, block, resultNames);
     }
 
     private void declare(String name, Variable variable, boolean batch) {

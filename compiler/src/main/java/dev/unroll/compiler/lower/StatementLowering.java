@@ -20,12 +20,14 @@ import java.util.Set;
 final class StatementLowering {
     private final BlockBuilder builder;
     private final Environment environment;
+    private final Randomness randomness;
     private final ExpressionLowering expressions;
 
-    StatementLowering(BlockBuilder builder, Environment environment) {
+    StatementLowering(BlockBuilder builder, Environment environment, Randomness randomness) {
         this.builder = builder;
         this.environment = environment;
-        this.expressions = new ExpressionLowering(builder, environment);
+        this.randomness = randomness;
+        this.expressions = new ExpressionLowering(builder, environment, randomness);
     }
 
     void lower(List<Statement> statements) {
@@ -62,8 +64,9 @@ final class StatementLowering {
                     argument.formal(),
                     expressions.lower(argument.actual(), argument.formal().name()));
         }
-        lower(instance.body());
         int steps = instance.lifted().map(time -> time.steps().value()).orElse(0);
+        Randomness within = steps > 0 ? new Randomness.Lifted(randomness, steps) : randomness;
+        new StatementLowering(builder, environment, within).lower(instance.body());
         for (Export export : instance.exports()) {
             Value inner = environment.get(export.inner());
             Value outer = steps > 0 && !inner.type().isTimed()
@@ -101,8 +104,9 @@ final class StatementLowering {
             parameters.add(before);
             environment.bind(states.get(i).previous(), before);
         }
+        Randomness within = new Randomness.Stepped(randomness, steps, builder, sequences, slices);
+        new StatementLowering(inner, environment, within).lower(instance.body());
         parameters.addAll(slices);
-        new StatementLowering(inner, environment).lower(instance.body());
         List<Value> results = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
@@ -145,7 +149,9 @@ final class StatementLowering {
             case Expression.Constant _ -> true;
             case Expression.Reference reference ->
                 environment.isBound(reference.variable()) && !slices.contains(environment.get(reference.variable()));
-            case Expression.Apply apply -> apply.arguments().stream().allMatch(argument -> isKnown(argument, slices));
+            case Expression.Apply apply ->
+                !apply.function().isDraw()
+                        && apply.arguments().stream().allMatch(argument -> isKnown(argument, slices));
             case Expression.Rows rows -> isKnown(rows.argument(), slices);
         };
     }

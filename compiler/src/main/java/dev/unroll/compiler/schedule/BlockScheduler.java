@@ -164,6 +164,7 @@ final class BlockScheduler {
                     Op.Place _,
                     Op.Fill _,
                     Op.SampleCount _,
+                    Op.Draw _,
                     Op.Expand _,
                     Op.Slice _,
                     Op.Transpose _,

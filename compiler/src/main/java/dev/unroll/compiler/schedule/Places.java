@@ -2,6 +2,7 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +44,12 @@ final class Places {
         return definition != null && virtuals.isVirtual(definition) ? view(definition.op()) : Optional.empty();
     }
 
+    /// Where an entry is among those of the whole batch, sample by sample.
+    Location everySample(Type type) {
+        Buffer all = new Buffer("", Scope.OUTPUT, type.kind(), true, type.steps(), type.entries());
+        return Location.dense(all, type.isTimed() ? TimeIndex.ALL : TimeIndex.NONE, 0, type.shape());
+    }
+
     private Optional<Location> view(Op op) {
         return switch (op) {
             case Op.Slice slice -> find(slice.operand()).map(location -> location.slice(slice.axis(), slice.from()));
@@ -60,6 +67,7 @@ final class Places {
             case Op.Expand expand -> find(expand.operand()).map(location -> repeat(location, expand));
             case Op.Fill _,
                     Op.SampleCount _,
+                    Op.Draw _,
                     Op.OneHot _,
                     Op.Unary _,
                     Op.Binary _,

@@ -101,13 +101,14 @@ final class RowWriter {
                         .anyMatch(operand -> readsOverwritten(operand, draft));
             case Scalar.IsClass isClass -> readsOverwritten(isClass.index(), draft);
             case Scalar.AtStep atStep -> readsOverwritten(atStep.operand(), draft);
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> false;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _, Scalar.Local _ -> false;
         };
     }
 
     private static int size(Scalar scalar) {
         return switch (scalar) {
             case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _, Scalar.Local _ -> 1;
+            case Scalar.Draw _ -> LARGEST_INLINED;
             case Scalar.Unary unary -> 1 + size(unary.operand());
             case Scalar.Binary binary -> 1 + size(binary.left()) + size(binary.right());
             case Scalar.Select select -> 1 + size(select.condition()) + size(select.then()) + size(select.otherwise());
@@ -169,6 +170,7 @@ final class RowWriter {
             case Op.Place place -> new Scalar.AtStep(place.step(), resolve(place.operand()));
             case Op.Fill fill -> new Scalar.Literal(fill.value());
             case Op.SampleCount _ -> new Scalar.SampleCount();
+            case Op.Draw draw -> new Scalar.Draw(draw.distribution(), draw.number(), places.everySample(draw.type()));
             case Op.OneHot oneHot -> new Scalar.IsClass(resolve(oneHot.operand()));
             case Op.Expand expand -> resolve(expand.operand());
             case Op.Stop stop -> resolve(stop.operand());

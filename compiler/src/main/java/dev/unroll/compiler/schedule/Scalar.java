@@ -1,6 +1,7 @@
 package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.UnaryFunction;
 import java.util.Set;
 
@@ -13,6 +14,7 @@ public sealed interface Scalar {
     default boolean variesAlongRow(Set<String> locals) {
         return switch (this) {
             case Literal _, SampleCount _ -> false;
+            case Draw draw -> draw.place().variesAlongRow();
             case Load load -> load.location().variesAlongRow();
             case Local local -> locals.contains(local.name());
             case Unary unary -> unary.operand().variesAlongRow(locals);
@@ -32,6 +34,7 @@ public sealed interface Scalar {
     default boolean canReadBeyond(int length, int lanes) {
         return switch (this) {
             case Literal _, SampleCount _, Local _ -> true;
+            case Draw _ -> false;
             case Load load ->
                 !load.location().variesAlongRow() || load.location().canReadBeyond(length, lanes);
             case Unary unary -> unary.operand().canReadBeyond(length, lanes);
@@ -50,6 +53,12 @@ public sealed interface Scalar {
 
     /// The number of samples in the whole batch.
     record SampleCount() implements Scalar {}
+
+    /// A random number.
+    ///
+    /// @param number which draw of the model this is
+    /// @param place where the entry is among those of the whole batch
+    record Draw(Op.Distribution distribution, int number, Location place) implements Scalar {}
 
     /// The entry of a location at the loops' indices. A location without strides has one entry for all.
     record Load(Location location) implements Scalar {}

@@ -96,7 +96,7 @@ final class ShareBuffers {
                 Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(ShareBuffers::locations);
             case Scalar.IsClass isClass -> locations(isClass.index());
             case Scalar.AtStep atStep -> locations(atStep.operand());
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> Stream.empty();
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _, Scalar.Local _ -> Stream.empty();
         };
     }
 }

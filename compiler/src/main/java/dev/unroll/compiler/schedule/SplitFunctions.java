@@ -99,7 +99,7 @@ final class SplitFunctions {
     /// The stage in which an expression can be computed.
     private int stage(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _ -> 0;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _ -> 0;
             case Scalar.Load load -> written.getOrDefault(place(load.location()), 0);
             case Scalar.Local local -> stageOf.getOrDefault(local.name(), 0);
             case Scalar.Unary unary -> stage(unary.operand()) + (isApart(unary.function()) ? 1 : 0);
@@ -114,7 +114,7 @@ final class SplitFunctions {
     /// The expression as computed in a stage, functions taken out.
     private Scalar split(Scalar scalar, int stage, Origin origin) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _ -> scalar;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _ -> scalar;
             case Scalar.Load load -> {
                 read.merge(place(load.location()), stage, Math::max);
                 yield scalar;
@@ -272,7 +272,7 @@ final class SplitFunctions {
 
         private Scalar load(Scalar scalar, Set<String> here) {
             return switch (scalar) {
-                case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _ -> scalar;
+                case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _, Scalar.Load _ -> scalar;
                 case Scalar.Local local ->
                     offsets.containsKey(local.name()) && !here.contains(local.name())
                             ? new Scalar.Load(location(local.name()))

@@ -54,6 +54,7 @@ final class Virtuals {
                     Op.Concat _,
                     Op.ArgMax _,
                     Op.Place _,
+                    Op.Draw _,
                     Op.Scan _ -> false;
         };
     }
@@ -84,6 +85,7 @@ final class Virtuals {
                     needLocation(equation.result(), false);
                 case Op.Fill _,
                         Op.SampleCount _,
+                        Op.Draw _,
                         Op.Unary _,
                         Op.Stop _,
                         Op.Binary _,
@@ -136,6 +138,7 @@ final class Virtuals {
                     Op.Concat _,
                     Op.ArgMax _,
                     Op.Place _,
+                    Op.Draw _,
                     Op.Scan _ -> {}
         }
     }
@@ -164,6 +167,7 @@ final class Virtuals {
                             Op.Concat _,
                             Op.ArgMax _,
                             Op.Place _,
+                            Op.Draw _,
                             Op.Scan _ -> true;
                 };
     }

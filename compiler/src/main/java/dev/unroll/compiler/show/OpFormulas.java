@@ -27,6 +27,8 @@ final class OpFormulas {
         return switch (op) {
             case Op.Fill(var value, var _) -> new Formula.Number(value);
             case Op.SampleCount() -> new Formula.Name("samples");
+            case Op.Draw(var distribution, var number, var _) ->
+                new Formula.Name((distribution == Op.Distribution.UNIFORM ? "u" : "z") + number);
             case Op.Unary(var function, var _) ->
                 function == UnaryFunction.NEGATE ? Formula.negative(first) : call(function.toString(), first);
             case Op.Stop _ -> call("stop", first);

@@ -82,7 +82,7 @@ final class Frame {
     private final Set<Integer> formals = new HashSet<>();
     private final Set<Integer> held = new HashSet<>();
     private Value.Sources sources = Value.Sources.NONE;
-    private boolean stepping;
+    private int times;
     private boolean open;
 
     Frame(Checking checking, Callee.Cell cell, Optional<Call> call, String path, Optional<SharedUse> shared) {
@@ -93,7 +93,7 @@ final class Frame {
         this.path = path;
         this.shared = shared;
         call.ifPresent(from -> {
-            stepping = from.caller().stepping;
+            times = from.caller().times;
             open = from.caller().open;
         });
     }
@@ -146,11 +146,16 @@ final class Frame {
 
     /// Whether the body is about one step of some sequence.
     boolean isStepping() {
-        return stepping;
+        return times > 0;
+    }
+
+    /// How many sequences the body is about one step of: 2 where a sequence is gone through at each step of another.
+    int times() {
+        return times;
     }
 
     void setStepping() {
-        stepping = true;
+        times++;
     }
 
     /// Whether sizes may be open, because the cell is checked by itself.
@@ -184,7 +189,8 @@ final class Frame {
             case Expression.Reference reference ->
                 checking.isParameter(reference.variable())
                         || held.contains(reference.variable().id());
-            case Expression.Apply apply -> apply.arguments().stream().allMatch(this::isHeld);
+            case Expression.Apply apply ->
+                !apply.function().isDraw() && apply.arguments().stream().allMatch(this::isHeld);
             case Expression.Rows rows -> isHeld(rows.argument());
         };
     }

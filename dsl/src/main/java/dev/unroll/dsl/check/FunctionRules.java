@@ -32,9 +32,10 @@ final class FunctionRules {
             entry("abs", Function.ABS),
             entry("stop", Function.STOP));
 
-    private static final Set<String> NOT_YET = Set.of("bernoulli", "normal", "uniform");
-
     private static final Set<String> OTHERS = Set.of(
+            "bernoulli",
+            "normal",
+            "uniform",
             "clamp",
             "where",
             "transpose",
@@ -61,6 +62,7 @@ final class FunctionRules {
     private final Application application;
     private final TimeFunctions time;
     private final IndexFunctions index;
+    private final DrawFunctions draws;
 
     FunctionRules(Frame frame, ExpressionChecker expressions) {
         this.frame = frame;
@@ -68,10 +70,11 @@ final class FunctionRules {
         this.application = new Application(frame);
         this.time = new TimeFunctions(frame, expressions);
         this.index = new IndexFunctions(frame, expressions);
+        this.draws = new DrawFunctions(frame, expressions);
     }
 
     static boolean isFunction(String name) {
-        return OF_ONE.containsKey(name) || NOT_YET.contains(name) || OTHERS.contains(name);
+        return OF_ONE.containsKey(name) || OTHERS.contains(name);
     }
 
     static Set<String> names() {
@@ -82,14 +85,11 @@ final class FunctionRules {
 
     /// The result of a call; empty if there is an error, which is reported then.
     Optional<Value> apply(String name, Formula.Call call, Naming naming) {
-        if (NOT_YET.contains(name)) {
-            frame.error(call.span(), "`" + name + "` in an equation is not supported yet");
-            return Optional.empty();
-        }
         if (OF_ONE.containsKey(name)) {
             return ofOne(OF_ONE.get(name), call, naming);
         }
         return switch (name) {
+            case "bernoulli", "normal", "uniform" -> draws.apply(call, naming);
             case "clamp" -> clamp(call, naming);
             case "where" -> where(call, naming);
             case "transpose" -> transpose(call, naming);

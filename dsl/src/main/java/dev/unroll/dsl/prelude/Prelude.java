@@ -33,6 +33,8 @@ public final class Prelude {
             "embedding",
             "layer_norm",
             "bidirectional",
+            "dropout",
+            "zoneout",
             "losses");
 
     private static final Prelude LOADED = load();

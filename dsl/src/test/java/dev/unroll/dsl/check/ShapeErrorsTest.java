@@ -230,10 +230,8 @@ class ShapeErrorsTest {
                   input words: sequence(n) of class(7)
                   input x: sequence(4) of [5]
                   a = embedding(words, units: 4)
-                  d = x .* bernoulli(0.5)
-                //! `bernoulli` in an equation is not supported yet
-                  e = dropout(x, rate: 0.5)
-                //! `dropout` is not supported yet
+                  b = perplexity(a, words)
+                //! `perplexity` is not supported yet
                   output x
                 }
                 """);
@@ -282,6 +280,41 @@ class ShapeErrorsTest {
                 //! output `wrong` is computed from the target `y`, which is not there when predicting
                 //? only `minimize` and `report` may read targets
                   output right = prev(y, start: 0) + prev(x, start: last(x))
+                }
+                """);
+    }
+
+    @Test
+    void drawsAreOfNumbersAndOfOneTime() {
+        ExpectedMessages.check("""
+                cell looking(x: [D], source: sequence(n) of [D]) {
+                  state mask: [D] = bernoulli(1.5)
+                //! a probability is a number from 0 to 1, and this is 1.5
+                  state seen: [D] = 2 * bernoulli(0.5)
+                //! the start of state `seen` cannot read `2 * bernoulli(0.5)`, which is not known before the first step
+                //? a state starts from numbers, parameters, and what has one value for the whole sequence
+                  state wide: [2*D] = normal(0, last(source))
+                //! `normal` draws a vector of 2*D here, but `last(source)` is a vector of D
+                  mask = prev(mask)
+                  seen = prev(seen)
+                  wide = prev(wide)
+                  kept = bernoulli(sigmoid(source))
+                //! `bernoulli` cannot be drawn for the steps of one sequence within the steps of another
+                //? draw it outside, and give it to the cell
+                  output y = x .* bernoulli(0.5) + sum(kept, over: time)
+                }
+                model M {
+                  input x: sequence(4) of [5]
+                  input word: class(3)
+                  a = bernoulli(word)
+                //! `word` (line 19) is a class, and `bernoulli` takes numbers
+                  b = normal(0, -1)
+                //! a standard deviation cannot be -1.0
+                  c = uniform(2, 1)
+                //! `uniform(2.0, 1.0)` has its limits the wrong way round
+                  d = normal(x, [1, 2])
+                //! `normal` draws a vector of 5 here, but `[1, 2]` is a vector of 2
+                  output fine = x .* bernoulli(0.5 * ones(5)) + normal(x, 0.1)
                 }
                 """);
     }

@@ -43,7 +43,9 @@ class PreludeTest {
                   v = minimal_gated_unit(u, units: 3)
                   w = indrnn(v, units: 3, activation: tanh)
                   x = sru(w, units: [3, 4])
-                  e = bidirectional([x; embedding(words, units: 2)], gru, units: 3)
+                  aa = zoneout_lstm(dropout(x, rate: 0.1), units: 3, cell_rate: 0.5, state_rate: 0.05)
+                  bb = zoneout(variational_dropout(aa, rate: 0.2), aa, rate: 0.5)
+                  e = bidirectional([bb; embedding(words, units: 2)], gru, units: 3)
                   z = linear(e, units: 3)
                   y = linear(z, units: 3, bias: false)
                   minimize cross_entropy(z, labels) + mean_squared_error(y, values)
@@ -54,7 +56,7 @@ class PreludeTest {
         var reading = ModelReader.read(file, Options.DEFAULT);
         assertEquals("", DiagnosticPrinter.print(reading.diagnostics()));
         assertEquals(
-                8 + 4 + 4 + 2 + 4 + 4 + 3 + 5 + 5 + 8 + 3 + 4 + 3 + 3 + 4 + 8 + 1 + 2 + 1,
+                8 + 4 + 4 + 2 + 4 + 4 + 3 + 5 + 5 + 8 + 3 + 4 + 3 + 3 + 4 + 4 + 8 + 1 + 2 + 1,
                 reading.model().orElseThrow().parameters().size());
     }
 }
