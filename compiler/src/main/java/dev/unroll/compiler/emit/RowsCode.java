@@ -136,7 +136,8 @@ final class RowsCode {
             }
             case Scalar.IsClass isClass -> findReads(isClass.index(), read);
             case Scalar.AtStep atStep -> findReads(atStep.operand(), read);
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _, Scalar.Load _ -> {}
+            case Scalar.IsBefore isBefore -> findReads(isBefore.length(), read);
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Load _ -> {}
         }
     }
 

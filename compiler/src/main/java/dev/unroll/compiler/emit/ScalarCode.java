@@ -43,6 +43,18 @@ final class ScalarCode {
             case Scalar.Literal literal ->
                 new Code(format.literal(literal.value()), literal.value() < 0 ? UNARY : ATOM);
             case Scalar.SampleCount _ -> new Code(CodeBlock.of("sampleCount"), ATOM);
+            case Scalar.StepCount count -> new Code(CodeBlock.of("stepCount($L)", count.input()), ATOM);
+            case Scalar.IsBefore isBefore ->
+                choice(
+                        CodeBlock.of(
+                                "$L < $T.max($L, 1)",
+                                isBefore.ahead() == 0
+                                        ? CodeBlock.of(Addresses.TIME)
+                                        : CodeBlock.of("$L + $L", Addresses.TIME, isBefore.ahead()),
+                                Math.class,
+                                code(isBefore.length()).text()),
+                        new Code(format.literal(1), ATOM),
+                        new Code(format.literal(0), ATOM));
             case Scalar.Draw draw -> draw(draw);
             case Scalar.Load load -> new Code(addresses.element(load.location(), entries), ATOM);
             case Scalar.Local local -> new Code(CodeBlock.of("$L", local.name()), ATOM);

@@ -81,7 +81,7 @@ final class VectorCode {
                         vector(atStep.operand()),
                         vectors.zero());
             case Scalar.Draw _ -> throw new IllegalStateException("draws are made one by one");
-            case Scalar.Literal _, Scalar.SampleCount _ -> write(scalar);
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.IsBefore _ -> write(scalar);
         };
     }
 

@@ -19,6 +19,7 @@ public final class Interpreter {
     private final int samples;
     private final long draws;
     private final Map<Value, Tensor> values = new HashMap<>();
+    private final Map<String, Tensor> parameters = new HashMap<>();
 
     private Interpreter(int samples, long draws) {
         this.samples = samples;
@@ -40,7 +41,9 @@ public final class Interpreter {
         for (int i = 0; i < graph.parameterNames().size(); i++) {
             String name = graph.parameterNames().get(i);
             Value value = graph.block().parameters().get(i);
-            interpreter.values.put(value, checked(name, parameters.get(name), value.type(), samples));
+            Tensor tensor = checked(name, parameters.get(name), value.type(), samples);
+            interpreter.values.put(value, tensor);
+            interpreter.parameters.put(name, tensor);
         }
         interpreter.evaluate(graph.block());
         Map<String, Tensor> results = new LinkedHashMap<>();
@@ -88,6 +91,18 @@ public final class Interpreter {
         return switch (op) {
             case Op.Fill(var value, var _) -> generate(op, (_, _, _) -> value);
             case Op.SampleCount() -> generate(op, (_, _, _) -> samples);
+            case Op.StepCount(var length) -> {
+                double count = 0;
+                for (double steps : parameters.get(length).data()) {
+                    count += Math.max(steps, 1);
+                }
+                double total = count;
+                yield generate(op, (_, _, _) -> total);
+            }
+            case Op.Exists(var length, var ahead, var _) -> {
+                Tensor x = value(length);
+                yield generate(op, (b, t, _) -> t + ahead < Math.max(x.at(b, 0, 0), 1) ? 1 : 0);
+            }
             case Op.Draw draw -> generate(op, (b, t, e) -> draw(draw, b, t, e));
             case Op.Unary(var function, var operand) -> {
                 Tensor x = value(operand);

@@ -43,6 +43,45 @@ public sealed interface Op {
         }
     }
 
+    /// 1 at the steps that exist, `ahead` steps later, and 0 at the others. A sample has at least one step.
+    ///
+    /// @param length how many steps each sample has, as a class
+    record Exists(Value length, int ahead, int steps) implements Op {
+        public Exists {
+            require(
+                    length.type().kind() == Kind.CLASS
+                            && length.type().rank() == 0
+                            && !length.type().isTimed(),
+                    () -> "exists of " + length.type());
+            require(steps > 0 && ahead >= 0, "no such steps");
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(length);
+        }
+
+        @Override
+        public List<Type> resultTypes() {
+            return List.of(length.type().withKind(Kind.NUMBER).withSteps(steps));
+        }
+    }
+
+    /// How many steps all samples of the batch have together.
+    ///
+    /// @param length the parameter of the graph that says how many each has, such as `input/n`
+    record StepCount(String length) implements Op {
+        @Override
+        public List<Value> operands() {
+            return List.of();
+        }
+
+        @Override
+        public List<Type> resultTypes() {
+            return List.of(Type.SCALAR);
+        }
+    }
+
     /// Random numbers that differ by sample, drawn anew for each batch that the network is trained on. They are the
     /// same wherever they are read in one pass, so this is a value like any other; it stands outside of
     /// recurrences, which read its steps as those of a sequence.

@@ -10,15 +10,20 @@ import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Expression;
+import dev.unroll.dsl.model.Time;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Lowers expressions: each function of the language becomes a few operations of the graph.
 final class ExpressionLowering {
     private final BlockBuilder builder;
     private final Environment environment;
     private final Randomness randomness;
+    private final Lengths lengths;
 
-    ExpressionLowering(BlockBuilder builder, Environment environment, Randomness randomness) {
+    ExpressionLowering(BlockBuilder builder, Environment environment, Randomness randomness, Lengths lengths) {
+        this.lengths = lengths;
         this.builder = builder;
         this.environment = environment;
         this.randomness = randomness;
@@ -107,22 +112,20 @@ final class ExpressionLowering {
             case MIN -> builder.negate(largest(builder.negate(x)));
             case SUM_OVER_TIME -> sumOverTime(x, apply);
             case MEAN_OVER_TIME ->
-                x.type().isTimed()
-                        ? builder.divide(
-                                sumOverTime(x, apply), builder.number(x.type().steps()))
-                        : x;
-            case FIRST -> x.type().isTimed() ? builder.add(new Op.At(x, 0)) : x;
-            case LAST -> x.type().isTimed() ? builder.add(new Op.At(x, x.type().steps() - 1)) : x;
+                x.type().isTimed() ? builder.divide(sumOverTime(x, apply), lengths.count(time(apply), builder)) : x;
+            case FIRST -> x.type().isTimed() ? lengths.end(x, time(apply), false, builder) : x;
+            case LAST -> x.type().isTimed() ? lengths.end(x, time(apply), true, builder) : x;
             case REVERSE -> x.type().isTimed() ? builder.add(new Op.Reverse(x)) : x;
             case ROW ->
                 builder.contract(x, oneHot(arguments.get(1), x.type().shape().getFirst()), "ij", "i", "j");
             case PICK -> builder.contract(x, oneHot(arguments.get(1), x.type().entries()), "i", "i", "");
             case ONE_HOT -> oneHot(x, shape(apply).getFirst());
-            case MAX_OVER_TIME -> x.type().isTimed() ? largestOverTime(x) : x;
-            case MIN_OVER_TIME -> x.type().isTimed() ? builder.negate(largestOverTime(builder.negate(x))) : x;
-            case SOFTMAX_OVER_TIME -> softmaxOverTime(timed(x, apply));
-            case LOG_SOFTMAX_OVER_TIME -> logSoftmaxOverTime(timed(x, apply));
-            case SHIFT -> shift(timed(x, apply), arguments.get(1));
+            case MAX_OVER_TIME -> x.type().isTimed() ? largestOverTime(x, time(apply)) : x;
+            case MIN_OVER_TIME ->
+                x.type().isTimed() ? builder.negate(largestOverTime(builder.negate(x), time(apply))) : x;
+            case SOFTMAX_OVER_TIME -> softmaxOverTime(timed(x, apply), time(apply));
+            case LOG_SOFTMAX_OVER_TIME -> logSoftmaxOverTime(timed(x, apply), time(apply));
+            case SHIFT -> shift(timed(x, apply), arguments.get(1), time(apply));
             case BERNOULLI -> bernoulli(x, apply);
             case NORMAL -> normal(x, arguments.get(1), apply);
             case UNIFORM -> uniform(x, arguments.get(1), apply);
@@ -184,42 +187,59 @@ final class ExpressionLowering {
 
     /// The operand with the time that it has in the model, though it may be the same at all steps.
     private Value timed(Value x, Expression.Apply apply) {
-        return builder.expand(x, x.type().withSteps(steps(apply.arguments().getFirst())));
+        return builder.expand(x, x.type().withSteps(time(apply).steps().value()));
     }
 
-    private static int steps(Expression expression) {
-        return expression.type().time().map(time -> time.steps().value()).orElse(1);
+    /// The time of the first argument.
+    private static Time time(Expression.Apply apply) {
+        return apply.arguments().getFirst().type().time().orElseThrow();
     }
 
-    private Value largestOverTime(Value x) {
-        return builder.add(new Op.Reduce(Op.Reduction.MAXIMUM, x, false, true, false));
+    private Value largestOverTime(Value x, Time time) {
+        Value masked = lengths.masked(x, time, Double.NEGATIVE_INFINITY, builder);
+        return builder.add(new Op.Reduce(Op.Reduction.MAXIMUM, masked, false, true, false));
     }
 
-    private Value loweredOverTime(Value x) {
-        return builder.minus(x, builder.add(new Op.Stop(largestOverTime(x))));
+    private Value loweredOverTime(Value x, Time time) {
+        return builder.minus(x, builder.add(new Op.Stop(largestOverTime(x, time))));
     }
 
-    private Value softmaxOverTime(Value x) {
-        Value exponentials = builder.unary(UnaryFunction.EXP, loweredOverTime(x));
+    /// The exponential of what is -infinity at steps that do not exist is 0 there, and so is its derivative.
+    private Value exponentials(Value lowered, Time time) {
+        return builder.unary(UnaryFunction.EXP, lengths.masked(lowered, time, Double.NEGATIVE_INFINITY, builder));
+    }
+
+    private Value softmaxOverTime(Value x, Time time) {
+        Value exponentials = exponentials(loweredOverTime(x, time), time);
         return builder.divide(exponentials, builder.sum(exponentials, false, true, false));
     }
 
-    private Value logSoftmaxOverTime(Value x) {
-        Value lowered = loweredOverTime(x);
-        Value sum = builder.sum(builder.unary(UnaryFunction.EXP, lowered), false, true, false);
+    private Value logSoftmaxOverTime(Value x, Time time) {
+        Value lowered = loweredOverTime(x, time);
+        Value sum = builder.sum(exponentials(lowered, time), false, true, false);
         return builder.minus(lowered, builder.unary(UnaryFunction.LOG, sum));
     }
 
     /// A recurrence that gives at each step what it was given at the step before: all that crosses from step to
     /// step is the state of some recurrence.
-    private Value shift(Value x, Value start) {
+    private Value shift(Value x, Value start, Time time) {
         Type step = x.type().withSteps(0);
-        Type type = step.withBatch(step.batch() || start.type().batch());
+        Optional<Value> exists = time.reversed() ? lengths.exists(time) : Optional.empty();
+        Type type = step.withBatch(step.batch() || start.type().batch() || exists.isPresent());
         Value before = builder.fresh().value(x.name(), type);
         Value now = builder.fresh().value(x.name(), step);
+        List<Value> sequences = new ArrayList<>(List.of(x));
+        List<Value> parameters = new ArrayList<>(List.of(before, now));
         BlockBuilder body = builder.inner();
-        Block block = body.build(List.of(before, now), List.of(body.expand(now, type), before));
-        Op.Scan scan = new Op.Scan(x.type().steps(), false, List.of(builder.expand(start, type)), List.of(x), block);
+        Value next = exists.map(mask -> {
+                    Value here = builder.fresh().value(mask.name(), mask.type().withSteps(0));
+                    sequences.add(mask);
+                    parameters.add(here);
+                    return body.add(new Op.Select(here, now, before));
+                })
+                .orElse(now);
+        Block block = body.build(parameters, List.of(body.expand(next, type), before));
+        Op.Scan scan = new Op.Scan(x.type().steps(), false, List.of(builder.expand(start, type)), sequences, block);
         return builder.addAll(scan, List.of("", x.name())).getLast();
     }
 
@@ -264,9 +284,9 @@ final class ExpressionLowering {
 
     private Value sumOverTime(Value x, Expression.Apply apply) {
         if (x.type().isTimed()) {
-            return builder.sum(x, false, true, false);
+            return builder.sum(lengths.masked(x, time(apply), 0, builder), false, true, false);
         }
-        return builder.times(x, builder.number(steps(apply.arguments().getFirst())));
+        return builder.times(x, lengths.count(time(apply), builder));
     }
 
     private Value oneHot(Value index, int classes) {

@@ -11,9 +11,11 @@ import dev.unroll.dsl.model.Statement.Argument;
 import dev.unroll.dsl.model.Statement.Export;
 import dev.unroll.dsl.model.Statement.Instance;
 import dev.unroll.dsl.model.Statement.State;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Lowers statements to equations of one block.
@@ -21,13 +23,15 @@ final class StatementLowering {
     private final BlockBuilder builder;
     private final Environment environment;
     private final Randomness randomness;
+    private final Lengths lengths;
     private final ExpressionLowering expressions;
 
-    StatementLowering(BlockBuilder builder, Environment environment, Randomness randomness) {
+    StatementLowering(BlockBuilder builder, Environment environment, Randomness randomness, Lengths lengths) {
+        this.lengths = lengths;
         this.builder = builder;
         this.environment = environment;
         this.randomness = randomness;
-        this.expressions = new ExpressionLowering(builder, environment, randomness);
+        this.expressions = new ExpressionLowering(builder, environment, randomness, lengths);
     }
 
     void lower(List<Statement> statements) {
@@ -56,7 +60,7 @@ final class StatementLowering {
 
     private void instance(Instance instance) {
         if (instance.lifted().isPresent() && (instance.isRecurrent() || mentionsTime(instance.body()))) {
-            scan(instance, instance.lifted().get().steps().value());
+            scan(instance, instance.lifted().get());
             return;
         }
         for (Argument argument : instance.arguments()) {
@@ -66,7 +70,7 @@ final class StatementLowering {
         }
         int steps = instance.lifted().map(time -> time.steps().value()).orElse(0);
         Randomness within = steps > 0 ? new Randomness.Lifted(randomness, steps) : randomness;
-        new StatementLowering(builder, environment, within).lower(instance.body());
+        new StatementLowering(builder, environment, within, lengths).lower(instance.body());
         for (Export export : instance.exports()) {
             Value inner = environment.get(export.inner());
             Value outer = steps > 0 && !inner.type().isTimed()
@@ -76,8 +80,10 @@ final class StatementLowering {
         }
     }
 
-    /// A recurrence over `steps` steps, with the states of all cells that step together.
-    private void scan(Instance instance, int steps) {
+    /// A recurrence over time, with the states of all cells that step together. At steps that do not exist they stay
+    /// what they are.
+    private void scan(Instance instance, Time time) {
+        int steps = time.steps().value();
         List<Value> sequences = new ArrayList<>();
         List<Value> slices = new ArrayList<>();
         for (Argument argument : instance.arguments()) {
@@ -105,13 +111,25 @@ final class StatementLowering {
             environment.bind(states.get(i).previous(), before);
         }
         Randomness within = new Randomness.Stepped(randomness, steps, builder, sequences, slices);
-        new StatementLowering(inner, environment, within).lower(instance.body());
+        new StatementLowering(inner, environment, within, lengths).lower(instance.body());
+        Optional<Value> exists = lengths.exists(time).map(mask -> {
+            sequences.add(mask);
+            slices.add(builder.fresh().value(mask.name(), mask.type().withSteps(0)));
+            return slices.getLast();
+        });
         parameters.addAll(slices);
         List<Value> results = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
-            results.add(inner.expand(
-                    environment.get(states.get(i).current()), initial.get(i).type()));
+            Variable current = states.get(i).current();
+            Value before = parameters.get(i);
+            Value after = inner.expand(environment.get(current), initial.get(i).type());
+            Value next = exists.map(here -> inner.add(new Op.Select(here, after, before), current.name()))
+                    .orElse(after);
+            results.add(next);
+            if (exists.isPresent()) {
+                environment.bind(current, next);
+            }
             names.add(states.get(i).current().name());
         }
         for (Export export : instance.exports()) {
@@ -122,7 +140,11 @@ final class StatementLowering {
         List<Value> outer =
                 builder.addAll(new Op.Scan(steps, false, initial, sequences, inner.build(parameters, results)), names);
         for (int i = 0; i < instance.exports().size(); i++) {
-            environment.bind(instance.exports().get(i).outer(), outer.get(states.size() + i));
+            Value sequence = outer.get(states.size() + i);
+            environment.bind(instance.exports().get(i).outer(), sequence);
+            if (results.subList(0, states.size()).contains(results.get(states.size() + i))) {
+                lengths.freeze(sequence);
+            }
         }
     }
 

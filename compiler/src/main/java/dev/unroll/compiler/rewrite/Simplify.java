@@ -41,6 +41,8 @@ final class Simplify implements Pass {
             case Op.Reverse reverse -> Time.reverse(reverse, rewriting);
             case Op.Fill _,
                     Op.SampleCount _,
+                    Op.StepCount _,
+                    Op.Exists _,
                     Op.Draw _,
                     Op.Stop _,
                     Op.Reduce _,

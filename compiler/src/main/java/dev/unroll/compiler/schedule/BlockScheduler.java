@@ -165,6 +165,8 @@ final class BlockScheduler {
                     Op.Fill _,
                     Op.SampleCount _,
                     Op.Draw _,
+                    Op.Exists _,
+                    Op.StepCount _,
                     Op.Expand _,
                     Op.Slice _,
                     Op.Transpose _,

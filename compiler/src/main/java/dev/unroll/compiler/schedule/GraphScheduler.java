@@ -56,7 +56,10 @@ public final class GraphScheduler {
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
         this.storage = new Storage(names, new ValueNames(block), target);
         Virtuals virtuals = new Virtuals(block, target instanceof Target.Vectors);
-        this.places = new Places(virtuals.definitions(), virtuals);
+        this.places = new Places(
+                virtuals.definitions(),
+                virtuals,
+                signature.inputs().stream().map(port -> "input/" + port.name()).toList());
         this.target = target;
         this.products = switch (target) {
             case Target.Plain _ -> new RowProducts(places, storage);

@@ -16,10 +16,17 @@ final class Places {
     private final Map<Value, Location> locations = new HashMap<>();
     private final Map<Value, Equation> definitions;
     private final Virtuals virtuals;
+    private final List<String> inputs;
 
-    Places(Map<Value, Equation> definitions, Virtuals virtuals) {
+    /// @param inputs names that the network's inputs have as parameters of the graph, in order
+    Places(Map<Value, Equation> definitions, Virtuals virtuals, List<String> inputs) {
+        this.inputs = List.copyOf(inputs);
         this.definitions = definitions;
         this.virtuals = virtuals;
+    }
+
+    List<String> inputs() {
+        return inputs;
     }
 
     boolean isPlaced(Value value) {
@@ -68,6 +75,8 @@ final class Places {
             case Op.Fill _,
                     Op.SampleCount _,
                     Op.Draw _,
+                    Op.Exists _,
+                    Op.StepCount _,
                     Op.OneHot _,
                     Op.Unary _,
                     Op.Binary _,

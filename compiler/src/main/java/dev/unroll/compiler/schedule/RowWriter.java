@@ -101,19 +101,21 @@ final class RowWriter {
                         .anyMatch(operand -> readsOverwritten(operand, draft));
             case Scalar.IsClass isClass -> readsOverwritten(isClass.index(), draft);
             case Scalar.AtStep atStep -> readsOverwritten(atStep.operand(), draft);
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _, Scalar.Local _ -> false;
+            case Scalar.IsBefore isBefore -> readsOverwritten(isBefore.length(), draft);
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Local _ -> false;
         };
     }
 
     private static int size(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _, Scalar.Local _ -> 1;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Load _, Scalar.Local _ -> 1;
             case Scalar.Draw _ -> LARGEST_INLINED;
             case Scalar.Unary unary -> 1 + size(unary.operand());
             case Scalar.Binary binary -> 1 + size(binary.left()) + size(binary.right());
             case Scalar.Select select -> 1 + size(select.condition()) + size(select.then()) + size(select.otherwise());
             case Scalar.IsClass isClass -> 1 + size(isClass.index());
             case Scalar.AtStep atStep -> 1 + size(atStep.operand());
+            case Scalar.IsBefore isBefore -> 1 + size(isBefore.length());
         };
     }
 
@@ -170,6 +172,8 @@ final class RowWriter {
             case Op.Place place -> new Scalar.AtStep(place.step(), resolve(place.operand()));
             case Op.Fill fill -> new Scalar.Literal(fill.value());
             case Op.SampleCount _ -> new Scalar.SampleCount();
+            case Op.StepCount count -> new Scalar.StepCount(places.inputs().indexOf(count.length()));
+            case Op.Exists exists -> new Scalar.IsBefore(exists.ahead(), resolve(exists.length()));
             case Op.Draw draw -> new Scalar.Draw(draw.distribution(), draw.number(), places.everySample(draw.type()));
             case Op.OneHot oneHot -> new Scalar.IsClass(resolve(oneHot.operand()));
             case Op.Expand expand -> resolve(expand.operand());
@@ -214,6 +218,7 @@ final class RowWriter {
                             || op instanceof Op.OneHot
                             || op instanceof Op.Fill
                             || op instanceof Op.SampleCount
+                            || op instanceof Op.StepCount
                     ? expression(op)
                     : new Scalar.Load(places.of(value));
         }

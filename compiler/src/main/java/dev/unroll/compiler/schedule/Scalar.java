@@ -13,7 +13,7 @@ public sealed interface Scalar {
     /// @param locals those that do
     default boolean variesAlongRow(Set<String> locals) {
         return switch (this) {
-            case Literal _, SampleCount _ -> false;
+            case Literal _, SampleCount _, StepCount _ -> false;
             case Draw draw -> draw.place().variesAlongRow();
             case Load load -> load.location().variesAlongRow();
             case Local local -> locals.contains(local.name());
@@ -26,6 +26,7 @@ public sealed interface Scalar {
                         || select.otherwise().variesAlongRow(locals);
             case IsClass _ -> true;
             case AtStep atStep -> atStep.operand().variesAlongRow(locals);
+            case IsBefore _ -> false;
         };
     }
 
@@ -33,7 +34,7 @@ public sealed interface Scalar {
     /// are not a number of them.
     default boolean canReadBeyond(int length, int lanes) {
         return switch (this) {
-            case Literal _, SampleCount _, Local _ -> true;
+            case Literal _, SampleCount _, StepCount _, Local _ -> true;
             case Draw _ -> false;
             case Load load ->
                 !load.location().variesAlongRow() || load.location().canReadBeyond(length, lanes);
@@ -46,6 +47,7 @@ public sealed interface Scalar {
                         && select.otherwise().canReadBeyond(length, lanes);
             case IsClass isClass -> isClass.index().canReadBeyond(length, lanes);
             case AtStep atStep -> atStep.operand().canReadBeyond(length, lanes);
+            case IsBefore _ -> true;
         };
     }
 
@@ -53,6 +55,15 @@ public sealed interface Scalar {
 
     /// The number of samples in the whole batch.
     record SampleCount() implements Scalar {}
+
+    /// The number of steps that all samples of the batch have together.
+    ///
+    /// @param input the number of the network's input that says how many each has
+    record StepCount(int input) implements Scalar {}
+
+    /// 1 where the step of the kernel's time loop, and `ahead` more, is below the class `length`, else 0. A length is
+    /// at least 1.
+    record IsBefore(int ahead, Scalar length) implements Scalar {}
 
     /// A random number.
     ///

@@ -99,7 +99,7 @@ final class SplitFunctions {
     /// The stage in which an expression can be computed.
     private int stage(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _ -> 0;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _ -> 0;
             case Scalar.Load load -> written.getOrDefault(place(load.location()), 0);
             case Scalar.Local local -> stageOf.getOrDefault(local.name(), 0);
             case Scalar.Unary unary -> stage(unary.operand()) + (isApart(unary.function()) ? 1 : 0);
@@ -108,13 +108,14 @@ final class SplitFunctions {
                 Math.max(stage(select.condition()), Math.max(stage(select.then()), stage(select.otherwise())));
             case Scalar.IsClass isClass -> stage(isClass.index());
             case Scalar.AtStep atStep -> stage(atStep.operand());
+            case Scalar.IsBefore isBefore -> stage(isBefore.length());
         };
     }
 
     /// The expression as computed in a stage, functions taken out.
     private Scalar split(Scalar scalar, int stage, Origin origin) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _ -> scalar;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _ -> scalar;
             case Scalar.Load load -> {
                 read.merge(place(load.location()), stage, Math::max);
                 yield scalar;
@@ -148,6 +149,8 @@ final class SplitFunctions {
                         split(select.otherwise(), stage, origin));
             case Scalar.IsClass isClass -> new Scalar.IsClass(split(isClass.index(), stage, origin));
             case Scalar.AtStep atStep -> new Scalar.AtStep(atStep.step(), split(atStep.operand(), stage, origin));
+            case Scalar.IsBefore isBefore ->
+                new Scalar.IsBefore(isBefore.ahead(), split(isBefore.length(), stage, origin));
         };
     }
 
@@ -272,7 +275,7 @@ final class SplitFunctions {
 
         private Scalar load(Scalar scalar, Set<String> here) {
             return switch (scalar) {
-                case Scalar.Literal _, Scalar.SampleCount _, Scalar.Draw _, Scalar.Load _ -> scalar;
+                case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Load _ -> scalar;
                 case Scalar.Local local ->
                     offsets.containsKey(local.name()) && !here.contains(local.name())
                             ? new Scalar.Load(location(local.name()))
@@ -285,6 +288,7 @@ final class SplitFunctions {
                             load(select.condition(), here), load(select.then(), here), load(select.otherwise(), here));
                 case Scalar.IsClass isClass -> new Scalar.IsClass(load(isClass.index(), here));
                 case Scalar.AtStep atStep -> new Scalar.AtStep(atStep.step(), load(atStep.operand(), here));
+                case Scalar.IsBefore isBefore -> new Scalar.IsBefore(isBefore.ahead(), load(isBefore.length(), here));
             };
         }
     }

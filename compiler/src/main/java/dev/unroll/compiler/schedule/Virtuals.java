@@ -37,6 +37,7 @@ final class Virtuals {
         return switch (op) {
             case Op.Fill _,
                     Op.SampleCount _,
+                    Op.StepCount _,
                     Op.Expand _,
                     Op.Slice _,
                     Op.Transpose _,
@@ -55,6 +56,7 @@ final class Virtuals {
                     Op.ArgMax _,
                     Op.Place _,
                     Op.Draw _,
+                    Op.Exists _,
                     Op.Scan _ -> false;
         };
     }
@@ -86,6 +88,8 @@ final class Virtuals {
                 case Op.Fill _,
                         Op.SampleCount _,
                         Op.Draw _,
+                        Op.Exists _,
+                        Op.StepCount _,
                         Op.Unary _,
                         Op.Stop _,
                         Op.Binary _,
@@ -110,7 +114,7 @@ final class Virtuals {
             return;
         }
         switch (definition.op()) {
-            case Op.Fill _, Op.SampleCount _, Op.OneHot _ -> copied.add(value);
+            case Op.Fill _, Op.SampleCount _, Op.StepCount _, Op.OneHot _ -> copied.add(value);
             case Op.Slice slice -> needLocation(slice.operand(), inOrder);
             case Op.Transpose transpose -> needLocation(transpose.operand(), inOrder);
             case Op.At at -> needLocation(at.operand(), false);
@@ -139,6 +143,7 @@ final class Virtuals {
                     Op.ArgMax _,
                     Op.Place _,
                     Op.Draw _,
+                    Op.Exists _,
                     Op.Scan _ -> {}
         }
     }
@@ -168,6 +173,8 @@ final class Virtuals {
                             Op.ArgMax _,
                             Op.Place _,
                             Op.Draw _,
+                            Op.Exists _,
+                            Op.StepCount _,
                             Op.Scan _ -> true;
                 };
     }

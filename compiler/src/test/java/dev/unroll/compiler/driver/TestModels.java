@@ -47,9 +47,14 @@ final class TestModels {
         }
     }
 
+    /// The file of a model.
+    static Path file(String name) {
+        return FOLDER.resolve(name + ".model");
+    }
+
     static CheckedModel read(String name) {
         try {
-            return parse(name + ".model", Files.readString(FOLDER.resolve(name + ".model")));
+            return parse(name + ".model", Files.readString(file(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -2,6 +2,7 @@ package dev.unroll.dsl.check;
 
 import dev.unroll.dsl.model.Expression;
 import dev.unroll.dsl.model.Statement;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Variable;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Definition;
@@ -81,6 +82,7 @@ final class Frame {
     private final Map<String, Value> starts = new LinkedHashMap<>();
     private final Set<Integer> formals = new HashSet<>();
     private final Set<Integer> held = new HashSet<>();
+    private final Map<String, Time> lengths = new LinkedHashMap<>();
     private Value.Sources sources = Value.Sources.NONE;
     private int times;
     private boolean open;
@@ -133,6 +135,25 @@ final class Frame {
     /// Starts of states that the call gives, by the state's name.
     Map<String, Value> starts() {
         return starts;
+    }
+
+    /// Times whose length each sample has of its own, by the names that they have here.
+    Map<String, Time> lengths() {
+        return lengths;
+    }
+
+    /// Gives a length a name. As a value it is the number of steps, one class of them all.
+    void addLength(String name, Time time, Variable variable) {
+        lengths.put(name, time);
+        Span span = variable.span();
+        scope.define(
+                name,
+                Value.of(new Expression.Reference(variable, span))
+                        .withSources(new Value.Sources(true, Optional.empty()))
+                        .withOrigin(new Value.Origin(name, span, Optional.empty())),
+                span);
+        checking.keepLength(time, variable);
+        hold(variable);
     }
 
     /// What the formals are computed from, together.

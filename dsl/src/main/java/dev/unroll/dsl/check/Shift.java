@@ -5,6 +5,7 @@ import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Expression;
 import dev.unroll.dsl.model.Function;
 import dev.unroll.dsl.model.Size;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.syntax.Formula;
 import java.util.List;
@@ -37,6 +38,16 @@ final class Shift {
             return Optional.empty();
         }
         Type type = shifted.get().value().type();
+        boolean backwards = type.time().filter(Time::reversed).isPresent();
+        if (backwards && type.element() instanceof Element.ClassIndex) {
+            frame.error(
+                    call.span(),
+                    Wording.named(shifted.get().value(), shifted.get().span())
+                            + " are classes that run backwards over steps that each sample has a number of its own of,"
+                            + " and cannot be shifted",
+                    "shift what is made of them, as in `prev(embedding(...), start: 0)`");
+            return Optional.empty();
+        }
         return start(first.get(), shifted.get()).map(value -> {
             Value.Sources from = shifted.get().value().sources();
             Value.Sources sources = new Value.Sources(

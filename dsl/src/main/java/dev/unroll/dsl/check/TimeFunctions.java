@@ -3,6 +3,7 @@ package dev.unroll.dsl.check;
 import dev.unroll.dsl.check.TimeRules.Operand;
 import dev.unroll.dsl.model.Expression;
 import dev.unroll.dsl.model.Function;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Formula;
@@ -34,7 +35,12 @@ final class TimeFunctions {
     Optional<Value> reverse(Formula.Call call, Naming naming) {
         return sequence(call, naming)
                 .flatMap(operand -> application.typed(
-                        Function.REVERSE, List.of(operand), operand.value().type(), call.span()));
+                        Function.REVERSE,
+                        List.of(operand),
+                        new Type(
+                                operand.value().element(),
+                                operand.value().time().map(Time::reverse)),
+                        call.span()));
     }
 
     private Optional<Operand> sequence(Formula.Call call, Naming naming) {

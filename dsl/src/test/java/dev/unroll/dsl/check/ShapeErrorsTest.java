@@ -225,8 +225,6 @@ class ShapeErrorsTest {
                 //! `import` is not supported yet
                 model M {
                   length n <= 400
-                //! `length` is not supported yet: sequences have a fixed number of steps
-                //? `sequence(28) of ...`
                   input words: sequence(n) of class(7)
                   input x: sequence(4) of [5]
                   a = embedding(words, units: 4)
@@ -280,6 +278,49 @@ class ShapeErrorsTest {
                 //! output `wrong` is computed from the target `y`, which is not there when predicting
                 //? only `minimize` and `report` may read targets
                   output right = prev(y, start: 0) + prev(x, start: last(x))
+                }
+                """);
+    }
+
+    @Test
+    void lengthsOfSamplesAreEqualOnlyByName() {
+        ExpectedMessages.check("""
+                cell both(x: sequence(k) of [D], y: sequence(k) of [D]) {
+                  output z = last(x) + last(y)
+                }
+                cell sized(x: sequence(k) of [D]) {
+                  param W: [k, D] = 0
+                //! `k` is a length that each sample has of its own, not a size, in cell `sized` as called in line 29
+                //? it is the number of steps of a `sequence(k)`
+                  output z = W*last(x)
+                }
+                model M {
+                  length n <= 4
+                  length m <= 4
+                  length none <= 0
+                //! a size is a whole number from 1 to 2147483647, and this is 0
+                  input x: sequence(n) of [5]
+                  input y: sequence(m) of [5]
+                  input z: sequence(4) of [5]
+                  a = x + y
+                //! `x` (line 15) has up to 4 steps (length `n`), but `y` (line 16) has up to 4 steps (length `m`)
+                //? take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same length
+                  b = x + z
+                //! `x` (line 15) has up to 4 steps (length `n`), but `z` (line 17) has 4 steps
+                //? take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same length
+                  c = x + reverse(x)
+                //! `x` (line 15) has up to 4 steps (length `n`), but `reverse(x)` has up to 4 steps (length `n`, backwards)
+                //? `reverse(...)` one of them: where samples have lengths of their own, other steps exist backwards
+                  d = both(x, y)
+                //! `both` takes `k` steps as `y`, but `y` (`sequence(m) of [5]`, line 16) has up to 4 steps (length `m`)
+                  e = sized(x)
+                  f = linear(y, units: n)
+                //! `n` is a length that each sample has of its own, not a size
+                //? it is the number of steps of a `sequence(n)`
+                  output wrong = reverse(x)
+                //! output `wrong` runs backwards over steps that each sample has a number of its own of
+                //? `reverse(wrong)`
+                  output fine = reverse(reverse(x)) + last(y)
                 }
                 """);
     }
