@@ -34,6 +34,12 @@ public interface Network extends AutoCloseable {
     /// @throws IllegalStateException if the model has neither loss nor metrics
     void evaluate(Batch batch);
 
+    /// Sets what the random draws of the passes of training that follow depend on: with the same key, the same batch
+    /// has the same draws. A network of a model without draws takes no notice.
+    ///
+    /// @param key such as [Draws#key] gives for each step of training
+    default void setDraws(long key) {}
+
     /// Computes the loss of a batch and its gradients. Outputs and metrics are not computed, parameters stay
     /// as they are.
     ///

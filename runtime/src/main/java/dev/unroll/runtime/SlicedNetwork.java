@@ -23,6 +23,8 @@ public abstract class SlicedNetwork implements Network {
     private @Nullable Pass training;
     private @Nullable Pass last;
     private boolean frozen;
+    private long draws;
+    private final int[] stepCounts;
 
     // The pass that is running; tasks are made once, so that a pass allocates nothing.
     private @Nullable Pass running;
@@ -38,6 +40,7 @@ public abstract class SlicedNetwork implements Network {
             throw new IllegalArgumentException("a batch needs room for at least one sample, not " + capacity);
         }
         this.signature = signature;
+        this.stepCounts = new int[signature.inputs().size()];
         this.capacity = capacity;
         this.slices = slicesFor(capacity);
         this.workers = new Workers(Math.min(threads, slices));
@@ -65,6 +68,18 @@ public abstract class SlicedNetwork implements Network {
         PREDICTION,
         EVALUATION,
         TRAINING
+    }
+
+    /// How many steps all samples of the batch have together.
+    ///
+    /// @param input the number of the input that says how many each has, as a class; at least 1
+    protected final int stepCount(int input) {
+        return stepCounts[input];
+    }
+
+    /// The key of the random draws.
+    protected final long draws() {
+        return draws;
     }
 
     /// How many slices a batch is cut into.
@@ -168,6 +183,11 @@ public abstract class SlicedNetwork implements Network {
     }
 
     @Override
+    public final void setDraws(long key) {
+        draws = key;
+    }
+
+    @Override
     public final void train(Batch batch) {
         if (!signature.trainable()) {
             throw new IllegalStateException("the model " + signature.model() + " has no loss to minimize");
@@ -211,6 +231,7 @@ public abstract class SlicedNetwork implements Network {
         running = pass;
         samples = batch.count();
         samplesPerSlice = Math.ceilDiv(samples, slices);
+        countSteps(batch);
         pass.bind(batch);
         if (pass.frozenFor != samples) {
             pass.prepare(samples);
@@ -220,6 +241,19 @@ public abstract class SlicedNetwork implements Network {
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
         pass.finish(samples);
         last = pass;
+    }
+
+    private void countSteps(Batch batch) {
+        for (int input = 0; input < stepCounts.length; input++) {
+            Port port = signature.inputs().get(input);
+            if (port.steps() == 0 && batch.inputs().get(input) instanceof Values.Classes(int[] lengths)) {
+                int count = 0;
+                for (int sample = 0; sample < batch.count(); sample++) {
+                    count += Math.max(lengths[sample], 1);
+                }
+                stepCounts[input] = count;
+            }
+        }
     }
 
     private int usedSlices() {

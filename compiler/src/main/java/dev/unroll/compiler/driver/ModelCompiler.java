@@ -28,6 +28,7 @@ public final class ModelCompiler {
             "Float",
             "FloatVector",
             "Double",
+            "Draws",
             "DoubleVector",
             "Initializer",
             "IntVector",

@@ -3,6 +3,7 @@ package dev.unroll.compiler.driver;
 import dev.unroll.compiler.grad.ReverseMode;
 import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.compiler.lower.ModelLowering;
 import dev.unroll.compiler.rewrite.Pass;
@@ -31,10 +32,11 @@ final class Pipeline {
     /// The finished graphs by name: `predict`, and `evaluate` and `train` where the model has them.
     Map<String, Graph> run(CheckedModel model, Graph lowered) {
         Graph forward = optimize(lowered);
+        Graph mean = draws(lowered) ? optimize(lowerToMeans(model)) : forward;
         Map<String, Graph> graphs = new LinkedHashMap<>();
-        graphs.put("predict", finish(keep(select(forward, "predict", name -> name.startsWith("output/")))));
+        graphs.put("predict", finish(keep(select(mean, "predict", name -> name.startsWith("output/")))));
         if (model.loss().isPresent() || !model.reports().isEmpty()) {
-            graphs.put("evaluate", finish(keep(select(forward, "evaluate", _ -> true))));
+            graphs.put("evaluate", finish(keep(select(mean, "evaluate", _ -> true))));
         }
         if (model.loss().isPresent()) {
             graphs.put("train", finish(differentiate(forward)));
@@ -51,6 +53,14 @@ final class Pipeline {
     Graph lower(CheckedModel model) {
         Graph lowered = ModelLowering.lower(model);
         return record("lower", "Inlines cells and turns functions into operations.", lowered);
+    }
+
+    private static boolean draws(Graph graph) {
+        return graph.block().body().stream().anyMatch(equation -> equation.op() instanceof Op.Draw);
+    }
+
+    private Graph lowerToMeans(CheckedModel model) {
+        return record("lower", "Outside training, what is random is its mean.", ModelLowering.lowerToMeans(model));
     }
 
     private Graph differentiate(Graph forward) {

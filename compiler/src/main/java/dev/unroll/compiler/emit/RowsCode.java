@@ -3,6 +3,8 @@ package dev.unroll.compiler.emit;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
+import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
@@ -134,7 +136,8 @@ final class RowsCode {
             }
             case Scalar.IsClass isClass -> findReads(isClass.index(), read);
             case Scalar.AtStep atStep -> findReads(atStep.operand(), read);
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _ -> {}
+            case Scalar.IsBefore isBefore -> findReads(isBefore.length(), read);
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Load _ -> {}
         }
     }
 
@@ -182,17 +185,29 @@ final class RowsCode {
     }
 
     private void assign(Item.Assign assign, ScalarCode scalars, List<String> entries, CodeBlock.Builder each) {
-        CodeBlock value = scalars.write(assign.value());
+        CodeBlock value = isClass(assign.store()) && assign.value() instanceof Scalar.Literal(double number)
+                ? CodeBlock.of("$L", (int) number)
+                : scalars.write(assign.value());
         boolean named = read.contains(assign.local());
         if (named) {
             each.addStatement("$T $L = $L", format.number(), assign.local(), value);
         }
+        CodeBlock entry = named ? CodeBlock.of("$L", assign.local()) : value;
         assign.store()
-                .ifPresent(location -> each.addStatement(
-                        "$L $L $L",
-                        addresses.element(location, entries),
-                        assign.accumulate() ? "+=" : "=",
-                        named ? CodeBlock.of("$L", assign.local()) : value));
+                .ifPresent(location ->
+                        each.addStatement("$L", store(addresses.element(location, entries), assign.into(), entry)));
+    }
+
+    private static boolean isClass(Optional<Location> store) {
+        return store.filter(location -> location.buffer().kind() == Kind.CLASS).isPresent();
+    }
+
+    private static CodeBlock store(CodeBlock element, Optional<Op.Reduction> into, CodeBlock entry) {
+        return into.map(reduction -> switch (reduction) {
+                    case SUM -> CodeBlock.of("$L += $L", element, entry);
+                    case MAXIMUM -> CodeBlock.of("$1L = $2T.max($1L, $3L)", element, Math.class, entry);
+                })
+                .orElseGet(() -> CodeBlock.of("$L = $L", element, entry));
     }
 
     private void fold(

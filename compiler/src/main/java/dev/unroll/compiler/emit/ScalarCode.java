@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.schedule.Scalar;
+import dev.unroll.runtime.Draws;
 import java.util.List;
 
 /// Scalar expressions in Java, with no more parentheses than precedence asks for.
@@ -42,6 +43,19 @@ final class ScalarCode {
             case Scalar.Literal literal ->
                 new Code(format.literal(literal.value()), literal.value() < 0 ? UNARY : ATOM);
             case Scalar.SampleCount _ -> new Code(CodeBlock.of("sampleCount"), ATOM);
+            case Scalar.StepCount count -> new Code(CodeBlock.of("stepCount($L)", count.input()), ATOM);
+            case Scalar.IsBefore isBefore ->
+                choice(
+                        CodeBlock.of(
+                                "$L < $T.max($L, 1)",
+                                isBefore.ahead() == 0
+                                        ? CodeBlock.of(Addresses.TIME)
+                                        : CodeBlock.of("$L + $L", Addresses.TIME, isBefore.ahead()),
+                                Math.class,
+                                code(isBefore.length()).text()),
+                        new Code(format.literal(1), ATOM),
+                        new Code(format.literal(0), ATOM));
+            case Scalar.Draw draw -> draw(draw);
             case Scalar.Load load -> new Code(addresses.element(load.location(), entries), ATOM);
             case Scalar.Local local -> new Code(CodeBlock.of("$L", local.name()), ATOM);
             case Scalar.Unary unary -> unary(unary);
@@ -59,6 +73,16 @@ final class ScalarCode {
                         code(atStep.operand()),
                         new Code(format.literal(0), ATOM));
         };
+    }
+
+    private Code draw(Scalar.Draw draw) {
+        String method = switch (draw.distribution()) {
+            case UNIFORM -> "uniform";
+            case NORMAL -> "normal";
+        };
+        CodeBlock call = CodeBlock.of(
+                "$T.$L(draws(), $L, $L)", Draws.class, method, draw.number(), addresses.index(draw.place(), entries));
+        return new Code(format.fromDouble(call), UNARY);
     }
 
     private static Code choice(CodeBlock condition, Code then, Code otherwise) {

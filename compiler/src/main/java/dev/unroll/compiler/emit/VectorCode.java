@@ -80,7 +80,8 @@ final class VectorCode {
                         atStep.step(),
                         vector(atStep.operand()),
                         vectors.zero());
-            case Scalar.Literal _, Scalar.SampleCount _ -> write(scalar);
+            case Scalar.Draw _ -> throw new IllegalStateException("draws are made one by one");
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.IsBefore _ -> write(scalar);
         };
     }
 

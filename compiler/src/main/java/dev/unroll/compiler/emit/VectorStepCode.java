@@ -2,6 +2,7 @@ package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
@@ -125,10 +126,19 @@ final class VectorStepCode {
         }
         if (assign.store().isPresent()) {
             Location location = assign.store().get();
-            CodeBlock stored =
-                    assign.accumulate() ? CodeBlock.of("$L.add($L)", expressions.load(location), value) : value;
+            CodeBlock entry = value;
+            CodeBlock stored = assign.into()
+                    .map(reduction -> CodeBlock.of("$L.$L($L)", expressions.load(location), method(reduction), entry))
+                    .orElse(entry);
             code.addStatement("$L", expressions.store(location, stored));
         }
+    }
+
+    private static String method(Op.Reduction reduction) {
+        return switch (reduction) {
+            case SUM -> "add";
+            case MAXIMUM -> "max";
+        };
     }
 
     private static String lanes(Item.Fold fold) {

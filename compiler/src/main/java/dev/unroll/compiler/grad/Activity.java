@@ -60,7 +60,8 @@ final class Activity {
 
     private static boolean isDifferentiable(Op op) {
         return switch (op) {
-            case Op.Stop _, Op.OneHot _, Op.ArgMax _, Op.Fill _, Op.SampleCount _ -> false;
+            case Op.Stop _, Op.OneHot _, Op.ArgMax _, Op.Fill _, Op.SampleCount _, Op.Draw _ -> false;
+            case Op.StepCount _, Op.Exists _ -> false;
             case Op.Binary binary -> !binary.function().isComparison();
             case Op.Unary _,
                     Op.Select _,

@@ -6,6 +6,7 @@ import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
+import dev.unroll.runtime.Draws;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// Evaluates a graph in `double`, equation by equation.
 public final class Interpreter {
     private final int samples;
+    private final long draws;
     private final Map<Value, Tensor> values = new HashMap<>();
+    private final Map<String, Tensor> parameters = new HashMap<>();
 
-    private Interpreter(int samples) {
+    private Interpreter(int samples, long draws) {
         this.samples = samples;
+        this.draws = draws;
     }
 
     /// The results by name, in the graph's order.
@@ -28,11 +32,18 @@ public final class Interpreter {
     /// @param samples the size of the batch
     /// @throws IllegalArgumentException if a parameter is missing or of another type or size
     public static Map<String, Tensor> evaluate(Graph graph, Map<String, Tensor> parameters, int samples) {
-        Interpreter interpreter = new Interpreter(samples);
+        return evaluate(graph, parameters, samples, 0);
+    }
+
+    /// The results, with random draws that depend on the key `draws`.
+    public static Map<String, Tensor> evaluate(Graph graph, Map<String, Tensor> parameters, int samples, long draws) {
+        Interpreter interpreter = new Interpreter(samples, draws);
         for (int i = 0; i < graph.parameterNames().size(); i++) {
             String name = graph.parameterNames().get(i);
             Value value = graph.block().parameters().get(i);
-            interpreter.values.put(value, checked(name, parameters.get(name), value.type(), samples));
+            Tensor tensor = checked(name, parameters.get(name), value.type(), samples);
+            interpreter.values.put(value, tensor);
+            interpreter.parameters.put(name, tensor);
         }
         interpreter.evaluate(graph.block());
         Map<String, Tensor> results = new LinkedHashMap<>();
@@ -80,6 +91,19 @@ public final class Interpreter {
         return switch (op) {
             case Op.Fill(var value, var _) -> generate(op, (_, _, _) -> value);
             case Op.SampleCount() -> generate(op, (_, _, _) -> samples);
+            case Op.StepCount(var length) -> {
+                double count = 0;
+                for (double steps : parameters.get(length).data()) {
+                    count += Math.max(steps, 1);
+                }
+                double total = count;
+                yield generate(op, (_, _, _) -> total);
+            }
+            case Op.Exists(var length, var ahead, var _) -> {
+                Tensor x = value(length);
+                yield generate(op, (b, t, _) -> t + ahead < Math.max(x.at(b, 0, 0), 1) ? 1 : 0);
+            }
+            case Op.Draw draw -> generate(op, (b, t, e) -> draw(draw, b, t, e));
             case Op.Unary(var function, var operand) -> {
                 Tensor x = value(operand);
                 yield generate(op, (b, t, e) -> Functions.apply(function, x.at(b, t, e)));
@@ -146,7 +170,7 @@ public final class Interpreter {
 
     private Tensor reduce(Op.Reduce op, Tensor operand) {
         boolean isSum = op.reduction() == Op.Reduction.SUM;
-        Tensor result = generate(op, (_, _, _) -> isSum ? 0 : Double.NEGATIVE_INFINITY);
+        Tensor result = generate(op, (_, _, _) -> op.reduction().start());
         double[] totals = result.data();
         operand.forEach((sample, step, entry) -> {
             int index = result.index(sample, step, entry);
@@ -154,6 +178,15 @@ public final class Interpreter {
             totals[index] = isSum ? totals[index] + x : Math.max(totals[index], x);
         });
         return result;
+    }
+
+    private double draw(Op.Draw draw, int sample, int step, int entry) {
+        int steps = Math.max(1, draw.type().steps());
+        int index = (sample * steps + step) * draw.type().entries() + entry;
+        return switch (draw.distribution()) {
+            case UNIFORM -> Draws.uniform(draws, draw.number(), index);
+            case NORMAL -> Draws.normal(draws, draw.number(), index);
+        };
     }
 
     private static int argMax(Tensor operand, int sample, int step) {

@@ -16,7 +16,7 @@ public sealed interface Op {
     /// `value` in every entry.
     record Fill(double value, Type type) implements Op {
         public Fill {
-            require(type.kind() == Kind.NUMBER, "fill makes numbers");
+            require(type.kind() == Kind.NUMBER || value == Math.rint(value) && value >= 0, "no class " + value);
         }
 
         @Override
@@ -41,6 +41,74 @@ public sealed interface Op {
         public List<Type> resultTypes() {
             return List.of(Type.SCALAR);
         }
+    }
+
+    /// 1 at the steps that exist, `ahead` steps later, and 0 at the others. A sample has at least one step.
+    ///
+    /// @param length how many steps each sample has, as a class
+    record Exists(Value length, int ahead, int steps) implements Op {
+        public Exists {
+            require(
+                    length.type().kind() == Kind.CLASS
+                            && length.type().rank() == 0
+                            && !length.type().isTimed(),
+                    () -> "exists of " + length.type());
+            require(steps > 0 && ahead >= 0, "no such steps");
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(length);
+        }
+
+        @Override
+        public List<Type> resultTypes() {
+            return List.of(length.type().withKind(Kind.NUMBER).withSteps(steps));
+        }
+    }
+
+    /// How many steps all samples of the batch have together.
+    ///
+    /// @param length the parameter of the graph that says how many each has, such as `input/n`
+    record StepCount(String length) implements Op {
+        @Override
+        public List<Value> operands() {
+            return List.of();
+        }
+
+        @Override
+        public List<Type> resultTypes() {
+            return List.of(Type.SCALAR);
+        }
+    }
+
+    /// Random numbers that differ by sample, drawn anew for each batch that the network is trained on. They are the
+    /// same wherever they are read in one pass, so this is a value like any other; it stands outside of
+    /// recurrences, which read its steps as those of a sequence.
+    ///
+    /// @param number which draw of the model this is; draws of different numbers have nothing to do with each other
+    record Draw(Distribution distribution, int number, Type type) implements Op {
+        public Draw {
+            require(type.kind() == Kind.NUMBER && type.batch(), "draws are numbers of each sample");
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of();
+        }
+
+        @Override
+        public List<Type> resultTypes() {
+            return List.of(type);
+        }
+    }
+
+    /// How to draw.
+    enum Distribution {
+        /// From 0 up to, not including, 1.
+        UNIFORM,
+        /// With mean 0 and standard deviation 1.
+        NORMAL
     }
 
     /// Entry by entry, of one operand.
@@ -215,7 +283,15 @@ public sealed interface Op {
     /// How to reduce.
     enum Reduction {
         SUM,
-        MAXIMUM
+        MAXIMUM;
+
+        /// What no entries are reduced to.
+        public double start() {
+            return switch (this) {
+                case SUM -> 0;
+                case MAXIMUM -> Double.NEGATIVE_INFINITY;
+            };
+        }
     }
 
     /// Repeats the operand over axes that it lacks.

@@ -91,6 +91,10 @@ public final class Printer {
         return switch (op) {
             case Op.Fill fill -> "fill(" + number(fill.value()) + ")";
             case Op.SampleCount _ -> "sample_count()";
+            case Op.StepCount count -> "step_count[" + count.length() + "]()";
+            case Op.Exists exists -> exists.ahead() == 0 ? "exists" : "exists[" + exists.ahead() + "]";
+            case Op.Draw draw ->
+                "draw[" + draw.distribution().name().toLowerCase(Locale.ROOT) + ", " + draw.number() + "]()";
             case Op.Unary unary -> unary.function().toString();
             case Op.Stop _ -> "stop";
             case Op.Binary binary -> binary.function().toString();

@@ -47,6 +47,9 @@ public final class Substitution {
         return switch (op) {
             case Op.Fill fill -> fill;
             case Op.SampleCount count -> count;
+            case Op.StepCount count -> count;
+            case Op.Exists(var length, var ahead, var steps) -> new Op.Exists(apply(length), ahead, steps);
+            case Op.Draw draw -> draw;
             case Op.Unary(var function, var operand) -> new Op.Unary(function, apply(operand));
             case Op.Stop(var operand) -> new Op.Stop(apply(operand));
             case Op.Binary(var function, var left, var right) -> new Op.Binary(function, apply(left), apply(right));

@@ -11,11 +11,13 @@ import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Element;
+import dev.unroll.dsl.model.Expression;
 import dev.unroll.dsl.model.Size;
 import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Lowers a checked model to its forward graph, with results `loss`, `metric/NAME` and `output/NAME`.
 public final class ModelLowering {
@@ -26,11 +28,24 @@ public final class ModelLowering {
     private final List<String> resultNames = new ArrayList<>();
     private final List<Value> results = new ArrayList<>();
 
-    private ModelLowering() {}
+    private final Lengths lengths = new Lengths();
+    private final Randomness randomness;
+    private final String name;
 
-    /// The forward graph: loss and metrics are means over samples and steps, outputs belong to each sample.
+    private ModelLowering(boolean training) {
+        this.randomness = training ? new Randomness.Numbered(builder) : new Randomness.Mean();
+        this.name = training ? "model" : "mean";
+    }
+
+    /// The forward graph: loss and metrics are means over samples and steps, outputs belong to each sample. What is
+    /// random is drawn, as in training.
     public static Graph lower(CheckedModel model) {
-        return new ModelLowering().run(model);
+        return new ModelLowering(true).run(model);
+    }
+
+    /// The forward graph outside training, where what is random is its mean.
+    public static Graph lowerToMeans(CheckedModel model) {
+        return new ModelLowering(false).run(model);
     }
 
     private Graph run(CheckedModel model) {
@@ -39,15 +54,16 @@ public final class ModelLowering {
         }
         model.inputs().forEach(input -> declare("input/" + input.name(), input, true));
         model.targets().forEach(target -> declare("target/" + target.name(), target, true));
-        new StatementLowering(builder, environment).lower(model.body());
-        ExpressionLowering expressions = new ExpressionLowering(builder, environment);
+        model.lengths().forEach(length -> lengths.declare(length, environment.get(length), builder));
+        new StatementLowering(builder, environment, randomness, lengths).lower(model.body());
+        ExpressionLowering expressions = new ExpressionLowering(builder, environment, randomness, lengths);
         model.loss().ifPresent(loss -> {
             builder.setOrigin(Origins.of(loss.span()));
-            result("loss", mean(expressions.lower(loss), "loss"));
+            result("loss", mean(expressions.lower(loss), loss, "loss"));
         });
         for (CheckedModel.Report report : model.reports()) {
             builder.setOrigin(Origins.of(report.span()));
-            result("metric/" + report.name(), mean(expressions.lower(report.value()), report.name()));
+            result("metric/" + report.name(), mean(expressions.lower(report.value()), report.value(), report.name()));
         }
         for (CheckedModel.Output output : model.outputs()) {
             builder.setOrigin(Origins.of(output.span()));
@@ -57,12 +73,11 @@ public final class ModelLowering {
                     .time()
                     .map(time -> time.steps().value())
                     .orElse(0);
-            result(
-                    "output/" + output.name(),
-                    builder.expand(value, value.type().withBatch(true).withSteps(steps)));
+            Value whole = builder.expand(value, value.type().withBatch(true).withSteps(steps));
+            result("output/" + output.name(), output(whole, output.value()));
         }
         Block block = builder.build(parameters, results);
-        return new Graph("model", parameterNames, block, resultNames);
+        return new Graph(name, parameterNames, block, resultNames);
     }
 
     private void declare(String name, Variable variable, boolean batch) {
@@ -77,9 +92,25 @@ public final class ModelLowering {
         results.add(value);
     }
 
-    /// The mean over samples and steps: what does not vary by sample or over time is its own mean.
-    private Value mean(Value value, String name) {
+    /// An output, 0 at steps that do not exist; classes stay what they are there.
+    private Value output(Value value, Expression expression) {
+        return expression.type().time().isPresent() && value.type().kind() == Kind.NUMBER
+                ? lengths.masked(value, expression.type().time().get(), 0, builder)
+                : value;
+    }
+
+    /// The mean over samples and the steps that exist: what does not vary by sample or over time is its own mean.
+    private Value mean(Value value, Expression expression, String name) {
         Type type = value.type();
+        Optional<Time> own =
+                expression.type().time().filter(time -> time.length().isPresent());
+        if (own.isPresent()) {
+            Value sum = builder.sum(lengths.masked(value, own.get(), 0, builder), false, true, true);
+            return builder.add(
+                    new Op.Binary(
+                            BinaryFunction.DIVIDE, sum, lengths.total(own.get()).orElseThrow()),
+                    name);
+        }
         if (!type.batch() && !type.isTimed()) {
             return value;
         }

@@ -11,21 +11,27 @@ import dev.unroll.dsl.model.Statement.Argument;
 import dev.unroll.dsl.model.Statement.Export;
 import dev.unroll.dsl.model.Statement.Instance;
 import dev.unroll.dsl.model.Statement.State;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Lowers statements to equations of one block.
 final class StatementLowering {
     private final BlockBuilder builder;
     private final Environment environment;
+    private final Randomness randomness;
+    private final Lengths lengths;
     private final ExpressionLowering expressions;
 
-    StatementLowering(BlockBuilder builder, Environment environment) {
+    StatementLowering(BlockBuilder builder, Environment environment, Randomness randomness, Lengths lengths) {
+        this.lengths = lengths;
         this.builder = builder;
         this.environment = environment;
-        this.expressions = new ExpressionLowering(builder, environment);
+        this.randomness = randomness;
+        this.expressions = new ExpressionLowering(builder, environment, randomness, lengths);
     }
 
     void lower(List<Statement> statements) {
@@ -54,7 +60,7 @@ final class StatementLowering {
 
     private void instance(Instance instance) {
         if (instance.lifted().isPresent() && (instance.isRecurrent() || mentionsTime(instance.body()))) {
-            scan(instance, instance.lifted().get().steps().value());
+            scan(instance, instance.lifted().get());
             return;
         }
         for (Argument argument : instance.arguments()) {
@@ -62,8 +68,9 @@ final class StatementLowering {
                     argument.formal(),
                     expressions.lower(argument.actual(), argument.formal().name()));
         }
-        lower(instance.body());
         int steps = instance.lifted().map(time -> time.steps().value()).orElse(0);
+        Randomness within = steps > 0 ? new Randomness.Lifted(randomness, steps) : randomness;
+        new StatementLowering(builder, environment, within, lengths).lower(instance.body());
         for (Export export : instance.exports()) {
             Value inner = environment.get(export.inner());
             Value outer = steps > 0 && !inner.type().isTimed()
@@ -73,8 +80,10 @@ final class StatementLowering {
         }
     }
 
-    /// A recurrence over `steps` steps, with the states of all cells that step together.
-    private void scan(Instance instance, int steps) {
+    /// A recurrence over time, with the states of all cells that step together. At steps that do not exist they stay
+    /// what they are.
+    private void scan(Instance instance, Time time) {
+        int steps = time.steps().value();
         List<Value> sequences = new ArrayList<>();
         List<Value> slices = new ArrayList<>();
         for (Argument argument : instance.arguments()) {
@@ -101,13 +110,26 @@ final class StatementLowering {
             parameters.add(before);
             environment.bind(states.get(i).previous(), before);
         }
+        Randomness within = new Randomness.Stepped(randomness, steps, builder, sequences, slices);
+        new StatementLowering(inner, environment, within, lengths).lower(instance.body());
+        Optional<Value> exists = lengths.exists(time).map(mask -> {
+            sequences.add(mask);
+            slices.add(builder.fresh().value(mask.name(), mask.type().withSteps(0)));
+            return slices.getLast();
+        });
         parameters.addAll(slices);
-        new StatementLowering(inner, environment).lower(instance.body());
         List<Value> results = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < states.size(); i++) {
-            results.add(inner.expand(
-                    environment.get(states.get(i).current()), initial.get(i).type()));
+            Variable current = states.get(i).current();
+            Value before = parameters.get(i);
+            Value after = inner.expand(environment.get(current), initial.get(i).type());
+            Value next = exists.map(here -> inner.add(new Op.Select(here, after, before), current.name()))
+                    .orElse(after);
+            results.add(next);
+            if (exists.isPresent()) {
+                environment.bind(current, next);
+            }
             names.add(states.get(i).current().name());
         }
         for (Export export : instance.exports()) {
@@ -118,7 +140,11 @@ final class StatementLowering {
         List<Value> outer =
                 builder.addAll(new Op.Scan(steps, false, initial, sequences, inner.build(parameters, results)), names);
         for (int i = 0; i < instance.exports().size(); i++) {
-            environment.bind(instance.exports().get(i).outer(), outer.get(states.size() + i));
+            Value sequence = outer.get(states.size() + i);
+            environment.bind(instance.exports().get(i).outer(), sequence);
+            if (results.subList(0, states.size()).contains(results.get(states.size() + i))) {
+                lengths.freeze(sequence);
+            }
         }
     }
 
@@ -145,7 +171,9 @@ final class StatementLowering {
             case Expression.Constant _ -> true;
             case Expression.Reference reference ->
                 environment.isBound(reference.variable()) && !slices.contains(environment.get(reference.variable()));
-            case Expression.Apply apply -> apply.arguments().stream().allMatch(argument -> isKnown(argument, slices));
+            case Expression.Apply apply ->
+                !apply.function().isDraw()
+                        && apply.arguments().stream().allMatch(argument -> isKnown(argument, slices));
             case Expression.Rows rows -> isKnown(rows.argument(), slices);
         };
     }

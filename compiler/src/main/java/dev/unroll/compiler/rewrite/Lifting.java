@@ -29,7 +29,15 @@ final class Lifting {
                     Op.ArgMax _ ->
                 op.operands().stream().noneMatch(operand -> operand.type().isTimed())
                         && op.resultTypes().stream().noneMatch(type -> type.isTimed());
-            case Op.Fill _, Op.SampleCount _, Op.At _, Op.Place _, Op.Reverse _, Op.Scan _ -> false;
+            case Op.Fill _,
+                    Op.SampleCount _,
+                    Op.StepCount _,
+                    Op.Exists _,
+                    Op.Draw _,
+                    Op.At _,
+                    Op.Place _,
+                    Op.Reverse _,
+                    Op.Scan _ -> false;
         };
     }
 
@@ -71,7 +79,8 @@ final class Lifting {
             case Op.At(var operand, var step) -> new Op.At(operands.apply(operand), step);
             case Op.Place(var operand, var step, var count) -> new Op.Place(operands.apply(operand), step, count);
             case Op.Reverse(var operand) -> new Op.Reverse(operands.apply(operand));
-            case Op.Fill _, Op.SampleCount _ -> op;
+            case Op.Fill _, Op.SampleCount _, Op.StepCount _, Op.Draw _ -> op;
+            case Op.Exists(var length, var ahead, var count) -> new Op.Exists(operands.apply(length), ahead, count);
             case Op.Scan _ -> throw new IllegalArgumentException("a scan cannot be lifted over time");
         };
     }

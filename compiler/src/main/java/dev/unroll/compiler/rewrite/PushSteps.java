@@ -70,7 +70,15 @@ final class PushSteps implements Pass {
                     Op.Reshape _,
                     Op.OneHot _,
                     Op.ArgMax _ -> true;
-            case Op.Fill _, Op.SampleCount _, Op.At _, Op.Place _, Op.Reverse _, Op.Scan _ -> false;
+            case Op.Fill _,
+                    Op.SampleCount _,
+                    Op.StepCount _,
+                    Op.Exists _,
+                    Op.Draw _,
+                    Op.At _,
+                    Op.Place _,
+                    Op.Reverse _,
+                    Op.Scan _ -> false;
         };
     }
 

@@ -57,6 +57,9 @@ final class RecomputeCheap implements Pass {
                 };
             case Op.Select _, Op.Fill _ -> true;
             case Op.SampleCount _,
+                    Op.StepCount _,
+                    Op.Exists _,
+                    Op.Draw _,
                     Op.Stop _,
                     Op.Contract _,
                     Op.Reduce _,

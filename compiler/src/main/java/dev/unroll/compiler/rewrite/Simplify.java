@@ -39,8 +39,17 @@ final class Simplify implements Pass {
             case Op.Reshape reshape -> Shapes.reshape(reshape, rewriting);
             case Op.At at -> Time.at(at, rewriting);
             case Op.Reverse reverse -> Time.reverse(reverse, rewriting);
-            case Op.Fill _, Op.SampleCount _, Op.Stop _, Op.Reduce _, Op.OneHot _, Op.ArgMax _, Op.Place _, Op.Scan _ ->
-                Optional.empty();
+            case Op.Fill _,
+                    Op.SampleCount _,
+                    Op.StepCount _,
+                    Op.Exists _,
+                    Op.Draw _,
+                    Op.Stop _,
+                    Op.Reduce _,
+                    Op.OneHot _,
+                    Op.ArgMax _,
+                    Op.Place _,
+                    Op.Scan _ -> Optional.empty();
         };
     }
 }

@@ -164,6 +164,9 @@ final class BlockScheduler {
                     Op.Place _,
                     Op.Fill _,
                     Op.SampleCount _,
+                    Op.Draw _,
+                    Op.Exists _,
+                    Op.StepCount _,
                     Op.Expand _,
                     Op.Slice _,
                     Op.Transpose _,
@@ -251,15 +254,15 @@ final class BlockScheduler {
             row(equation, operand, operand.shape());
             return;
         }
-        if (reduce.reduction() != Op.Reduction.SUM) {
-            throw new IllegalStateException("only sums run over time or the batch");
+        if (reduce.reduction() != Op.Reduction.SUM && reduce.overBatch()) {
+            throw new IllegalStateException("only sums run over the batch");
         }
         Value result = equation.result();
         List<Reads.Root> roots = new ArrayList<>(rowReads(reduce));
         if (!isPartial(equation)) {
             grouping.addRow(
                     new Grouping.RowWork(
-                            new Grouping.Work.Clear(result),
+                            new Grouping.Work.Clear(result, reduce.reduction()),
                             result.type().batch(),
                             result.type().steps(),
                             result.type().shape(),

@@ -56,7 +56,10 @@ public final class GraphScheduler {
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
         this.storage = new Storage(names, new ValueNames(block), target);
         Virtuals virtuals = new Virtuals(block, target instanceof Target.Vectors);
-        this.places = new Places(virtuals.definitions(), virtuals);
+        this.places = new Places(
+                virtuals.definitions(),
+                virtuals,
+                signature.inputs().stream().map(port -> "input/" + port.name()).toList());
         this.target = target;
         this.products = switch (target) {
             case Target.Plain _ -> new RowProducts(places, storage);
@@ -177,7 +180,7 @@ public final class GraphScheduler {
         }
         String name = location.buffer().name();
         Location copy = storage.allocate(name + "BySteps", Scope.SLICE, type);
-        Item item = new Item.Assign("", new Scalar.Load(location), Optional.of(copy), false, Origin.NONE);
+        Item item = new Item.Assign("", new Scalar.Load(location), Optional.of(copy), Origin.NONE);
         inputCopies.add(new Kernel.Rows(
                 storage.names().unique("copy" + ValueNames.capitalized(name), "copy"),
                 type.batch(),

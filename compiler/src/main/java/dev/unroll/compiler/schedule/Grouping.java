@@ -1,6 +1,7 @@
 package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,11 +26,11 @@ final class Grouping {
         /// Computes the result of an equation for each entry, or folds a row.
         record Compute(Equation equation) implements Work {}
 
-        /// Adds each entry of a row to a sum over samples or steps.
+        /// Adds each entry of a row to a sum over samples or steps, or to a maximum.
         record Accumulate(Equation equation) implements Work {}
 
-        /// Sets a sum to zero.
-        record Clear(Value value) implements Work {}
+        /// Sets a sum or a maximum to what it has before the first entry.
+        record Clear(Value value, Op.Reduction reduction) implements Work {}
 
         /// Copies a value.
         record Copy(Value source, Supplier<Location> target) implements Work {}

@@ -14,9 +14,14 @@ public sealed interface Item {
 
     /// Computes an entry, and keeps it where `store` says.
     ///
-    /// @param accumulate whether the entry is added to what is there
-    record Assign(String local, Scalar value, Optional<Location> store, boolean accumulate, Origin origin)
-            implements Item {}
+    /// @param into how the entry is put together with what is there; it takes its place if empty
+    record Assign(String local, Scalar value, Optional<Location> store, Optional<Op.Reduction> into, Origin origin)
+            implements Item {
+        /// An entry that takes the place of what is there.
+        Assign(String local, Scalar value, Optional<Location> store, Origin origin) {
+            this(local, value, store, Optional.empty(), origin);
+        }
+    }
 
     /// Sum or largest of all entries of the row. The result is there after the step.
     record Fold(String local, Op.Reduction reduction, Scalar value, Optional<Location> store, Origin origin)

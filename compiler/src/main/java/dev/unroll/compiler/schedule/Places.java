@@ -2,6 +2,7 @@ package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,10 +16,17 @@ final class Places {
     private final Map<Value, Location> locations = new HashMap<>();
     private final Map<Value, Equation> definitions;
     private final Virtuals virtuals;
+    private final List<String> inputs;
 
-    Places(Map<Value, Equation> definitions, Virtuals virtuals) {
+    /// @param inputs names that the network's inputs have as parameters of the graph, in order
+    Places(Map<Value, Equation> definitions, Virtuals virtuals, List<String> inputs) {
+        this.inputs = List.copyOf(inputs);
         this.definitions = definitions;
         this.virtuals = virtuals;
+    }
+
+    List<String> inputs() {
+        return inputs;
     }
 
     boolean isPlaced(Value value) {
@@ -43,6 +51,12 @@ final class Places {
         return definition != null && virtuals.isVirtual(definition) ? view(definition.op()) : Optional.empty();
     }
 
+    /// Where an entry is among those of the whole batch, sample by sample.
+    Location everySample(Type type) {
+        Buffer all = new Buffer("", Scope.OUTPUT, type.kind(), true, type.steps(), type.entries());
+        return Location.dense(all, type.isTimed() ? TimeIndex.ALL : TimeIndex.NONE, 0, type.shape());
+    }
+
     private Optional<Location> view(Op op) {
         return switch (op) {
             case Op.Slice slice -> find(slice.operand()).map(location -> location.slice(slice.axis(), slice.from()));
@@ -60,6 +74,9 @@ final class Places {
             case Op.Expand expand -> find(expand.operand()).map(location -> repeat(location, expand));
             case Op.Fill _,
                     Op.SampleCount _,
+                    Op.Draw _,
+                    Op.Exists _,
+                    Op.StepCount _,
                     Op.OneHot _,
                     Op.Unary _,
                     Op.Binary _,

@@ -114,8 +114,8 @@ final class RowProducts implements Products {
         Location target = storage.allocateRows(
                 "packed" + ValueNames.capitalized(storage.hint(operand)),
                 operand.type().withShape(shape));
-        Item item = new Item.Assign(
-                "", new Scalar.Load(location.withStrides(strides)), Optional.of(target), false, Origin.NONE);
+        Item item =
+                new Item.Assign("", new Scalar.Load(location.withStrides(strides)), Optional.of(target), Origin.NONE);
         preparations.add(new Kernel.Rows(
                 storage.names().unique("pack" + ValueNames.capitalized(storage.hint(operand)), "pack"),
                 false,

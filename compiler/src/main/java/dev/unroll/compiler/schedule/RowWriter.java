@@ -51,12 +51,12 @@ final class RowWriter {
 
     /// Copies a value to a location.
     Item copy(Value source, Location target) {
-        return new Item.Assign("", resolve(source), Optional.of(target), false, origin(source));
+        return new Item.Assign("", resolve(source), Optional.of(target), origin(source));
     }
 
     /// Adds a value to what is at a location.
     Item add(Value source, Location target) {
-        return new Item.Assign("", resolve(source), Optional.of(target), true, origin(source));
+        return new Item.Assign("", resolve(source), Optional.of(target), Optional.of(Op.Reduction.SUM), origin(source));
     }
 
     private Origin origin(Value source) {
@@ -101,18 +101,21 @@ final class RowWriter {
                         .anyMatch(operand -> readsOverwritten(operand, draft));
             case Scalar.IsClass isClass -> readsOverwritten(isClass.index(), draft);
             case Scalar.AtStep atStep -> readsOverwritten(atStep.operand(), draft);
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> false;
+            case Scalar.IsBefore isBefore -> readsOverwritten(isBefore.length(), draft);
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Local _ -> false;
         };
     }
 
     private static int size(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _, Scalar.Local _ -> 1;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Load _, Scalar.Local _ -> 1;
+            case Scalar.Draw _ -> LARGEST_INLINED;
             case Scalar.Unary unary -> 1 + size(unary.operand());
             case Scalar.Binary binary -> 1 + size(binary.left()) + size(binary.right());
             case Scalar.Select select -> 1 + size(select.condition()) + size(select.then()) + size(select.otherwise());
             case Scalar.IsClass isClass -> 1 + size(isClass.index());
             case Scalar.AtStep atStep -> 1 + size(atStep.operand());
+            case Scalar.IsBefore isBefore -> 1 + size(isBefore.length());
         };
     }
 
@@ -125,11 +128,12 @@ final class RowWriter {
                         "",
                         resolve(reduce.operand()),
                         Optional.of(sumLocation(equation.result(), reduce)),
-                        true,
+                        Optional.of(reduce.reduction()),
                         equation.origin());
             }
-            case Grouping.Work.Clear(Value value) ->
-                new Item.Assign("", new Scalar.Literal(0), Optional.of(places.of(value)), false, origin(value));
+            case Grouping.Work.Clear(Value value, Op.Reduction reduction) ->
+                new Item.Assign(
+                        "", new Scalar.Literal(reduction.start()), Optional.of(places.of(value)), origin(value));
             case Grouping.Work.Copy(Value source, var target) -> copy(source, target.get());
         };
     }
@@ -154,7 +158,7 @@ final class RowWriter {
                 yield new Item.Fold(local, Op.Reduction.SUM, product, store, origin);
             }
             case Op.ArgMax argMax -> new Item.IndexOfLargest(local, resolve(argMax.operand()), store, origin);
-            default -> new Item.Assign(local, expression(equation.op()), store, false, origin);
+            default -> new Item.Assign(local, expression(equation.op()), store, origin);
         };
     }
 
@@ -168,6 +172,9 @@ final class RowWriter {
             case Op.Place place -> new Scalar.AtStep(place.step(), resolve(place.operand()));
             case Op.Fill fill -> new Scalar.Literal(fill.value());
             case Op.SampleCount _ -> new Scalar.SampleCount();
+            case Op.StepCount count -> new Scalar.StepCount(places.inputs().indexOf(count.length()));
+            case Op.Exists exists -> new Scalar.IsBefore(exists.ahead(), resolve(exists.length()));
+            case Op.Draw draw -> new Scalar.Draw(draw.distribution(), draw.number(), places.everySample(draw.type()));
             case Op.OneHot oneHot -> new Scalar.IsClass(resolve(oneHot.operand()));
             case Op.Expand expand -> resolve(expand.operand());
             case Op.Stop stop -> resolve(stop.operand());
@@ -211,6 +218,7 @@ final class RowWriter {
                             || op instanceof Op.OneHot
                             || op instanceof Op.Fill
                             || op instanceof Op.SampleCount
+                            || op instanceof Op.StepCount
                     ? expression(op)
                     : new Scalar.Load(places.of(value));
         }

@@ -1,6 +1,7 @@
 package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.UnaryFunction;
 import java.util.Set;
 
@@ -12,7 +13,8 @@ public sealed interface Scalar {
     /// @param locals those that do
     default boolean variesAlongRow(Set<String> locals) {
         return switch (this) {
-            case Literal _, SampleCount _ -> false;
+            case Literal _, SampleCount _, StepCount _ -> false;
+            case Draw draw -> draw.place().variesAlongRow();
             case Load load -> load.location().variesAlongRow();
             case Local local -> locals.contains(local.name());
             case Unary unary -> unary.operand().variesAlongRow(locals);
@@ -24,6 +26,7 @@ public sealed interface Scalar {
                         || select.otherwise().variesAlongRow(locals);
             case IsClass _ -> true;
             case AtStep atStep -> atStep.operand().variesAlongRow(locals);
+            case IsBefore _ -> false;
         };
     }
 
@@ -31,7 +34,8 @@ public sealed interface Scalar {
     /// are not a number of them.
     default boolean canReadBeyond(int length, int lanes) {
         return switch (this) {
-            case Literal _, SampleCount _, Local _ -> true;
+            case Literal _, SampleCount _, StepCount _, Local _ -> true;
+            case Draw _ -> false;
             case Load load ->
                 !load.location().variesAlongRow() || load.location().canReadBeyond(length, lanes);
             case Unary unary -> unary.operand().canReadBeyond(length, lanes);
@@ -43,6 +47,7 @@ public sealed interface Scalar {
                         && select.otherwise().canReadBeyond(length, lanes);
             case IsClass isClass -> isClass.index().canReadBeyond(length, lanes);
             case AtStep atStep -> atStep.operand().canReadBeyond(length, lanes);
+            case IsBefore _ -> true;
         };
     }
 
@@ -50,6 +55,21 @@ public sealed interface Scalar {
 
     /// The number of samples in the whole batch.
     record SampleCount() implements Scalar {}
+
+    /// The number of steps that all samples of the batch have together.
+    ///
+    /// @param input the number of the network's input that says how many each has
+    record StepCount(int input) implements Scalar {}
+
+    /// 1 where the step of the kernel's time loop, and `ahead` more, is below the class `length`, else 0. A length is
+    /// at least 1.
+    record IsBefore(int ahead, Scalar length) implements Scalar {}
+
+    /// A random number.
+    ///
+    /// @param number which draw of the model this is
+    /// @param place where the entry is among those of the whole batch
+    record Draw(Op.Distribution distribution, int number, Location place) implements Scalar {}
 
     /// The entry of a location at the loops' indices. A location without strides has one entry for all.
     record Load(Location location) implements Scalar {}

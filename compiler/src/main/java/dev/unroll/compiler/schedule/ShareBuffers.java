@@ -101,7 +101,9 @@ final class ShareBuffers {
                 Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(ShareBuffers::locations);
             case Scalar.IsClass isClass -> locations(isClass.index());
             case Scalar.AtStep atStep -> locations(atStep.operand());
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> Stream.empty();
+            case Scalar.IsBefore isBefore -> locations(isBefore.length());
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Local _ ->
+                Stream.empty();
         };
     }
 }

@@ -99,7 +99,7 @@ final class SplitFunctions {
     /// The stage in which an expression can be computed.
     private int stage(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _ -> 0;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _ -> 0;
             case Scalar.Load load -> written.getOrDefault(place(load.location()), 0);
             case Scalar.Local local -> stageOf.getOrDefault(local.name(), 0);
             case Scalar.Unary unary -> stage(unary.operand()) + (isApart(unary.function()) ? 1 : 0);
@@ -108,13 +108,14 @@ final class SplitFunctions {
                 Math.max(stage(select.condition()), Math.max(stage(select.then()), stage(select.otherwise())));
             case Scalar.IsClass isClass -> stage(isClass.index());
             case Scalar.AtStep atStep -> stage(atStep.operand());
+            case Scalar.IsBefore isBefore -> stage(isBefore.length());
         };
     }
 
     /// The expression as computed in a stage, functions taken out.
     private Scalar split(Scalar scalar, int stage, Origin origin) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _ -> scalar;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _ -> scalar;
             case Scalar.Load load -> {
                 read.merge(place(load.location()), stage, Math::max);
                 yield scalar;
@@ -133,7 +134,7 @@ final class SplitFunctions {
                 int argument = stage(unary.operand());
                 Scalar operand = split(unary.operand(), argument, origin);
                 String local = storage.names().unique(unary.function().toString(), "f");
-                addTo(argument, new Item.Assign(local, operand, Optional.empty(), false, origin));
+                addTo(argument, new Item.Assign(local, operand, Optional.empty(), origin));
                 applications.add(new Application(argument, unary.function(), local));
                 stageOf.put(local, argument + 1);
                 yield new Scalar.Local(local);
@@ -148,6 +149,8 @@ final class SplitFunctions {
                         split(select.otherwise(), stage, origin));
             case Scalar.IsClass isClass -> new Scalar.IsClass(split(isClass.index(), stage, origin));
             case Scalar.AtStep atStep -> new Scalar.AtStep(atStep.step(), split(atStep.operand(), stage, origin));
+            case Scalar.IsBefore isBefore ->
+                new Scalar.IsBefore(isBefore.ahead(), split(isBefore.length(), stage, origin));
         };
     }
 
@@ -176,7 +179,7 @@ final class SplitFunctions {
     private static Item withValue(Item item, Scalar value) {
         return switch (item) {
             case Item.Assign assign ->
-                new Item.Assign(assign.local(), value, assign.store(), assign.accumulate(), assign.origin());
+                new Item.Assign(assign.local(), value, assign.store(), assign.into(), assign.origin());
             case Item.Fold fold -> new Item.Fold(fold.local(), fold.reduction(), value, fold.store(), fold.origin());
             case Item.IndexOfLargest index ->
                 new Item.IndexOfLargest(index.local(), value, index.store(), index.origin());
@@ -264,17 +267,15 @@ final class SplitFunctions {
             Item.Assign assign = (Item.Assign) loaded;
             Location location = location(item.local());
             if (assign.store().isEmpty()) {
-                return List.of(
-                        new Item.Assign(assign.local(), assign.value(), Optional.of(location), false, assign.origin()));
+                return List.of(new Item.Assign(assign.local(), assign.value(), Optional.of(location), assign.origin()));
             }
-            Item copy = new Item.Assign(
-                    "", new Scalar.Local(assign.local()), Optional.of(location), false, assign.origin());
+            Item copy = new Item.Assign("", new Scalar.Local(assign.local()), Optional.of(location), assign.origin());
             return List.of(assign, copy);
         }
 
         private Scalar load(Scalar scalar, Set<String> here) {
             return switch (scalar) {
-                case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _ -> scalar;
+                case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Load _ -> scalar;
                 case Scalar.Local local ->
                     offsets.containsKey(local.name()) && !here.contains(local.name())
                             ? new Scalar.Load(location(local.name()))
@@ -287,6 +288,7 @@ final class SplitFunctions {
                             load(select.condition(), here), load(select.then(), here), load(select.otherwise(), here));
                 case Scalar.IsClass isClass -> new Scalar.IsClass(load(isClass.index(), here));
                 case Scalar.AtStep atStep -> new Scalar.AtStep(atStep.step(), load(atStep.operand(), here));
+                case Scalar.IsBefore isBefore -> new Scalar.IsBefore(isBefore.ahead(), load(isBefore.length(), here));
             };
         }
     }

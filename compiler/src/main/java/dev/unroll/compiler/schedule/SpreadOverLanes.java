@@ -75,7 +75,9 @@ final class SpreadOverLanes {
 
     private boolean fits(Scalar scalar, Set<String> vectors) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> true;
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Local _ -> true;
+            case Scalar.IsBefore _ -> true;
+            case Scalar.Draw _ -> false;
             case Scalar.Load load -> fits(load.location());
             case Scalar.Unary unary -> !SplitFunctions.isApart(unary.function()) && fits(unary.operand(), vectors);
             case Scalar.Binary binary ->

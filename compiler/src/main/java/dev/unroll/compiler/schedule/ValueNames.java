@@ -68,6 +68,9 @@ final class ValueNames {
             case Op.Reverse reverse -> prefixed("reversed", reverse.operand());
             case Op.Transpose transpose -> prefixed("transposed", transpose.operand());
             case Op.OneHot oneHot -> prefixed("is", oneHot.operand());
+            case Op.Draw _ -> "drawn";
+            case Op.Exists _ -> "exists";
+            case Op.StepCount _ -> "";
             case Op.Fill _, Op.SampleCount _, Op.Select _, Op.Pad _, Op.Reshape _, Op.Place _ -> "";
             case Op.Scan _ -> throw new IllegalArgumentException("a scan has several results");
         };

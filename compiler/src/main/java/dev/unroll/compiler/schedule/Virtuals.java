@@ -37,6 +37,7 @@ final class Virtuals {
         return switch (op) {
             case Op.Fill _,
                     Op.SampleCount _,
+                    Op.StepCount _,
                     Op.Expand _,
                     Op.Slice _,
                     Op.Transpose _,
@@ -54,6 +55,8 @@ final class Virtuals {
                     Op.Concat _,
                     Op.ArgMax _,
                     Op.Place _,
+                    Op.Draw _,
+                    Op.Exists _,
                     Op.Scan _ -> false;
         };
     }
@@ -84,6 +87,9 @@ final class Virtuals {
                     needLocation(equation.result(), false);
                 case Op.Fill _,
                         Op.SampleCount _,
+                        Op.Draw _,
+                        Op.Exists _,
+                        Op.StepCount _,
                         Op.Unary _,
                         Op.Stop _,
                         Op.Binary _,
@@ -108,7 +114,7 @@ final class Virtuals {
             return;
         }
         switch (definition.op()) {
-            case Op.Fill _, Op.SampleCount _, Op.OneHot _ -> copied.add(value);
+            case Op.Fill _, Op.SampleCount _, Op.StepCount _, Op.OneHot _ -> copied.add(value);
             case Op.Slice slice -> needLocation(slice.operand(), inOrder);
             case Op.Transpose transpose -> needLocation(transpose.operand(), inOrder);
             case Op.At at -> needLocation(at.operand(), false);
@@ -136,6 +142,8 @@ final class Virtuals {
                     Op.Concat _,
                     Op.ArgMax _,
                     Op.Place _,
+                    Op.Draw _,
+                    Op.Exists _,
                     Op.Scan _ -> {}
         }
     }
@@ -164,6 +172,9 @@ final class Virtuals {
                             Op.Concat _,
                             Op.ArgMax _,
                             Op.Place _,
+                            Op.Draw _,
+                            Op.Exists _,
+                            Op.StepCount _,
                             Op.Scan _ -> true;
                 };
     }

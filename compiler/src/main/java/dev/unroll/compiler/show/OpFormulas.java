@@ -27,6 +27,13 @@ final class OpFormulas {
         return switch (op) {
             case Op.Fill(var value, var _) -> new Formula.Number(value);
             case Op.SampleCount() -> new Formula.Name("samples");
+            case Op.StepCount(var length) -> new Formula.Name("sum(" + length.replaceFirst(".*/", "") + ")");
+            case Op.Exists(var _, var ahead, var _) -> {
+                Formula now = new Formula.Name(ahead == 0 ? "t" : "t + " + ahead);
+                yield new Formula.Infix(Operator.LESS, now, first);
+            }
+            case Op.Draw(var distribution, var number, var _) ->
+                new Formula.Name((distribution == Op.Distribution.UNIFORM ? "u" : "z") + number);
             case Op.Unary(var function, var _) ->
                 function == UnaryFunction.NEGATE ? Formula.negative(first) : call(function.toString(), first);
             case Op.Stop _ -> call("stop", first);

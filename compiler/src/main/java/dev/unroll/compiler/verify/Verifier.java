@@ -15,6 +15,7 @@ import java.util.Set;
 ///
 /// - Every value is defined once in the whole graph, before it is read and in scope where it is read: a body
 ///   sees what stands before its scan, and nobody sees into a body.
+/// - Draws stand outside of recurrences: within one, the same draw would be read at all steps.
 /// - Whoever reads a value takes it for the type that it was defined with, and every op gives what its
 ///   equation says.
 /// - Samples do not mix: see [BatchIndependence].
@@ -66,6 +67,9 @@ public final class Verifier {
         if (equation.op() instanceof Op.Scan scan) {
             scan.initial().forEach(value -> read(value, reader));
             scan.sequences().forEach(value -> read(value, reader));
+            if (scan.body().body().stream().anyMatch(inner -> inner.op() instanceof Op.Draw)) {
+                throw new BrokenRule(reader + " draws in its body");
+            }
             check(scan.body());
         } else {
             equation.op().operands().forEach(value -> read(value, reader));

@@ -87,7 +87,8 @@ class CompiledNetworkTest {
                 for (int seed = 1; seed <= 2; seed++) {
                     Point.setParameters(network, seed);
                     Batch batch = Point.batch(compiled.signature(), size.capacity(), size.count(), seed);
-                    trial.run(network, batch, new Reference(model.read(), network, batch));
+                    network.setDraws(seed);
+                    trial.run(network, batch, new Reference(model.read(), network, batch, seed));
                 }
             } catch (AssertionError e) {
                 throw new AssertionError(size + ": " + e.getMessage(), e);

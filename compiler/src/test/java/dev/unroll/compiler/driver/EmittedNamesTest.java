@@ -270,7 +270,7 @@ class EmittedNamesTest {
         try (Network network = compiled.newNetwork(SAMPLES, 1)) {
             Point.setParameters(network, 3);
             Batch batch = Point.batch(compiled.signature(), SAMPLES, SAMPLES, 3);
-            Reference reference = new Reference(model, network, batch);
+            Reference reference = new Reference(model, network, batch, 0);
             network.evaluate(batch);
             Map<String, Tensor> results = reference.results();
             assertEquals(results.get("loss").data()[0], network.loss(), 1e-11);

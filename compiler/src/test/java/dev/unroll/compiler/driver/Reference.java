@@ -19,24 +19,29 @@ import java.util.Map;
 /// What a network has to compute, from the graph as it was lowered: no rewrites, no schedule, no emitted code.
 final class Reference {
     private final Graph forward;
+    private final Graph mean;
+    private final long draws;
     private final Network network;
     private final Batch batch;
 
     /// @param network holds the parameters
-    Reference(CheckedModel model, Network network, Batch batch) {
+    /// @param draws the key of random draws
+    Reference(CheckedModel model, Network network, Batch batch, long draws) {
         this.forward = ModelLowering.lower(model);
+        this.mean = ModelLowering.lowerToMeans(model);
+        this.draws = draws;
         this.network = network;
         this.batch = batch;
     }
 
     /// `loss`, `metric/NAME` and `output/NAME`.
     Map<String, Tensor> results() {
-        return Interpreter.evaluate(forward, values(), batch.count());
+        return Interpreter.evaluate(mean, values(), batch.count());
     }
 
     /// `loss` and `grad/NAME`.
     Map<String, Tensor> gradients() {
-        return Interpreter.evaluate(ReverseMode.differentiate(forward), values(), batch.count());
+        return Interpreter.evaluate(ReverseMode.differentiate(forward), values(), batch.count(), draws);
     }
 
     private Map<String, Tensor> values() {

@@ -31,13 +31,14 @@ final class TestModels {
         return names().flatMap(name -> Stream.of(TestTarget.values()).map(target -> new TestModel(name, target)));
     }
 
-    /// Names of the model files, such as `prelude/lstm`.
+    /// Names of the model files, such as `prelude/lstm`; while working, `-Dmodels=prelude/.*` chooses some.
     static Stream<String> names() {
         try (Stream<Path> files = Files.walk(FOLDER)) {
             return files
                     .filter(Files::isRegularFile)
                     .map(file -> FOLDER.relativize(file).toString().replace('\\', '/'))
                     .map(name -> name.substring(0, name.lastIndexOf('.')))
+                    .filter(name -> name.matches(System.getProperty("models", ".*")))
                     .sorted()
                     .toList()
                     .stream();
@@ -46,9 +47,14 @@ final class TestModels {
         }
     }
 
+    /// The file of a model.
+    static Path file(String name) {
+        return FOLDER.resolve(name + ".model");
+    }
+
     static CheckedModel read(String name) {
         try {
-            return parse(name + ".model", Files.readString(FOLDER.resolve(name + ".model")));
+            return parse(name + ".model", Files.readString(file(name)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -81,10 +81,6 @@ final class CallChecker {
             return Optional.empty();
         }
         int depth = arguments.depth();
-        if (depth > 1 && !arguments.starts().isEmpty()) {
-            frame.error(call.span(), "starts of states together with several layers are not supported yet");
-            return Optional.empty();
-        }
         Instantiator instantiator = new Instantiator(frame, cell, call.span(), shared);
         String name =
                 naming.whole() ? naming.binding().substring(naming.binding().lastIndexOf('.') + 1) : cell.name();

@@ -3,14 +3,17 @@ package dev.unroll.dsl.check;
 import dev.unroll.dsl.diagnostic.DiagnosticLog;
 import dev.unroll.dsl.model.CheckedModel.Parameter;
 import dev.unroll.dsl.model.Initial;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.model.Variable;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Definition;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,6 +26,7 @@ final class Checking {
     private final DiagnosticLog log;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
     private final Set<Integer> parameterIds = new HashSet<>();
+    private final Map<Optional<String>, Variable> lengths = new HashMap<>();
     private final Usage usage;
     private int variables;
     private int depth;
@@ -57,6 +61,16 @@ final class Checking {
         parameters.put(path, parameter);
         parameterIds.add(parameter.variable().id());
         return parameter;
+    }
+
+    /// Notes which input of the model a length is.
+    void keepLength(Time time, Variable variable) {
+        lengths.putIfAbsent(time.length(), variable);
+    }
+
+    /// The input of the model that is the length of a time.
+    Variable length(Time time) {
+        return Objects.requireNonNull(lengths.get(time.length()));
     }
 
     /// Counts the clauses of an instance; false once there are too many.

@@ -144,9 +144,12 @@ final class Declarations {
 
     private Optional<Value> start(Clause.State state, Type type) {
         Formula formula = state.initial();
-        Optional<Value> own = expressions.value(formula, Naming.anonymous(frame));
+        Optional<Value> own = DrawFunctions.isDraw(formula)
+                ? new DrawFunctions(frame, expressions)
+                        .start((Formula.Call) formula.bare(), type.element(), Naming.anonymous(frame))
+                : expressions.value(formula, Naming.anonymous(frame));
         Optional<Value> fitted = own.flatMap(value -> {
-            if (!frame.isHeld(value.expression())) {
+            if (!isKnownBefore(value.expression())) {
                 frame.error(
                         formula.span(),
                         "the start of state `" + state.name().text() + "` cannot read " + Wording.quote(formula.span())
@@ -160,6 +163,13 @@ final class Declarations {
         return given == null
                 ? fitted
                 : fitStart(state.name(), new Operand(given, given.expression().span()), type);
+    }
+
+    /// Whether a start is known before the first step; a draw is made then.
+    private boolean isKnownBefore(Expression start) {
+        return start instanceof Expression.Apply apply && apply.function().isDraw()
+                ? apply.arguments().stream().allMatch(frame::isHeld)
+                : frame.isHeld(start);
     }
 
     /// A start in the shape of its state; a number goes to every entry.

@@ -2,6 +2,7 @@ package dev.unroll.dsl.check;
 
 import dev.unroll.dsl.model.Expression;
 import dev.unroll.dsl.model.Statement;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Variable;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Definition;
@@ -81,8 +82,9 @@ final class Frame {
     private final Map<String, Value> starts = new LinkedHashMap<>();
     private final Set<Integer> formals = new HashSet<>();
     private final Set<Integer> held = new HashSet<>();
+    private final Map<String, Time> lengths = new LinkedHashMap<>();
     private Value.Sources sources = Value.Sources.NONE;
-    private boolean stepping;
+    private int times;
     private boolean open;
 
     Frame(Checking checking, Callee.Cell cell, Optional<Call> call, String path, Optional<SharedUse> shared) {
@@ -93,7 +95,7 @@ final class Frame {
         this.path = path;
         this.shared = shared;
         call.ifPresent(from -> {
-            stepping = from.caller().stepping;
+            times = from.caller().times;
             open = from.caller().open;
         });
     }
@@ -135,6 +137,25 @@ final class Frame {
         return starts;
     }
 
+    /// Times whose length each sample has of its own, by the names that they have here.
+    Map<String, Time> lengths() {
+        return lengths;
+    }
+
+    /// Gives a length a name. As a value it is the number of steps, one class of them all.
+    void addLength(String name, Time time, Variable variable) {
+        lengths.put(name, time);
+        Span span = variable.span();
+        scope.define(
+                name,
+                Value.of(new Expression.Reference(variable, span))
+                        .withSources(new Value.Sources(true, Optional.empty()))
+                        .withOrigin(new Value.Origin(name, span, Optional.empty())),
+                span);
+        checking.keepLength(time, variable);
+        hold(variable);
+    }
+
     /// What the formals are computed from, together.
     Value.Sources sources() {
         return sources;
@@ -146,11 +167,16 @@ final class Frame {
 
     /// Whether the body is about one step of some sequence.
     boolean isStepping() {
-        return stepping;
+        return times > 0;
+    }
+
+    /// How many sequences the body is about one step of: 2 where a sequence is gone through at each step of another.
+    int times() {
+        return times;
     }
 
     void setStepping() {
-        stepping = true;
+        times++;
     }
 
     /// Whether sizes may be open, because the cell is checked by itself.
@@ -184,7 +210,8 @@ final class Frame {
             case Expression.Reference reference ->
                 checking.isParameter(reference.variable())
                         || held.contains(reference.variable().id());
-            case Expression.Apply apply -> apply.arguments().stream().allMatch(this::isHeld);
+            case Expression.Apply apply ->
+                !apply.function().isDraw() && apply.arguments().stream().allMatch(this::isHeld);
             case Expression.Rows rows -> isHeld(rows.argument());
         };
     }

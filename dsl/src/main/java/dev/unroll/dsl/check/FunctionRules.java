@@ -26,14 +26,16 @@ final class FunctionRules {
             entry("tanh", Function.TANH),
             entry("sigmoid", Function.SIGMOID),
             entry("relu", Function.RELU),
+            entry("gelu", Function.GELU),
             entry("softplus", Function.SOFTPLUS),
             entry("log_sigmoid", Function.LOG_SIGMOID),
             entry("abs", Function.ABS),
             entry("stop", Function.STOP));
 
-    private static final Set<String> NOT_YET = Set.of("gelu", "bernoulli", "normal", "uniform");
-
     private static final Set<String> OTHERS = Set.of(
+            "bernoulli",
+            "normal",
+            "uniform",
             "clamp",
             "where",
             "transpose",
@@ -60,6 +62,7 @@ final class FunctionRules {
     private final Application application;
     private final TimeFunctions time;
     private final IndexFunctions index;
+    private final DrawFunctions draws;
 
     FunctionRules(Frame frame, ExpressionChecker expressions) {
         this.frame = frame;
@@ -67,10 +70,11 @@ final class FunctionRules {
         this.application = new Application(frame);
         this.time = new TimeFunctions(frame, expressions);
         this.index = new IndexFunctions(frame, expressions);
+        this.draws = new DrawFunctions(frame, expressions);
     }
 
     static boolean isFunction(String name) {
-        return OF_ONE.containsKey(name) || NOT_YET.contains(name) || OTHERS.contains(name);
+        return OF_ONE.containsKey(name) || OTHERS.contains(name);
     }
 
     static Set<String> names() {
@@ -81,15 +85,11 @@ final class FunctionRules {
 
     /// The result of a call; empty if there is an error, which is reported then.
     Optional<Value> apply(String name, Formula.Call call, Naming naming) {
-        if (NOT_YET.contains(name)) {
-            String where = name.equals("gelu") ? "" : " in an equation";
-            frame.error(call.span(), "`" + name + "`" + where + " is not supported yet");
-            return Optional.empty();
-        }
         if (OF_ONE.containsKey(name)) {
             return ofOne(OF_ONE.get(name), call, naming);
         }
         return switch (name) {
+            case "bernoulli", "normal", "uniform" -> draws.apply(call, naming);
             case "clamp" -> clamp(call, naming);
             case "where" -> where(call, naming);
             case "transpose" -> transpose(call, naming);
@@ -219,13 +219,13 @@ final class FunctionRules {
         if (arguments.isEmpty()) {
             return Optional.empty();
         }
-        if (!arguments.get().labelled().isEmpty()) {
-            frame.error(call.span(), quoted(call) + " over time is not supported yet");
-            return Optional.empty();
-        }
         Optional<Operand> operand = numbers(arguments.get().first(), quoted(call), naming);
         if (operand.isEmpty()) {
             return Optional.empty();
+        }
+        Optional<Formula> over = Optional.ofNullable(arguments.get().labelled().get("over"));
+        if (over.isPresent()) {
+            return time.softmax(function, operand.get(), over.get(), call);
         }
         if (!operand.get().value().hasRank(1)) {
             return wrong(operand.get(), quoted(call) + " takes a vector");

@@ -3,7 +3,10 @@ package dev.unroll.dsl.check;
 import dev.unroll.dsl.check.TimeRules.Operand;
 import dev.unroll.dsl.model.CheckedModel.Output;
 import dev.unroll.dsl.model.CheckedModel.Report;
+import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Expression;
+import dev.unroll.dsl.model.Size;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.model.Variable;
 import dev.unroll.dsl.syntax.Clause;
@@ -11,10 +14,8 @@ import dev.unroll.dsl.syntax.Formula;
 import dev.unroll.dsl.syntax.Name;
 import dev.unroll.dsl.syntax.TypeFormula;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// The body of a model.
 final class ModelBody extends BodyChecker {
@@ -24,7 +25,7 @@ final class ModelBody extends BodyChecker {
     private final List<Variable> targets = new ArrayList<>();
     private final List<Report> reports = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
-    private final Set<String> lengths = new HashSet<>();
+    private final List<Variable> lengths = new ArrayList<>();
     private Optional<Expression> loss = Optional.empty();
     private Optional<Clause.Minimize> minimized = Optional.empty();
 
@@ -34,7 +35,13 @@ final class ModelBody extends BodyChecker {
     }
 
     List<Variable> inputs() {
-        return inputs;
+        List<Variable> all = new ArrayList<>(inputs);
+        all.addAll(lengths);
+        return all;
+    }
+
+    List<Variable> lengths() {
+        return lengths;
     }
 
     List<Variable> targets() {
@@ -60,11 +67,24 @@ final class ModelBody extends BodyChecker {
 
     @Override
     void length(Clause.Length length) {
-        lengths.add(length.name().text());
-        frame.error(
-                length.span(),
-                "`length` is not supported yet: sequences have a fixed number of steps",
-                "`sequence(28) of ...`");
+        Name name = length.name();
+        Optional<Size> most = new SizeEvaluator(frame).dimension(length.limit());
+        if (!isFree(name)) {
+            return;
+        }
+        if (most.isEmpty()) {
+            frame.scope().define(name.text(), new Meaning.Unknown(), name.span());
+            return;
+        }
+        Element element = new Element.ClassIndex(most.get().plus(Size.of(1)));
+        Variable variable = frame.checking().variable(name.text(), new Type(element, Optional.empty()), name.span());
+        lengths.add(variable);
+        frame.addLength(name.text(), new Time(most.get(), Optional.of(name.text()), false), variable);
+        frame.checking()
+                .expectRead(
+                        name.span(),
+                        "length `" + name.text() + "` is never read",
+                        "`sequence(" + name.text() + ") of ...`");
     }
 
     @Override
@@ -82,10 +102,7 @@ final class ModelBody extends BodyChecker {
     }
 
     private void port(Name name, TypeFormula declared, List<Variable> ports, Value.Sources sources) {
-        boolean ownLength = declared.steps().isPresent()
-                && declared.steps().get().bare() instanceof Formula.Named named
-                && lengths.contains(named.name());
-        Optional<Type> type = ownLength ? Optional.empty() : types.type(declared);
+        Optional<Type> type = types.type(declared);
         if (!isFree(name)) {
             return;
         }
@@ -128,6 +145,14 @@ final class ModelBody extends BodyChecker {
                     "output `" + name.text() + "` is computed from the target `" + target.get()
                             + "`, which is not there when predicting",
                     "only `minimize` and `report` may read targets");
+            return;
+        }
+        if (value.get().time().filter(Time::reversed).isPresent()) {
+            frame.error(
+                    clause.span(),
+                    "output `" + name.text()
+                            + "` runs backwards over steps that each sample has a number of its own of",
+                    "`reverse(" + name.text() + ")`");
             return;
         }
         if (outputs.stream().anyMatch(output -> output.name().equals(name.text()))) {

@@ -166,6 +166,7 @@ public final class ModelChecker {
                 program.file(),
                 new TreeMap<>(settings),
                 body.inputs(),
+                body.lengths(),
                 body.targets(),
                 List.copyOf(checking.parameters()),
                 frame.statements(),

@@ -14,8 +14,7 @@ final class NameResolver {
     private static final Meaning UNKNOWN = new Meaning.Unknown();
 
     /// Cells that people will look for and that are not there yet.
-    private static final Set<String> PLANNED =
-            Set.of("dropout", "variational_dropout", "zoneout", "perplexity", "f1", "bernoulli");
+    private static final Set<String> PLANNED = Set.of("perplexity", "f1");
 
     private final Frame frame;
 

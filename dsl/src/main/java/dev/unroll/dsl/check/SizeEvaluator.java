@@ -126,6 +126,12 @@ final class SizeEvaluator {
                     : new NoSize(named.span(), message);
         }
         frame.checking().markRead(entry.get().span());
+        if (frame.lengths().containsKey(named.name())) {
+            throw new NoSize(
+                    named.span(),
+                    "`" + named.name() + "` is a length that each sample has of its own, not a size",
+                    "it is the number of steps of a `sequence(" + named.name() + ")`");
+        }
         return switch (entry.get().meaning()) {
             case Value value when value.size().isPresent() -> value.size().get();
             case Meaning.Unknown _ -> throw new NoSize(named.span(), null);

@@ -45,7 +45,9 @@ final class TimeRules {
     }
 
     private static boolean same(Time left, Time right) {
-        return left.length().equals(right.length()) && SizeEvaluator.agree(left.steps(), right.steps());
+        return left.length().equals(right.length())
+                && left.reversed() == right.reversed()
+                && SizeEvaluator.agree(left.steps(), right.steps());
     }
 
     private static boolean isRepeatedTarget(Operand still, List<Operand> operands) {
@@ -68,7 +70,14 @@ final class TimeRules {
                         + Wording.steps(first.value().time().orElseThrow()) + ", but "
                         + Wording.named(second.value(), second.span()) + " has "
                         + Wording.steps(second.value().time().orElseThrow()),
-                "take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same length");
+                reversed(first) != reversed(second)
+                        ? "`reverse(...)` one of them: where samples have lengths of their own, other steps exist backwards"
+                        : "take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same"
+                                + " length");
+    }
+
+    private static boolean reversed(Operand operand) {
+        return operand.value().time().orElseThrow().reversed();
     }
 
     private static void reportRepetition(Frame frame, Operand still, List<Operand> operands, Span span) {
@@ -81,7 +90,7 @@ final class TimeRules {
         Operand target = targetStill ? still : timed;
         Operand computed = targetStill ? timed : still;
         Time time = timed.value().time().orElseThrow();
-        String steps = "sequence(" + time.steps() + ") of "
+        String steps = "sequence(" + time.length().orElseGet(() -> time.steps().toString()) + ") of "
                 + Wording.declaration(new Type(target.value().element(), Optional.empty()));
         String hint = targetStill
                 ? "take one step, as in `linear(last(states), ...)`, or declare `" + steps + "`"

@@ -29,13 +29,21 @@ final class TypeEvaluator {
         if (formula.steps().isEmpty()) {
             return element(formula.element()).map(element -> new Type(element, Optional.empty()));
         }
-        Optional<Size> steps = sizes.dimension(formula.steps().get());
+        Optional<Time> time = time(formula.steps().get());
         Optional<Element> element = element(formula.element());
-        if (steps.isEmpty() || element.isEmpty()) {
+        if (time.isEmpty() || element.isEmpty()) {
             return Optional.empty();
         }
-        Type type = new Type(element.get(), Optional.of(new Time(steps.get(), Optional.empty())));
+        Type type = new Type(element.get(), time);
         return isSmallEnough(type, formula.span()) ? Optional.of(type) : Optional.empty();
+    }
+
+    private Optional<Time> time(Formula steps) {
+        if (steps.bare() instanceof Formula.Named named && frame.lengths().containsKey(named.name())) {
+            frame.scope().find(named.name()).ifPresent(entry -> frame.checking().markRead(entry.span()));
+            return Optional.of(frame.lengths().get(named.name()));
+        }
+        return sizes.dimension(steps).map(Time::new);
     }
 
     /// The element; empty if there is an error, which is reported then.
@@ -93,8 +101,8 @@ final class TypeEvaluator {
     /// @return what is wrong, for a sentence that goes on from `` `cell` takes ... ``
     Optional<String> bind(TypeFormula formula, Type actual) {
         if (formula.steps().isPresent() && actual.time().isPresent()) {
-            Size steps = actual.time().get().steps();
-            Optional<String> problem = bindSize(formula.steps().get(), steps, "steps");
+            Optional<String> problem =
+                    bindSteps(formula.steps().get(), actual.time().get());
             if (problem.isPresent()) {
                 return problem;
             }
@@ -128,6 +136,23 @@ final class TypeEvaluator {
             }
         }
         return Optional.empty();
+    }
+
+    private Optional<String> bindSteps(Formula formula, Time actual) {
+        if (actual.length().isEmpty()) {
+            return bindSize(formula, actual.steps(), "steps");
+        }
+        if (formula.bare() instanceof Formula.Named named) {
+            Optional<Time> bound = Optional.ofNullable(frame.lengths().get(named.name()));
+            if (bound.isEmpty() && frame.scope().find(named.name()).isEmpty()) {
+                frame.addLength(named.name(), actual, frame.checking().length(actual));
+                return Optional.empty();
+            }
+            if (bound.equals(Optional.of(actual))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(Wording.quote(formula.span()) + " steps");
     }
 
     private Optional<String> bindSize(Formula formula, Size actual, String unit) {

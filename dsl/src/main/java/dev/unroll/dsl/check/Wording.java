@@ -80,8 +80,11 @@ final class Wording {
     }
 
     static String steps(Time time) {
-        return count(time.steps(), "step")
-                + time.length().map(name -> " (length `" + name + "`)").orElse("");
+        return (time.length().isPresent() ? "up to " : "")
+                + count(time.steps(), "step")
+                + time.length()
+                        .map(name -> " (length `" + name + "`" + (time.reversed() ? ", backwards)" : ")"))
+                        .orElse("");
     }
 
     /// What a value has along time, for a sentence: `has 28 steps` or `is one vector of 5 for the whole sequence`.
@@ -113,7 +116,8 @@ final class Wording {
                         : numbers.shape().stream().map(Size::toString).collect(Collectors.joining(", ", "[", "]"));
         };
         return type.time()
-                .map(time -> "sequence(" + time.steps() + ") of " + element)
+                .map(time ->
+                        "sequence(" + time.length().orElseGet(() -> time.steps().toString()) + ") of " + element)
                 .orElse(element);
     }
 }

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /// @param file where it stands
 /// @param given values that formals were given in the place of their defaults, as text; with the name and the file,
 ///     all that the model depends on
-/// @param inputs in order of declaration
+/// @param inputs in order of declaration; behind them the lengths, each a class from 1 to the most that it can be
+/// @param lengths those inputs that are lengths of sequences
 /// @param targets in order of declaration; only losses and metrics read them
 /// @param parameters in order of their instances and declarations
 /// @param body the equations
@@ -28,6 +29,7 @@ public record CheckedModel(
         SourceFile file,
         SortedMap<String, String> given,
         List<Variable> inputs,
+        List<Variable> lengths,
         List<Variable> targets,
         List<Parameter> parameters,
         List<Statement> body,
@@ -38,6 +40,7 @@ public record CheckedModel(
     public CheckedModel {
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
         inputs = List.copyOf(inputs);
+        lengths = List.copyOf(lengths);
         targets = List.copyOf(targets);
         parameters = List.copyOf(parameters);
         body = List.copyOf(body);

@@ -58,6 +58,7 @@ public enum Function {
     MAX_OVER_TIME,
     MIN_OVER_TIME,
     SOFTMAX_OVER_TIME,
+    LOG_SOFTMAX_OVER_TIME,
     FIRST,
     LAST,
     REVERSE,
@@ -68,5 +69,17 @@ public enum Function {
     /// `pick(v, c)`: the entry of a vector that a class names.
     PICK,
     /// `one_hot(c)`.
-    ONE_HOT
+    ONE_HOT,
+    /// Drawn anew for each entry, sample and step in training, and their mean otherwise: `bernoulli(p)` is 1 with
+    /// probability `p`, else 0.
+    BERNOULLI,
+    /// `normal(m, s)`: mean and standard deviation.
+    NORMAL,
+    /// `uniform(a, b)`.
+    UNIFORM;
+
+    /// Whether this is a random draw.
+    public boolean isDraw() {
+        return this == BERNOULLI || this == NORMAL || this == UNIFORM;
+    }
 }

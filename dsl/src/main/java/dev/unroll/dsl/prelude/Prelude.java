@@ -16,7 +16,26 @@ import java.util.List;
 public final class Prelude {
 
     private static final List<String> FILES = List.of(
-            "lstm", "gru", "gru_reset_before", "rnn", "linear", "embedding", "layer_norm", "bidirectional", "losses");
+            "lstm",
+            "peephole_lstm",
+            "coupled_lstm",
+            "projected_lstm",
+            "multiplicative_lstm",
+            "layer_norm_lstm",
+            "slstm",
+            "gru",
+            "gru_reset_before",
+            "minimal_gated_unit",
+            "rnn",
+            "indrnn",
+            "sru",
+            "linear",
+            "embedding",
+            "layer_norm",
+            "bidirectional",
+            "dropout",
+            "zoneout",
+            "losses");
 
     private static final Prelude LOADED = load();
 

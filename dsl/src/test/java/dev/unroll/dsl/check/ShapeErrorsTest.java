@@ -121,8 +121,6 @@ class ShapeErrorsTest {
                 //? did you mean `linear`?
                   f = tanh(x, x)
                 //! `tanh` takes 1 argument, and here are 2
-                  g = lstm(x, units: 3, layers: 2, h: x)
-                //! starts of states together with several layers are not supported yet
                   h = linear(x, units: [3, 4], layers: 3)
                 //! the lists of sizes and `layers` ask for different numbers of layers
                   output x
@@ -227,24 +225,155 @@ class ShapeErrorsTest {
                 //! `import` is not supported yet
                 model M {
                   length n <= 400
-                //! `length` is not supported yet: sequences have a fixed number of steps
-                //? `sequence(28) of ...`
                   input words: sequence(n) of class(7)
                   input x: sequence(4) of [5]
                   a = embedding(words, units: 4)
-                  b = prev(x, start: 0)
-                //! `prev` with a `start` is not supported yet
-                  c = gelu(x)
-                //! `gelu` is not supported yet
-                  d = x .* bernoulli(0.5)
-                //! `bernoulli` in an equation is not supported yet
-                  e = dropout(x, rate: 0.5)
-                //! `dropout` is not supported yet
-                  f = max(x, over: time)
-                //! `max` over time is not supported yet
-                  g = softmax(x, over: time)
-                //! `softmax` over time is not supported yet
+                  b = perplexity(a, words)
+                //! `perplexity` is not supported yet
                   output x
+                }
+                """);
+    }
+
+    @Test
+    void sequencesAreShiftedWithTheirFirstValue() {
+        ExpectedMessages.check("""
+                cell a(x: [D]) {
+                  state h: [D] = 0
+                  before = prev(x, start: 0)
+                //! `prev` with a `start` shifts a sequence, but `x` (line 1) is a vector of D
+                //? within a cell, a state remembers the step before: `state before: [...] = 0`
+                  h = prev(h, start: 1) + x + before
+                //! `h` is a state, and starts as its declaration says (line 2)
+                //? `prev(h)`
+                  output h
+                }
+                model M {
+                  input x: sequence(4) of [5]
+                  input words: sequence(4) of class(7)
+                  input v: [3]
+                  input word: class(9)
+                  target y: sequence(4) of [5]
+                  b = prev(x)
+                //! `prev` reads the step before of a state, and `x` is no state
+                //? a sequence is shifted with its first value: `prev(x, start: 0)`
+                  c = prev(tanh(x))
+                //! `prev` takes the name of a state, and `tanh(x)` is none
+                //? a sequence is shifted with its first value: `prev(tanh(x), start: 0)`
+                  d = prev(v, start: 0)
+                //! `prev` with a `start` shifts a sequence, but `v` (line 14) is a vector of 3
+                //? declare a `sequence(...)`
+                  e = prev(x, start: v)
+                //! `x` (line 12) is 4 steps of a vector of 5, but its start `v` (`[3]`, line 14) is a vector of 3
+                  f = prev(x, start: x)
+                //! the start of a shifted sequence is one value, but `x` (line 12) has 4 steps
+                //? take one step, such as `last(x)`
+                  g = prev(words, start: 7)
+                //! the start is class 7, but `words` (line 13) has 7 classes, numbered from 0
+                  h = prev(words, start: word)
+                //! `words` (line 13) is 4 steps of one class of 7, but its start `word` (`class(9)`, line 15) is one class of 9
+                  i = prev(words, start: 0.5)
+                //! `words` (line 13) is 4 steps of one class of 7, but its start `0.5` is one number
+                  output wrong = y
+                //! output `wrong` is computed from the target `y`, which is not there when predicting
+                //? only `minimize` and `report` may read targets
+                  output right = prev(y, start: 0) + prev(x, start: last(x))
+                }
+                """);
+    }
+
+    @Test
+    void lengthsOfSamplesAreEqualOnlyByName() {
+        ExpectedMessages.check("""
+                cell both(x: sequence(k) of [D], y: sequence(k) of [D]) {
+                  output z = last(x) + last(y)
+                }
+                cell sized(x: sequence(k) of [D]) {
+                  param W: [k, D] = 0
+                //! `k` is a length that each sample has of its own, not a size, in cell `sized` as called in line 29
+                //? it is the number of steps of a `sequence(k)`
+                  output z = W*last(x)
+                }
+                model M {
+                  length n <= 4
+                  length m <= 4
+                  length none <= 0
+                //! a size is a whole number from 1 to 2147483647, and this is 0
+                  input x: sequence(n) of [5]
+                  input y: sequence(m) of [5]
+                  input z: sequence(4) of [5]
+                  a = x + y
+                //! `x` (line 15) has up to 4 steps (length `n`), but `y` (line 16) has up to 4 steps (length `m`)
+                //? take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same length
+                  b = x + z
+                //! `x` (line 15) has up to 4 steps (length `n`), but `z` (line 17) has 4 steps
+                //? take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same length
+                  c = x + reverse(x)
+                //! `x` (line 15) has up to 4 steps (length `n`), but `reverse(x)` has up to 4 steps (length `n`, backwards)
+                //? `reverse(...)` one of them: where samples have lengths of their own, other steps exist backwards
+                  d = both(x, y)
+                //! `both` takes `k` steps as `y`, but `y` (`sequence(m) of [5]`, line 16) has up to 4 steps (length `m`)
+                  e = sized(x)
+                  f = linear(y, units: n)
+                //! `n` is a length that each sample has of its own, not a size
+                //? it is the number of steps of a `sequence(n)`
+                  output wrong = reverse(x)
+                //! output `wrong` runs backwards over steps that each sample has a number of its own of
+                //? `reverse(wrong)`
+                  output fine = reverse(reverse(x)) + last(y)
+                }
+                """);
+    }
+
+    @Test
+    void drawsAreOfNumbersAndOfOneTime() {
+        ExpectedMessages.check("""
+                cell looking(x: [D], source: sequence(n) of [D]) {
+                  state mask: [D] = bernoulli(1.5)
+                //! a probability is a number from 0 to 1, and this is 1.5
+                  state seen: [D] = 2 * bernoulli(0.5)
+                //! the start of state `seen` cannot read `2 * bernoulli(0.5)`, which is not known before the first step
+                //? a state starts from numbers, parameters, and what has one value for the whole sequence
+                  state wide: [2*D] = normal(0, last(source))
+                //! `normal` draws a vector of 2*D here, but `last(source)` is a vector of D
+                  mask = prev(mask)
+                  seen = prev(seen)
+                  wide = prev(wide)
+                  kept = bernoulli(sigmoid(source))
+                //! `bernoulli` cannot be drawn for the steps of one sequence within the steps of another
+                //? draw it outside, and give it to the cell
+                  output y = x .* bernoulli(0.5) + sum(kept, over: time)
+                }
+                model M {
+                  input x: sequence(4) of [5]
+                  input word: class(3)
+                  a = bernoulli(word)
+                //! `word` (line 19) is a class, and `bernoulli` takes numbers
+                  b = normal(0, -1)
+                //! a standard deviation cannot be -1.0
+                  c = uniform(2, 1)
+                //! `uniform(2.0, 1.0)` has its limits the wrong way round
+                  d = normal(x, [1, 2])
+                //! `normal` draws a vector of 5 here, but `[1, 2]` is a vector of 2
+                  output fine = x .* bernoulli(0.5 * ones(5)) + normal(x, 0.1)
+                }
+                """);
+    }
+
+    @Test
+    void whatGoesOverTimeTakesASequence() {
+        ExpectedMessages.check("""
+                model M {
+                  input x: sequence(4) of [5]
+                  input v: [5]
+                  a = softmax(v, over: time)
+                //! `softmax` takes a sequence, but `v` (line 3) is a vector of 5
+                  b = max(v, over: time)
+                //! `max` takes a sequence, but `v` (line 3) is a vector of 5
+                  c = softmax(x, over: steps)
+                //! the one thing to go over is `time`
+                //? `over: time`
+                  output weights = softmax(x, over: time) .* max(x, over: time)
                 }
                 """);
     }

@@ -34,18 +34,29 @@ class PreludeTest {
                   b = gru(a, units: 5)
                   c = gru_reset_before(b, units: 5)
                   d = rnn(layer_norm(c), units: 4, activation: relu)
-                  e = bidirectional([d; embedding(words, units: 2)], gru, units: 3)
+                  p = peephole_lstm(d, units: 3)
+                  q = coupled_lstm(p, units: 3)
+                  r = projected_lstm(q, units: 5, projection: 3)
+                  s = multiplicative_lstm(r, units: 3)
+                  t = layer_norm_lstm(s, units: 3)
+                  u = slstm(t, units: 3)
+                  v = minimal_gated_unit(u, units: 3)
+                  w = indrnn(v, units: 3, activation: tanh)
+                  x = sru(w, units: [3, 4])
+                  aa = zoneout_lstm(dropout(x, rate: 0.1), units: 3, cell_rate: 0.5, state_rate: 0.05)
+                  bb = zoneout(variational_dropout(aa, rate: 0.2), aa, rate: 0.5)
+                  e = bidirectional([bb; embedding(words, units: 2)], gru, units: 3)
                   z = linear(e, units: 3)
-                  w = linear(z, units: 3, bias: false)
-                  minimize cross_entropy(z, labels) + mean_squared_error(w, values)
+                  y = linear(z, units: 3, bias: false)
+                  minimize cross_entropy(z, labels) + mean_squared_error(y, values)
                   report accuracy(z, labels)
-                  report mean_absolute_error(w, values)
+                  report mean_absolute_error(y, values)
                 }
                 """);
         var reading = ModelReader.read(file, Options.DEFAULT);
         assertEquals("", DiagnosticPrinter.print(reading.diagnostics()));
         assertEquals(
-                8 + 4 + 4 + 2 + 4 + 8 + 1 + 2 + 1,
+                8 + 4 + 4 + 2 + 4 + 4 + 3 + 5 + 5 + 8 + 3 + 4 + 3 + 3 + 4 + 4 + 8 + 1 + 2 + 1,
                 reading.model().orElseThrow().parameters().size());
     }
 }

@@ -1,6 +1,7 @@
 package dev.unroll.runtime.train;
 
 import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Draws;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Parameters;
@@ -124,6 +125,7 @@ public final class Trainer {
     private void train(long step) {
         order.moveTo(step);
         data.train().fill(order.permutation(), order.start(), order.count(), batch);
+        network.setDraws(Draws.key(options.seed(), step));
         network.train(batch);
         double loss = network.loss();
         if (!Double.isFinite(loss)) {

@@ -1,0 +1,209 @@
+package dev.unroll.compiler.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.unroll.compiler.interpret.Tensor;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.Values;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// A sample of some length comes out as from a model whose sequences have just as many steps, and what stands behind
+/// its end counts for nothing.
+class LengthsTest {
+    private static final double TOLERANCE = 1e-12;
+    private static final List<String> MODELS = List.of("tagger", "sentiment", "reductions", "backwards");
+
+    @TestFactory
+    Stream<DynamicTest> aSampleIsThatOfAModelOfItsLength() {
+        return MODELS.stream()
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    String text = text(name);
+                    CheckedModel model = TestModels.parse(name, text);
+                    try (Network network =
+                            TestTarget.JAVA.compile(model, Precision.DOUBLE).newNetwork(1, 1)) {
+                        Point.setParameters(network, 1);
+                        int most = length(network).classes() - 1;
+                        for (int steps = 1; steps <= most; steps++) {
+                            compare(network, TestModels.parse(name, withSteps(text, steps)), steps);
+                        }
+                    }
+                }));
+    }
+
+    private static void compare(Network network, CheckedModel fixed, int steps) {
+        Batch batch = Point.batch(network.signature(), 1, 1, steps);
+        batch.inputs().getLast().set(0, steps);
+        try (Network other = TestTarget.JAVA.compile(fixed, Precision.DOUBLE).newNetwork(1, 1)) {
+            for (int i = 0; i < network.parameters().size(); i++) {
+                other.parameters().set(i, network.parameters().get(i));
+            }
+            Reference reference = new Reference(fixed, other, cut(batch, other), 0);
+            network.evaluate(batch);
+            Map<String, Tensor> expected = reference.results();
+            assertEquals(expected.get("loss").data()[0], network.loss(), TOLERANCE);
+            for (int i = 0; i < network.signature().metrics().size(); i++) {
+                String metric = network.signature().metrics().get(i);
+                assertEquals(expected.get("metric/" + metric).data()[0], network.metric(i), TOLERANCE);
+            }
+            for (int i = 0; i < network.signature().outputs().size(); i++) {
+                Port port = network.signature().outputs().get(i);
+                double[] output = expected.get("output/" + port.name()).data();
+                for (int j = 0; j < port.entriesPerSample(); j++) {
+                    double entry = j < output.length ? output[j] : 0;
+                    assertEquals(entry, network.output(i).get(j), TOLERANCE, port.name());
+                }
+            }
+            network.train(batch);
+            Map<String, Tensor> gradients = reference.gradients();
+            network.signature().parameters().forEach(parameter -> {
+                double[] gradient = gradients.get("grad/" + parameter.name()).data();
+                CompiledNetworkTest.check(gradient, network.gradients(), parameter.offset(), parameter.name());
+            });
+        }
+    }
+
+    /// The first steps of a sample, without its length.
+    private static Batch cut(Batch batch, Network fixed) {
+        Batch cut = Batch.allocate(fixed.signature(), 1);
+        cut.setCount(1);
+        copy(batch.inputs(), cut.inputs());
+        copy(batch.targets(), cut.targets());
+        return cut;
+    }
+
+    private static void copy(List<Values> from, List<Values> to) {
+        for (int i = 0; i < to.size(); i++) {
+            to.get(i).copyFrom(from.get(i), 0, 0, to.get(i).size());
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whatStandsBehindTheEndCountsForNothing() {
+        return Stream.of(TestTarget.values())
+                .flatMap(target -> Stream.concat(MODELS.stream(), Stream.of("two_lengths"))
+                        .map(name -> DynamicTest.dynamicTest(name + " " + target, () -> {
+                            CheckedModel model = TestModels.read("lengths/" + name);
+                            try (Network network =
+                                    target.compile(model, Precision.FLOAT).newNetwork(9, 1)) {
+                                Point.setParameters(network, 1);
+                                Batch batch = Point.batch(network.signature(), 9, 9, 1);
+                                List<Double> before = everything(network, batch);
+                                scramble(network, model, batch);
+                                assertEquals(before, everything(network, batch));
+                            }
+                        })));
+    }
+
+    private static List<Double> everything(Network network, Batch batch) {
+        List<Double> all = new ArrayList<>();
+        network.evaluate(batch);
+        all.add(network.loss());
+        for (int i = 0; i < network.signature().metrics().size(); i++) {
+            all.add(network.metric(i));
+        }
+        for (int i = 0; i < network.signature().outputs().size(); i++) {
+            add(network.output(i), all);
+        }
+        network.train(batch);
+        add(network.gradients(), all);
+        return all;
+    }
+
+    private static void add(Values values, List<Double> all) {
+        for (int i = 0; i < values.size(); i++) {
+            all.add(values.get(i) + 0.0); // zeros of either sign are alike
+        }
+    }
+
+    /// Changes the numbers of all steps that do not exist.
+    private static void scramble(Network network, CheckedModel model, Batch batch) {
+        Random random = new Random(5);
+        List<Values> arrays = new ArrayList<>(batch.inputs());
+        arrays.addAll(batch.targets());
+        List<Port> ports = new ArrayList<>(network.signature().inputs());
+        ports.addAll(network.signature().targets());
+        List<dev.unroll.dsl.model.Variable> variables = new ArrayList<>(model.inputs());
+        variables.addAll(model.targets());
+        for (int i = 0; i < ports.size(); i++) {
+            Port port = ports.get(i);
+            var time = variables.get(i).type().time();
+            if (time.isEmpty()) {
+                continue;
+            }
+            int length = network.signature().inputs().stream()
+                    .map(Port::name)
+                    .toList()
+                    .indexOf(time.get().length().orElseThrow());
+            int width = port.entriesPerSample() / port.steps();
+            for (int sample = 0; sample < batch.count(); sample++) {
+                int steps = (int) Math.max(1, batch.inputs().get(length).get(sample));
+                for (int at = steps * width; at < port.entriesPerSample(); at++) {
+                    double value = port.isClass() ? random.nextInt(port.classes()) : 3 * random.nextGaussian();
+                    arrays.get(i).set(sample * port.entriesPerSample() + at, value);
+                }
+            }
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> aLossOfStepsIsTheirMeanOverTheBatch() {
+        return Stream.of("tagger", "backwards")
+                .map(name -> DynamicTest.dynamicTest(name, () -> {
+                    CheckedModel model = TestModels.read("lengths/" + name);
+                    try (Network network =
+                            TestTarget.JAVA.compile(model, Precision.DOUBLE).newNetwork(4, 1)) {
+                        Point.setParameters(network, 1);
+                        Batch batch = Point.batch(network.signature(), 4, 4, 1);
+                        double sum = 0;
+                        int steps = 0;
+                        for (int sample = 0; sample < 4; sample++) {
+                            Batch one = Batch.allocate(network.signature(), 1);
+                            one.setCount(1);
+                            pick(batch.inputs(), one.inputs(), sample);
+                            pick(batch.targets(), one.targets(), sample);
+                            network.evaluate(one);
+                            int length =
+                                    (int) Math.max(1, one.inputs().getLast().get(0));
+                            sum += length * network.loss();
+                            steps += length;
+                        }
+                        network.evaluate(batch);
+                        assertEquals(sum / steps, network.loss(), TOLERANCE);
+                    }
+                }));
+    }
+
+    private static void pick(List<Values> from, List<Values> to, int sample) {
+        for (int i = 0; i < to.size(); i++) {
+            int size = to.get(i).size();
+            to.get(i).copyFrom(from.get(i), sample * size, 0, size);
+        }
+    }
+
+    private static Port length(Network network) {
+        return network.signature().inputs().getLast();
+    }
+
+    private static String text(String name) throws IOException {
+        Path file = TestModels.file("lengths/" + name);
+        return Files.readString(file);
+    }
+
+    private static String withSteps(String text, int steps) {
+        return text.replaceAll("length n <= \\d+", "")
+                .replaceAll("sequence\\(n\\) of (?!\\[D\\])", "sequence(" + steps + ") of ");
+    }
+}
