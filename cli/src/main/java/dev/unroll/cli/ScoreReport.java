@@ -30,6 +30,14 @@ record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion) {
                                 .mapToObj(predicted -> Json.of(matrix.count(actual, predicted)))
                                 .toList()))
                         .toList())));
+        confusion.ifPresent(matrix -> {
+            fields.put(
+                    "f1",
+                    Json.array(IntStream.range(0, matrix.classes())
+                            .mapToObj(label -> Json.of(matrix.f1(label)))
+                            .toList()));
+            fields.put("macroF1", matrix.macroF1());
+        });
         return fields.build();
     }
 
@@ -38,6 +46,8 @@ record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion) {
         lines.add(String.format(Locale.ROOT, "%,d samples", scores.samples()));
         scores.loss().ifPresent(loss -> lines.add(String.format(Locale.ROOT, "loss %.6f", loss)));
         scores.metrics().forEach((name, value) -> lines.add(String.format(Locale.ROOT, "%s %.6f", name, value)));
+        confusion.ifPresent(
+                matrix -> lines.add(String.format(Locale.ROOT, "f1 %.6f, the mean over classes", matrix.macroF1())));
         confusion.filter(matrix -> matrix.classes() <= WIDEST_MATRIX).ifPresent(matrix -> addTo(lines, matrix));
         return lines;
     }
@@ -50,15 +60,16 @@ record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion) {
         for (int predicted = 0; predicted < matrix.classes(); predicted++) {
             head.append(String.format(Locale.ROOT, "%" + width + "d", predicted));
         }
-        lines.add(head.append("  recognised").toString());
+        lines.add(head.append("  recognised  precision         f1").toString());
         for (int actual = 0; actual < matrix.classes(); actual++) {
             StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%5d", actual));
             for (int predicted = 0; predicted < matrix.classes(); predicted++) {
                 row.append(String.format(Locale.ROOT, "%" + width + "d", matrix.count(actual, predicted)));
             }
-            double recall = matrix.recall(actual);
-            lines.add(row.append(Double.isNaN(recall) ? "" : String.format(Locale.ROOT, "%12.4f", recall))
-                    .toString());
+            for (double score : new double[] {matrix.recall(actual), matrix.precision(actual), matrix.f1(actual)}) {
+                row.append(Double.isNaN(score) ? " ".repeat(11) + "-" : String.format(Locale.ROOT, "%12.4f", score));
+            }
+            lines.add(row.toString());
         }
     }
 }

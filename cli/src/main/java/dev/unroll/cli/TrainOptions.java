@@ -20,12 +20,39 @@ final class TrainOptions {
     @Option(
             names = "--optimizer",
             paramLabel = "CALL",
-            description = "Such as 'sgd(rate: 0.1, momentum: 0.9)', or 'adam(rate: cosine(0.002))' for a rate that "
-                    + "falls over the run; default: 'adam(rate: 0.001)'.")
+            description = "sgd, adam, adamw or rmsprop, such as 'sgd(rate: 0.1, momentum: 0.9)', or "
+                    + "'adam(rate: cosine(0.002))' for a rate that falls over the run; default: 'adam(rate: 0.001)'.")
     private @Nullable String optimizer;
 
     @Option(names = "--clip-norm", paramLabel = "NORM", description = "The norm that all gradients have at most.")
     private @Nullable Double clipNorm;
+
+    @Option(
+            names = "--clip-value",
+            paramLabel = "VALUE",
+            description = "The size that each entry of the gradients has at most.")
+    private @Nullable Double clipValue;
+
+    @Option(
+            names = "--groups",
+            paramLabel = "CALL",
+            description = "Parameters that are treated in a way of their own, such as "
+                    + "'group(vectors, weight_decay: 0)' or a list of these.")
+    private @Nullable String groups;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE",
+            description =
+                    "Keeps a share of the samples for training back to evaluate on, such as 0.1; the test samples "
+                            + "are then measured at the end alone.")
+    private @Nullable Double validation;
+
+    @Option(
+            names = "--early-stopping",
+            paramLabel = "N",
+            description = "Ends after so many evaluations without a new lowest loss, and keeps the best weights.")
+    private @Nullable Integer earlyStopping;
 
     @Option(names = "--evaluate-every", paramLabel = "N", description = "Steps between evaluations; default: 500.")
     private @Nullable Long evaluateEvery;
@@ -50,6 +77,10 @@ final class TrainOptions {
         OptionSetting.addNumber(settings, "--batch", batch);
         OptionSetting.addFormula(settings, "--optimizer", optimizer);
         OptionSetting.addNumber(settings, "--clip-norm", clipNorm);
+        OptionSetting.addNumber(settings, "--clip-value", clipValue);
+        OptionSetting.addFormula(settings, "--groups", groups);
+        OptionSetting.addNumber(settings, "--validation", validation);
+        OptionSetting.addNumber(settings, "--early-stopping", earlyStopping);
         OptionSetting.addNumber(settings, "--evaluate-every", evaluateEvery);
         OptionSetting.addNumber(settings, "--checkpoint-every", checkpointEvery);
         OptionSetting.addNumber(settings, "--seed", seed);
