@@ -27,7 +27,8 @@ class GradientDifferenceTest {
                         "states/matrix_state",
                         "time/step_loss_and_sample_loss",
                         "functions/attention_in_the_loop",
-                        "losses/weight_penalty")
+                        "losses/weight_penalty",
+                        "losses/of_the_prelude")
                 .flatMap(name -> Stream.of(TestTarget.values()).map(target -> new TestModel(name, target)))
                 .map(model -> DynamicTest.dynamicTest(model.toString(), () -> check(model.compiled())));
     }

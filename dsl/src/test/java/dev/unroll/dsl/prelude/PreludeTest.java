@@ -37,7 +37,10 @@ class PreludeTest {
                   e = bidirectional([d; embedding(words, units: 2)], gru, units: 3)
                   z = linear(e, units: 3)
                   w = linear(z, units: 3, bias: false)
-                  minimize cross_entropy(z, labels) + mean_squared_error(w, values)
+                  minimize cross_entropy(z, labels) + mean_squared_error(w, values) + huber(w, values, delta: 2)
+                      + smoothed_cross_entropy(z, labels) + binary_cross_entropy(w, values)
+                  report masked(weighted_cross_entropy(z, labels, weights: [1, 2, 3]), sum(xs))
+                  report top_k(z, labels, k: 2)
                   report accuracy(z, labels)
                   report mean_absolute_error(w, values)
                 }
