@@ -1,5 +1,6 @@
 package dev.unroll.cli;
 
+import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.Json;
 import dev.unroll.runtime.train.ConfusionMatrix;
 import dev.unroll.runtime.train.Scores;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// What was measured, for people or programs.
-record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion) {
+///
+/// @param preparation how the data was prepared, which may have names for classes
+record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion, Optional<Preparation> preparation) {
     private static final int WIDEST_MATRIX = 30;
 
     List<String> lines(boolean json) {
@@ -52,7 +55,7 @@ record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion) {
         return lines;
     }
 
-    private static void addTo(List<String> lines, ConfusionMatrix matrix) {
+    private void addTo(List<String> lines, ConfusionMatrix matrix) {
         int width = Long.toString(matrix.total()).length() + 1;
         lines.add("");
         lines.add("classes of samples by row, what they were taken for by column");
@@ -62,6 +65,7 @@ record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion) {
         }
         lines.add(head.append("  recognised  precision         f1").toString());
         for (int actual = 0; actual < matrix.classes(); actual++) {
+            int label = actual;
             StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%5d", actual));
             for (int predicted = 0; predicted < matrix.classes(); predicted++) {
                 row.append(String.format(Locale.ROOT, "%" + width + "d", matrix.count(actual, predicted)));
@@ -69,6 +73,9 @@ record ScoreReport(Scores scores, Optional<ConfusionMatrix> confusion) {
             for (double score : new double[] {matrix.recall(actual), matrix.precision(actual), matrix.f1(actual)}) {
                 row.append(Double.isNaN(score) ? " ".repeat(11) + "-" : String.format(Locale.ROOT, "%12.4f", score));
             }
+            preparation
+                    .flatMap(prepared -> prepared.className(label))
+                    .ifPresent(name -> row.append("  ").append(name.strip()));
             lines.add(row.toString());
         }
     }

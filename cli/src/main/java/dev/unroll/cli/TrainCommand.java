@@ -9,7 +9,6 @@ import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
-import dev.unroll.runtime.data.ImageSet;
 import dev.unroll.runtime.train.Evaluator;
 import dev.unroll.runtime.train.ParameterGroup;
 import dev.unroll.runtime.train.RunFolder;
@@ -89,7 +88,7 @@ final class TrainCommand implements Callable<Integer> {
                 throw Failure.fault(problem);
             });
         }
-        ImageSet data = opening.await();
+        DataSet data = opening.await();
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             Parameters.initialize(trained, settings.options().seed());
@@ -98,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private ExitCode run(CheckedModel checked, Network trained, TrainingSettings settings, ImageSet data)
+    private ExitCode run(CheckedModel checked, Network trained, TrainingSettings settings, DataSet data)
             throws IOException, DataSetException {
         Path path = resume != null ? resume : out != null ? out : RunNames.free(model.file());
         try (Interruption interruption = new Interruption();
@@ -127,8 +126,8 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /// What is left to do with the trained network: to measure the test part, if it was not what evaluations measured,
-    /// with the best weights, if they are not the last.
+    /// What is left to do with the trained network: to measure the test part, if it was not what
+    /// evaluations measured, with the best weights, if they are not the last.
     private void measure(Network trained, DataSet data, TrainingOptions options, TrainingReport report, Path folder)
             throws IOException {
         boolean endsEarly = options.evaluations().earlyStopping() > 0;

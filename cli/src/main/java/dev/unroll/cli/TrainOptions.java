@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 
 /// The options that say what a `train` block can say.
 final class TrainOptions {
-    @Option(names = "--data", paramLabel = "NAME|DIR", description = "digits, mnist, or a folder with MNIST's files.")
+    @Option(
+            names = "--data",
+            paramLabel = "NAME|DIR|CALL",
+            description = "digits, mnist, a folder with MNIST's files, or 'csv(\"FILE\", target: \"COLUMN\")', "
+                    + "'text(\"FILE\")', 'safetensors(\"FILE\")' or 'npy(\"FOLDER\")'.")
     private @Nullable String data;
 
     @Option(names = "--steps", paramLabel = "N", description = "Steps of the whole run; default: 1000.")
@@ -72,7 +76,7 @@ final class TrainOptions {
     /// These options as settings.
     List<Setting> toSettings() {
         List<Setting> settings = new ArrayList<>();
-        OptionSetting.addText(settings, "--data", data);
+        OptionSetting.addData(settings, "--data", data);
         OptionSetting.addNumber(settings, "--steps", steps);
         OptionSetting.addNumber(settings, "--batch", batch);
         OptionSetting.addFormula(settings, "--optimizer", optimizer);

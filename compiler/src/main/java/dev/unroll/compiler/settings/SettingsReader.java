@@ -4,6 +4,7 @@ import dev.unroll.compiler.driver.Backend;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.dsl.model.Setting.Value;
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.data.DataSource;
 import dev.unroll.runtime.train.Clipping;
 import dev.unroll.runtime.train.Optimizer;
 import dev.unroll.runtime.train.ParameterGroup;
@@ -11,6 +12,7 @@ import dev.unroll.runtime.train.TrainingOptions;
 import dev.unroll.runtime.train.TrainingOptions.Checkpoints;
 import dev.unroll.runtime.train.TrainingOptions.Descent;
 import dev.unroll.runtime.train.TrainingOptions.Evaluations;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +46,7 @@ public final class SettingsReader {
     private static final List<String> PLANNED = List.of("carry", "window");
 
     private final ValueReader values = new ValueReader();
-    private Optional<String> data = Optional.empty();
+    private Optional<DataSource> data = Optional.empty();
     private Optional<Optimizer> optimizer = Optional.empty();
     private Optional<Long> steps = Optional.empty();
     private Optional<Long> batch = Optional.empty();
@@ -99,7 +101,7 @@ public final class SettingsReader {
         String name = setting.name();
         Value value = setting.value();
         switch (name) {
-            case "data" -> data = values.name(name, value);
+            case "data" -> data = DataReader.read(value, values, folder(setting));
             case "optimizer" -> optimizer = OptimizerReader.read(value, values);
             case "steps" -> steps = values.wholeNumber(name, value, 1, Long.MAX_VALUE);
             case "batch" -> batch = values.wholeNumber(name, value, 1, Integer.MAX_VALUE);
@@ -121,6 +123,13 @@ public final class SettingsReader {
             case "backend" -> backend = values.oneOf(name, value, Backend.values(), Backend::toString);
             default -> refuse(setting);
         }
+    }
+
+    /// The folder that paths are relative to: that of the model which says them.
+    private static Path folder(Setting setting) {
+        Path file = Path.of(setting.span().file().name());
+        boolean isModel = file.toString().endsWith(".model");
+        return isModel && file.getParent() != null ? file.getParent() : Path.of("");
     }
 
     private void clip(Setting setting, DoubleFunction<Clipping> kind) {

@@ -94,7 +94,7 @@ final class ValueReader {
             case Value.Word(String word, var _) -> Optional.of(word);
             case Value.Text(String text, var _) -> Optional.of(text);
             case Value.Call(String function, var _, var span) -> {
-                error(span, "`" + name + ": " + function + "(...)` is not supported yet", "give a name or a path");
+                error(span, "`" + name + "` is a name, not `" + function + "(...)`");
                 yield Optional.empty();
             }
             case Value.Number _, Value.Items _ -> wrong(name, "a name", value);

@@ -8,13 +8,16 @@ import dev.unroll.dsl.Settings;
 import dev.unroll.dsl.diagnostic.Diagnostic;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.data.DataSource;
+import dev.unroll.runtime.data.DataSource.Column.Named;
+import dev.unroll.runtime.data.DataSource.Column.Numbered;
 import dev.unroll.runtime.train.Clipping;
 import dev.unroll.runtime.train.Optimizer;
 import dev.unroll.runtime.train.ParameterGroup;
-import dev.unroll.runtime.train.ParameterGroup.Named;
 import dev.unroll.runtime.train.ParameterGroup.Vectors;
 import dev.unroll.runtime.train.Rate;
 import dev.unroll.runtime.train.TrainingOptions;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +46,7 @@ class SettingsReaderTest {
                 "threads=2");
 
         TrainingOptions options = settings.options();
-        assertEquals(Optional.of("mnist"), settings.data());
+        assertEquals(Optional.of(new DataSource.Named("mnist")), settings.data());
         assertEquals(50, options.batch());
         assertEquals(3000, options.steps());
         assertEquals(new Optimizer.Sgd(0.1, 0.9, 1e-4, true), options.optimizer());
@@ -153,11 +156,11 @@ class SettingsReaderTest {
     @Test
     void groupsAreReadAsTheyAreWritten() {
         List<ParameterGroup> groups = List.of(
-                new ParameterGroup(new Named(List.of("encode.*", "*.b")), OptionalDouble.of(0), 0.5),
+                new ParameterGroup(new ParameterGroup.Named(List.of("encode.*", "*.b")), OptionalDouble.of(0), 0.5),
                 new ParameterGroup(new Vectors(), OptionalDouble.empty(), 0.1));
         assertEquals(groups, read("groups=" + groups).options().descent().groups());
         assertEquals(
-                List.of(new ParameterGroup(new Named(List.of("embed.table")), OptionalDouble.of(0), 1)),
+                List.of(new ParameterGroup(new ParameterGroup.Named(List.of("embed.table")), OptionalDouble.of(0), 1)),
                 read("groups=group(\"embed.table\", weight_decay: 0)")
                         .options()
                         .descent()
@@ -272,8 +275,80 @@ class SettingsReaderTest {
     @Test
     void whatIsPlannedIsNotSilentlyIgnored() {
         assertRefused("`carry` is not supported yet", "leave it out", "carry=true");
+    }
+
+    @Test
+    void dataMayBeATable() {
+        assertEquals(
+                Optional.of(new DataSource.Csv(
+                        Path.of("load.csv"),
+                        List.of(new Numbered(2), new Named("wind")),
+                        List.of(new Named("load")),
+                        Optional.of(true),
+                        ';',
+                        DataSource.Scaling.STANDARD,
+                        1,
+                        new DataSource.Windows(24, 0.1, 0.3))),
+                read("data=csv(\"load.csv\", columns: [2, \"wind\"], target: load, header: true, separator: \";\", "
+                                + "normalize: standard, ahead: 1, stride: 24, validation: 0.1, test: 0.3)")
+                        .data());
+        assertEquals(
+                Optional.of(new DataSource.Csv(
+                        Path.of("load.tsv"),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        '\t',
+                        DataSource.Scaling.NONE,
+                        0,
+                        new DataSource.Windows(1, 0, 0.2))),
+                read("data=csv(\"load.tsv\")").data());
+    }
+
+    @Test
+    void dataMayBeATextOrTensors() {
+        assertEquals(
+                Optional.of(new DataSource.Text(
+                        Path.of("poems.txt"), DataSource.Unit.WORDS, new DataSource.Windows(5, 0, 0.2))),
+                read("data=text(\"poems.txt\", unit: words, stride: 5)").data());
+        assertEquals(
+                Optional.of(new DataSource.Tensors(Path.of("a.safetensors"), Optional.empty(), 0.1, 0.2)),
+                read("data=safetensors(\"a.safetensors\", validation: 0.1)").data());
+        assertEquals(
+                Optional.of(new DataSource.Tensors(Path.of("train"), Optional.of(Path.of("test")), 0, 0)),
+                read("data=npy(\"train\", test: \"test\")").data());
+    }
+
+    @Test
+    void pathsAreRelativeToTheModel() {
+        Setting.Value value =
+                Settings.parse("folder/my.model", "text(\"poems.txt\")").value().orElseThrow();
+        assertEquals(
+                Optional.of(new DataSource.Text(
+                        Path.of("folder", "poems.txt"), DataSource.Unit.CHARACTERS, new DataSource.Windows(1, 0, 0.2))),
+                SettingsReader.read(List.of(new Setting("data", value, value.span())), List.of())
+                        .value()
+                        .orElseThrow()
+                        .data());
+    }
+
+    @Test
+    void dataThatMeansNothingIsRefused() {
+        assertRefused("there is no data `cvs(...)`", "did you mean `csv`?", "data=cvs(\"a\")");
+        assertRefused("`csv` needs a file", "for example `csv(\"FILE\")`", "data=csv(target: 1)");
+        assertRefused("`csv` has no `tagret`", "did you mean `target`?", "data=csv(\"a.csv\", tagret: 1)");
+        assertRefused("`target` must be at least 1, and is 0", "", "data=csv(\"a.csv\", target: 0)");
+        assertRefused("`test` is a share from 0 to 1, not `30`", "", "data=text(\"a.txt\", test: 30)");
         assertRefused(
-                "`data: csv(...)` is not supported yet", "give a name or a path", "data=csv(\"load.csv\", target: 1)");
+                "`validation` and `test` are more than the whole together",
+                "",
+                "data=text(\"a.txt\", validation: 0.6, test: 0.6)");
+        assertRefused(
+                "`separator` is one character, or `tab`",
+                "for example `separator: \";\"`",
+                "data=csv(\"a.csv\", separator: \"; \")");
+        assertRefused("there is no unit `word`", "did you mean `words`?", "data=text(\"a.txt\", unit: word)");
+        assertRefused("`file` is a path in quotes, not `a`", "", "data=text(a)");
     }
 
     @Test

@@ -11,14 +11,14 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/// Everything that a run needs to go on as if it had never stopped. In its file the parameters have their own
-/// names, what the optimiser remembers of one stands under `optimizer/WHAT/PARAMETER` (parameters' names have
-/// no `/`), and the rest is metadata.
+/// Everything that a run needs to go on as if it had never stopped. In its file the parameters have
+/// their own names, what the optimiser remembers of one stands under `optimizer/WHAT/PARAMETER`
+/// (parameters' names have no `/`), and the rest is metadata.
 ///
 /// @param step the number of steps trained
 /// @param seconds time that the run has taken
-/// @param settings what decides the course of the run, by name: the data, the model and most options. A run
-/// goes on only under equal settings
+/// @param settings what decides the course of the run, by name: the data, the model and most options. A
+/// run goes on only under equal settings
 /// @param losses the losses of all evaluations so far, if the course of the run depends on them
 /// @param parameters the parameters by name
 /// @param state what the optimiser remembers: by name, one tensor for each parameter

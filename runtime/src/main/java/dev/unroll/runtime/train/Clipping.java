@@ -18,7 +18,8 @@ public sealed interface Clipping {
         }
     }
 
-    /// All gradients together are scaled to this Euclidean norm where theirs is greater; see [GradientNorm#clip].
+    /// All gradients together are scaled to this Euclidean norm where theirs is greater; see
+    /// [GradientNorm#clip].
     record ByNorm(double norm) implements Clipping {
         public ByNorm {
             requirePositive("clip_norm", norm);
@@ -30,7 +31,8 @@ public sealed interface Clipping {
         }
     }
 
-    /// Each entry is moved to the nearest number from `-value` to `value` (PyTorch's `clip_grad_value_`).
+    /// Each entry is moved to the nearest number from `-value` to `value` (PyTorch's
+    /// `clip_grad_value_`).
     record ByValue(double value) implements Clipping {
         public ByValue {
             requirePositive("clip_value", value);

@@ -3,12 +3,13 @@ package dev.unroll.runtime.train;
 import dev.unroll.runtime.Values;
 import java.util.List;
 
-/// How parameters follow their gradients. This is the description; [#over] makes the thing that does it. The
-/// text form, `sgd(rate: 0.1, ...)`, is how a model's `train` block writes it, with every setting in full.
+/// How parameters follow their gradients. This is the description; [#over] makes the thing that does
+/// it. The text form, `sgd(rate: 0.1, ...)`, is how a model's `train` block writes it, with every
+/// setting in full.
 ///
 /// The formulas are PyTorch's (`torch.optim`), operation by operation: `p` a parameter's entry, `g` its
-/// gradient, `step` counts from 1. Weight decay is the L2 penalty's gradient, but for [AdamW]: `g + weightDecay p`
-/// takes the place of `g`.
+/// gradient, `step` counts from 1. Weight decay is the L2 penalty's gradient, but for [AdamW]: `g +
+/// weightDecay p` takes the place of `g`.
 public sealed interface Optimizer {
 
     /// The rate of learning.
@@ -103,8 +104,8 @@ public sealed interface Optimizer {
         }
     }
 
-    /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019): `p = p - rate weightDecay p` comes before the
-    /// update, and the gradient stays as it is.
+    /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019): `p = p - rate weightDecay p`
+    /// comes before the update, and the gradient stays as it is.
     record AdamW(Rate rate, double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
         public AdamW {
             requireBelowOne("adamw", "beta1", beta1);
@@ -135,9 +136,9 @@ public sealed interface Optimizer {
         }
     }
 
-    /// RMSprop (Hinton, 2012): `v = decay v + (1 - decay) g^2`, and `g / (sqrt(v) + epsilon)` is what plain descent,
-    /// or descent with momentum, goes along. Centered (Graves, 2013), `v - m^2` takes the place of `v`, with
-    /// `m = decay m + (1 - decay) g`. `decay` is what PyTorch calls `alpha`.
+    /// RMSprop (Hinton, 2012): `v = decay v + (1 - decay) g^2`, and `g / (sqrt(v) + epsilon)` is what
+    /// plain descent, or descent with momentum, goes along. Centered (Graves, 2013), `v - m^2` takes
+    /// the place of `v`, with `m = decay m + (1 - decay) g`. `decay` is what PyTorch calls `alpha`.
     record Rmsprop(Rate rate, double decay, double epsilon, double momentum, boolean centered, double weightDecay)
             implements Optimizer {
         public Rmsprop {

@@ -2,8 +2,8 @@ package dev.unroll.runtime.train;
 
 import java.util.List;
 
-/// The rate of learning over the steps of a run. The text form is how a model's `train` block writes it:
-/// `0.1`, `cosine(0.1, to: 0.001)`, `warmup(cosine(0.1, to: 0.001), steps: 100)`.
+/// The rate of learning over the steps of a run. The text form is how a model's `train` block writes
+/// it: `0.1`, `cosine(0.1, to: 0.001)`, `warmup(cosine(0.1, to: 0.001), steps: 100)`.
 public sealed interface Rate {
 
     /// The rate of one step.
@@ -66,8 +66,8 @@ public sealed interface Rate {
         }
     }
 
-    /// Falls a little at each step, by `factor` over `every` of them: `from factor^((step - 1) / every)`. With
-    /// `every` 1 it is PyTorch's `ExponentialLR`.
+    /// Falls a little at each step, by `factor` over `every` of them: `from factor^((step - 1) /
+    /// every)`. With `every` 1 it is PyTorch's `ExponentialLR`.
     record Exponential(double from, double factor, long every) implements Rate {
         public Exponential {
             requireNotNegative("the rate that exponential starts from", from);
@@ -111,8 +111,8 @@ public sealed interface Rate {
         }
     }
 
-    /// Grows in equal parts up to the first rate of `then`, which it is at step `steps`; the rest of the run
-    /// has the rates of `then`.
+    /// Grows in equal parts up to the first rate of `then`, which it is at step `steps`; the rest of
+    /// the run has the rates of `then`.
     record Warmup(Rate then, long steps) implements Rate {
         public Warmup {
             requireSteps("warmup", "steps", steps);
@@ -145,9 +145,9 @@ public sealed interface Rate {
         }
     }
 
-    /// Multiplied by `factor` whenever the loss has not fallen below `(1 - threshold)` of its lowest for more than
-    /// `patience` evaluations in a row, but not to less than `lowest`; the `cooldown` evaluations after that do not
-    /// count (PyTorch's `ReduceLROnPlateau`).
+    /// Multiplied by `factor` whenever the loss has not fallen below `(1 - threshold)` of its lowest
+    /// for more than `patience` evaluations in a row, but not to less than `lowest`; the `cooldown`
+    /// evaluations after that do not count (PyTorch's `ReduceLROnPlateau`).
     record Plateau(Rate then, double factor, int patience, double threshold, int cooldown, double lowest)
             implements Rate {
         public Plateau {

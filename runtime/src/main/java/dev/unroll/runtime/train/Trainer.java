@@ -8,7 +8,9 @@ import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorFile;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Trains a network on a data set. A trainer is good for one run. A step allocates nothing (but a new order
-/// of samples once per epoch allocates a few bytes).
+/// Trains a network on a data set. A trainer is good for one run. A step allocates nothing (but a new
+/// order of samples once per epoch allocates a few bytes).
 ///
 ///     Parameters.initialize(network, options.seed());
 ///     try (RunFolder folder = RunFolder.create(path, modelText, false)) {
@@ -37,8 +39,8 @@ public final class Trainer {
     private final TrainingClock clock = new TrainingClock();
     private long lastCheckpoint = -1;
 
-    /// @throws IllegalArgumentException if the model has no loss, the batch is larger than the network's capacity,
-    /// or a parameter group has no members
+    /// @throws IllegalArgumentException if the model has no loss, the batch is larger than the
+    /// network's capacity, or a parameter group has no members
     /// @throws DataSetException if the data does not fit the model, or a part of it is empty
     public Trainer(Network network, DataSet data, TrainingOptions options, TrainingListener listener)
             throws DataSetException {
@@ -80,8 +82,8 @@ public final class Trainer {
         return train(0, 0, RunKeeper.Nothing.INSTANCE);
     }
 
-    /// Trains the parameters as they stand and keeps evaluations, weights and checkpoints in a folder made
-    /// for this run.
+    /// Trains the parameters as they stand and keeps evaluations, weights and checkpoints in a folder
+    /// made for this run.
     ///
     /// @return the last evaluation
     /// @throws DivergenceException if loss, gradients or parameters are no finite numbers any more; the
@@ -96,8 +98,8 @@ public final class Trainer {
     /// Goes on with the run in a folder, to the same bits that a run which never stopped reaches.
     ///
     /// @return the last evaluation; if all steps were done before, it is made anew and not kept twice
-    /// @throws RunFolderException if the run had other settings, or has more steps than are wanted now; the
-    /// network is as it was then
+    /// @throws RunFolderException if the run had other settings, or has more steps than are wanted now;
+    /// the network is as it was then
     /// @throws DivergenceException as [#run]
     /// @throws IOException if a file cannot be read or written
     public Evaluation resume(RunFolder folder) throws IOException {
@@ -168,7 +170,7 @@ public final class Trainer {
         keeper.keep(evaluation);
         progress.add(evaluation.loss());
         if (keeper.keeps() && progress.isBest()) {
-            keeper.keepBest(Parameters.toFile(network));
+            keeper.keepBest(weights());
         }
         keepCheckpoint(step, keeper);
         listener.onEvaluation(evaluation);
@@ -205,7 +207,7 @@ public final class Trainer {
                         progress.losses(),
                         Parameters.toTensors(signature, network.parameters()),
                         state),
-                Parameters.toFile(network));
+                weights());
         lastCheckpoint = step;
         clock.checkpointed();
         listener.onCheckpoint(step);
@@ -268,6 +270,16 @@ public final class Trainer {
             case Clipping.ByValue _ -> "try a lower rate, or a lower clip_value";
         };
         return new DivergenceException(step, problem + kept, advice);
+    }
+
+    /// What a weight file holds, with what it takes to make new data like that which was trained on.
+    private TensorFile weights() {
+        TensorFile file = Parameters.toFile(network);
+        Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+        data.preparation()
+                .ifPresent(preparation ->
+                        metadata.put(Preparation.METADATA, preparation.toJson().text()));
+        return new TensorFile(file.tensors(), metadata);
     }
 
     private SequencedMap<String, String> settings() {

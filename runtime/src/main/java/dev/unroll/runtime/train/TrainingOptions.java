@@ -37,9 +37,11 @@ public record TrainingOptions(
     /// When the network is measured during training, and on what.
     ///
     /// @param every steps between evaluations; the last step is always evaluated
-    /// @param validation the share of the training part that is kept back to evaluate on, below 1; where it is 0,
+    /// @param validation the share of the training part that is kept back to evaluate on, below 1;
+    ///     where it is 0,
     ///     that is the data set's validation part, and its test part if there is none
-    /// @param earlyStopping training ends after so many evaluations in a row whose loss is not below the lowest
+    /// @param earlyStopping training ends after so many evaluations in a row whose loss is not below
+    ///     the lowest
     ///     before; 0 for never
     public record Evaluations(long every, double validation, int earlyStopping) {
         public Evaluations {
@@ -67,8 +69,8 @@ public record TrainingOptions(
         }
     }
 
-    /// Options with seed 0, an evaluation every 500 steps, no clipping, and a checkpoint at least every 30
-    /// seconds.
+    /// Options with seed 0, an evaluation every 500 steps, no clipping, and a checkpoint at least every
+    /// 30 seconds.
     public static TrainingOptions of(long steps, int batch, Optimizer optimizer) {
         return new TrainingOptions(
                 steps,

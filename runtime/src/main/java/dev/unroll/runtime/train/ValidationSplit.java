@@ -5,11 +5,12 @@ import dev.unroll.runtime.RandomStream;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.data.Preparation;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A data set of which some samples for training are kept back to validate with. Which ones is drawn at random, but
-/// the same for every seed of a run, so that runs can be compared.
+/// A data set of which some samples for training are kept back to validate with. Which ones is drawn at
+/// random, but the same for every seed of a run, so that runs can be compared.
 final class ValidationSplit implements DataSet {
     private final DataSet whole;
     private final Part train;
@@ -79,6 +80,11 @@ final class ValidationSplit implements DataSet {
     @Override
     public Optional<Part> validation() {
         return Optional.of(validation);
+    }
+
+    @Override
+    public Optional<Preparation> preparation() {
+        return whole.preparation();
     }
 
     @Override
