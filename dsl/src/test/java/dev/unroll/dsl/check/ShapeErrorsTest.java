@@ -223,8 +223,6 @@ class ShapeErrorsTest {
     @Test
     void whatIsNotSupportedYetSaysSo() {
         ExpectedMessages.check("""
-                import "cells.model"
-                //! `import` is not supported yet
                 model M {
                   length n <= 400
                 //! `length` is not supported yet: sequences have a fixed number of steps
