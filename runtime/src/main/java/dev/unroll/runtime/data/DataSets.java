@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Opens data sets by name.
@@ -39,7 +40,7 @@ public final class DataSets {
             throw otherKind(source.file());
         }
         CsvSeries series = CsvSeries.read(source, saved.map(CsvPreparation.class::cast));
-        String origin = "%d rows".formatted(series.rows());
+        String origin = String.format(Locale.ROOT, "%,d rows", series.rows());
         SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
         return new SeriesSet(
                 source.file().toString(), origin, series, source.windows().stride(), division);
