@@ -47,7 +47,8 @@ final class EvalCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "NAME|DIR",
             description =
-                    "digits, mnist, a folder with MNIST's files, or a call such as csv(\"FILE\", ...), whose paths are relative to the folder you are in.")
+                    "digits, mnist, a folder with MNIST's files, or a call such as 'csv(\"FILE\", target: \"COLUMN\")', "
+                    + "which takes the place of the one in the `train` block.")
     private @Nullable String data;
 
     @Option(names = "--batch", paramLabel = "N", description = "Samples at a time; default: 100.")

@@ -42,8 +42,10 @@ final class PredictCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             required = true,
-            description = "A safetensors file with a tensor for each input of the model, samples along its first axis; "
-                    + "or what the weights were trained on, a table or a text, in windows up to its end.")
+            description =
+                    "A safetensors file, an .npz file or a folder of .npy files with a tensor for each input of the model, "
+                            + "samples along its first axis; "
+                            + "or what the weights were trained on, a table or a text, in windows up to its end.")
     private Path input = Path.of("");
 
     @Option(

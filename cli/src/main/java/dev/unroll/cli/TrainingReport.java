@@ -6,8 +6,7 @@ import dev.unroll.runtime.train.Scores;
 import dev.unroll.runtime.train.TrainingListener;
 import java.util.Locale;
 
-/// Tells how training goes: a line of results for each evaluation, and a bar between them on a
-/// terminal.
+/// Tells how training goes: a line of results for each evaluation, and a bar between them on a terminal.
 final class TrainingReport implements TrainingListener, AutoCloseable {
     private final Console console;
     private final boolean json;

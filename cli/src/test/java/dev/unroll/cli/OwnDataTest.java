@@ -97,6 +97,18 @@ class OwnDataTest {
     }
 
     @Test
+    void aRunGoesOnWithDataThatIsPreparedAlike() throws IOException {
+        Path model = Models.write(folder, "forecast.model", FORECAST);
+        writeWave("wave.csv", 0, 200);
+        Ran.unroll("train", model, "--out", run, "--steps", 5).succeeded();
+        Ran.unroll("train", model, "--resume", run, "--steps", 6).succeeded();
+        Path other = Models.write(folder, "other.model", FORECAST.replace("standard", "range"));
+        Ran refused = Ran.unroll("train", other, "--resume", run, "--steps", 7);
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("the data has other columns, scales or tokens"), refused.err());
+    }
+
+    @Test
     void dataOfTheCommandLineIsACall() throws IOException {
         Path model = Models.write(folder, "next.model", NEXT);
         Path text = Models.write(folder, "other.txt", "cba".repeat(50));

@@ -43,7 +43,7 @@ public final class DataSets {
         String origin = String.format(Locale.ROOT, "%,d rows", series.rows());
         SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
         return new SeriesSet(
-                source.file().toString(), origin, series, source.windows().stride(), division);
+                name(source.file()), origin, series, source.windows().stride(), division);
     }
 
     private static DataSet text(DataSource.Text source, Optional<Preparation> saved)
@@ -54,11 +54,12 @@ public final class DataSets {
         TextSeries series = TextSeries.read(source, saved.map(Vocabulary.class::cast));
         SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
         return new SeriesSet(
-                source.file().toString(),
-                series.toString(),
-                series,
-                source.windows().stride(),
-                division);
+                name(source.file()), series.toString(), series, source.windows().stride(), division);
+    }
+
+    /// The name of a file, which stays when it is reached by another path.
+    static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static DataSetException otherKind(Path file) {

@@ -4,9 +4,9 @@ import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import java.util.List;
 
-/// A data set of labelled grey images: each fills one input with its pixels, from 0 to 1, row by row,
-/// and one target with its class. An input may see an image row by row (`sequence(28) of [28]`), pixel
-/// by pixel, or whole.
+/// A data set of labelled grey images: each fills one input with its pixels, from 0 to 1, row by row, and
+/// one target with its class. An input may see an image row by row (`sequence(28) of [28]`), pixel by pixel, or
+/// whole.
 ///
 /// @param name the name that opens it
 /// @param origin where it comes from, for people to read

@@ -5,11 +5,9 @@ import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.file.ElementType;
-import dev.unroll.runtime.file.Npy;
-import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,14 +41,10 @@ final class TensorSet implements DataSet {
     ///
     /// @throws IOException if they cannot be read
     static TensorSet open(DataSource.Tensors source) throws IOException {
-        Optional<Map<String, Tensor>> tests =
-                source.test().isPresent() ? Optional.of(read(source.test().get())) : Optional.empty();
-        return new TensorSet(source, read(source.file()), tests);
-    }
-
-    private static Map<String, Tensor> read(Path file) throws IOException {
-        boolean numpy = Files.isDirectory(file) || file.toString().endsWith(".npz");
-        return numpy ? Npy.readAll(file) : Safetensors.read(file).tensors();
+        Optional<Map<String, Tensor>> tests = source.test().isPresent()
+                ? Optional.of(TensorFiles.read(source.test().get()))
+                : Optional.empty();
+        return new TensorSet(source, TensorFiles.read(source.file()), tests);
     }
 
     private static int samples(Map<String, Tensor> tensors) {
@@ -63,7 +57,7 @@ final class TensorSet implements DataSet {
 
     @Override
     public String name() {
-        return source.file().toString();
+        return DataSets.name(source.file());
     }
 
     @Override

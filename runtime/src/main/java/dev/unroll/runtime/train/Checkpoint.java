@@ -11,9 +11,9 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/// Everything that a run needs to go on as if it had never stopped. In its file the parameters have
-/// their own names, what the optimiser remembers of one stands under `optimizer/WHAT/PARAMETER`
-/// (parameters' names have no `/`), and the rest is metadata.
+/// Everything that a run needs to go on as if it had never stopped. In its file the parameters have their own
+/// names, what the optimiser remembers of one stands under `optimizer/WHAT/PARAMETER` (parameters' names have
+/// no `/`), and the rest is metadata.
 ///
 /// @param step the number of steps trained
 /// @param seconds time that the run has taken
@@ -31,6 +31,9 @@ public record Checkpoint(
         Map<String, Map<String, Tensor>> state) {
     /// The setting that stands for the model's equations and sizes.
     static final String DIGEST = "digest";
+
+    /// The setting that stands for scales and vocabularies.
+    static final String PREPARATION = "preparation";
 
     private static final String STATE = "optimizer/";
     private static final String STEP = "step";
@@ -96,9 +99,11 @@ public record Checkpoint(
             String after = now.getOrDefault(name, "not set");
             if (!Objects.equals(before, after)) {
                 differences.add(
-                        name.equals(DIGEST)
-                                ? "the model has other equations or sizes"
-                                : name + " was " + before + " and is now " + after);
+                        switch (name) {
+                            case DIGEST -> "the model has other equations or sizes";
+                            case PREPARATION -> "the data has other columns, scales or tokens";
+                            default -> name + " was " + before + " and is now " + after;
+                        });
             }
         }
         return differences;

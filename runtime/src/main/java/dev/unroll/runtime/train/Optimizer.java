@@ -3,9 +3,8 @@ package dev.unroll.runtime.train;
 import dev.unroll.runtime.Values;
 import java.util.List;
 
-/// How parameters follow their gradients. This is the description; [#over] makes the thing that does
-/// it. The text form, `sgd(rate: 0.1, ...)`, is how a model's `train` block writes it, with every
-/// setting in full.
+/// How parameters follow their gradients. This is the description; [#over] makes the thing that does it. The
+/// text form, `sgd(rate: 0.1, ...)`, is how a model's `train` block writes it, with every setting in full.
 ///
 /// The formulas are PyTorch's (`torch.optim`), operation by operation: `p` a parameter's entry, `g` its
 /// gradient, `step` counts from 1. Weight decay is the L2 penalty's gradient, but for [AdamW]: `g +

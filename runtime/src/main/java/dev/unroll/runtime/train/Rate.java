@@ -2,8 +2,8 @@ package dev.unroll.runtime.train;
 
 import java.util.List;
 
-/// The rate of learning over the steps of a run. The text form is how a model's `train` block writes
-/// it: `0.1`, `cosine(0.1, to: 0.001)`, `warmup(cosine(0.1, to: 0.001), steps: 100)`.
+/// The rate of learning over the steps of a run. The text form is how a model's `train` block writes it:
+/// `0.1`, `cosine(0.1, to: 0.001)`, `warmup(cosine(0.1, to: 0.001), steps: 100)`.
 public sealed interface Rate {
 
     /// The rate of one step.
@@ -111,8 +111,8 @@ public sealed interface Rate {
         }
     }
 
-    /// Grows in equal parts up to the first rate of `then`, which it is at step `steps`; the rest of
-    /// the run has the rates of `then`.
+    /// Grows in equal parts up to the first rate of `then`, which it is at step `steps`; the rest of the run
+    /// has the rates of `then`.
     record Warmup(Rate then, long steps) implements Rate {
         public Warmup {
             requireSteps("warmup", "steps", steps);

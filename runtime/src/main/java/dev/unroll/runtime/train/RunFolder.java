@@ -16,16 +16,14 @@ import java.util.Arrays;
 /// The folder that a run of training writes to:
 ///
 /// - `model.model`, the text of the model,
-/// - `metrics.jsonl`, an evaluation on each line: `step`, `loss`, each metric under its name,
-/// `seconds`,
+/// - `metrics.jsonl`, an evaluation on each line: `step`, `loss`, each metric under its name, `seconds`,
 ///   `msPerStep`,
 /// - `weights.safetensors`, the parameters at the last checkpoint,
-/// - `best.safetensors`, the parameters at the evaluation with the lowest loss, if the run may end
-/// early,
+/// - `best.safetensors`, the parameters at the evaluation with the lowest loss, if the run may end early,
 /// - `checkpoint.safetensors`, what it takes to go on.
 ///
-/// Each file but the metrics is replaced as a whole, the checkpoint last, so that a run may be killed
-/// at any moment. Only one run at a time can have the folder open.
+/// Each file but the metrics is replaced as a whole, the checkpoint last, so that a run may be killed at any
+/// moment. Only one run at a time can have the folder open.
 public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
     private static final String UNFINISHED =
             ".{model.model,weights.safetensors,best.safetensors,checkpoint.safetensors}.*.tmp";
@@ -42,8 +40,8 @@ public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
     ///
     /// @param modelText what `model.model` will hold
     /// @param overwrite whether a run that the folder holds may be destroyed
-    /// @throws RunFolderException if the folder holds a run or another model and `overwrite` is false,
-    /// or is in use; nothing is changed then
+    /// @throws RunFolderException if the folder holds a run or another model and `overwrite` is false, or is
+    /// in use; nothing is changed then
     /// @throws IOException if the folder cannot be written
     public static RunFolder create(Path folder, String modelText, boolean overwrite) throws IOException {
         makeFolder(folder);

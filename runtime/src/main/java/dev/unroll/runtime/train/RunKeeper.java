@@ -7,8 +7,8 @@ import dev.unroll.runtime.file.TensorFile;
 /// @param <E> what keeping may fail with
 interface RunKeeper<E extends Exception> {
 
-    /// Keeps an evaluation. Called before the checkpoint of the same step, so that a run that goes on
-    /// from there does not miss it.
+    /// Keeps an evaluation. Called before the checkpoint of the same step, so that a run that goes on from
+    /// there does not miss it.
     void keep(Evaluation evaluation) throws E;
 
     /// Keeps a checkpoint in the place of the one before.

@@ -19,6 +19,10 @@ final class RunSettings {
         settings.put("precision", signature.precision().name().toLowerCase(Locale.ROOT));
         settings.put("backend", signature.backend());
         settings.put("data", data.name());
+        data.preparation()
+                .ifPresent(preparation -> settings.put(
+                        Checkpoint.PREPARATION,
+                        Integer.toHexString(preparation.toJson().text().hashCode())));
         settings.put("samples", Integer.toString(data.train().size()));
         settings.put("batch", Integer.toString(options.batch()));
         settings.put("seed", Long.toString(options.seed()));

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// Updates by [Optimizer.Sgd]. The velocity starts as zeros, so that the first step gives `v = g`, as
-/// PyTorch does with its dampening of 0.
+/// Updates by [Optimizer.Sgd]. The velocity starts as zeros, so that the first step gives `v = g`, as PyTorch
+/// does with its dampening of 0.
 final class SgdUpdater implements Updater {
     private final Optimizer.Sgd settings;
     private final Values parameters;

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Trains a network on a data set. A trainer is good for one run. A step allocates nothing (but a new
-/// order of samples once per epoch allocates a few bytes).
+/// Trains a network on a data set. A trainer is good for one run. A step allocates nothing (but a new order
+/// of samples once per epoch allocates a few bytes).
 ///
 ///     Parameters.initialize(network, options.seed());
 ///     try (RunFolder folder = RunFolder.create(path, modelText, false)) {
@@ -82,8 +82,8 @@ public final class Trainer {
         return train(0, 0, RunKeeper.Nothing.INSTANCE);
     }
 
-    /// Trains the parameters as they stand and keeps evaluations, weights and checkpoints in a folder
-    /// made for this run.
+    /// Trains the parameters as they stand and keeps evaluations, weights and checkpoints in a folder made
+    /// for this run.
     ///
     /// @return the last evaluation
     /// @throws DivergenceException if loss, gradients or parameters are no finite numbers any more; the
@@ -98,8 +98,8 @@ public final class Trainer {
     /// Goes on with the run in a folder, to the same bits that a run which never stopped reaches.
     ///
     /// @return the last evaluation; if all steps were done before, it is made anew and not kept twice
-    /// @throws RunFolderException if the run had other settings, or has more steps than are wanted now;
-    /// the network is as it was then
+    /// @throws RunFolderException if the run had other settings, or has more steps than are wanted now; the
+    /// network is as it was then
     /// @throws DivergenceException as [#run]
     /// @throws IOException if a file cannot be read or written
     public Evaluation resume(RunFolder folder) throws IOException {

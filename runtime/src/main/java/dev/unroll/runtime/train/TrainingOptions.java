@@ -69,8 +69,8 @@ public record TrainingOptions(
         }
     }
 
-    /// Options with seed 0, an evaluation every 500 steps, no clipping, and a checkpoint at least every
-    /// 30 seconds.
+    /// Options with seed 0, an evaluation every 500 steps, no clipping, and a checkpoint at least every 30
+    /// seconds.
     public static TrainingOptions of(long steps, int batch, Optimizer optimizer) {
         return new TrainingOptions(
                 steps,

@@ -118,12 +118,14 @@ class CsvTest {
         assertEquals(List.of(List.of(1.0, 2.0), List.of(2.0)), Signatures.fill(numbered.train(), flowers, 0));
         DataSet wrong = open(table("1,2,2\n3,4,3\n", 3));
         assertMessage(
-                wrong.name() + ", line 2, has the class 3.0, but kind is class(3): classes are whole numbers from 0 to"
+                folder.resolve("table.csv")
+                        + ", line 2, has the class 3.0, but kind is class(3): classes are whole numbers from 0 to"
                         + " 2, or names.",
                 () -> wrong.bind(flowers));
         DataSet many = open(table("1,2,a\n3,4,b\n5,6,c\n7,8,d\n", 3));
         assertMessage(
-                "Port kind of model M is class(3), but column 3 of " + many.name() + " has 4 classes: a, b, c, d.",
+                "Port kind of model M is class(3), but column 3 of " + folder.resolve("table.csv")
+                        + " has 4 classes: a, b, c, d.",
                 () -> many.bind(flowers));
     }
 
@@ -167,7 +169,8 @@ class CsvTest {
     void aTableHasToFitTheModel() throws Exception {
         DataSet data = open(csv("t,v\n" + rows(20), "v", 1, 1, 0, 0.2));
         assertMessage(
-                "Input x of model M is sequence(3) of [2], but " + data.name() + " gives it 1 column (v).",
+                "Input x of model M is sequence(3) of [2], but " + folder.resolve("table.csv")
+                        + " gives it 1 column (v).",
                 () -> data.bind(Signatures.of(List.of(Signatures.numbers("x", 3, 2)), List.of())));
         assertMessage(
                 "Model M has 2 inputs (a, b), but a table fills one.",

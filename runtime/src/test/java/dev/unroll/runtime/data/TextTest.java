@@ -33,7 +33,7 @@ class TextTest {
                 Signatures.fill(data.train(), signature(5), 0));
         assertEquals(6, data.train().size());
         assertEquals(
-                "Input x of model M is sequence(4) of class(4), but " + data.name()
+                "Input x of model M is sequence(4) of class(4), but " + folder.resolve("text.txt")
                         + " has 4 characters, which with that for unknown ones takes class(5).",
                 assertThrows(DataSetException.class, () -> data.bind(model)).getMessage());
     }
@@ -105,7 +105,7 @@ class TextTest {
         DataSet data = open("abcabcabc", Unit.CHARACTERS, 0);
         Signature model = Signatures.of(List.of(Signatures.numbers("x", 4, 1)), List.of());
         assertEquals(
-                "Input x of model M is sequence(4) of [1], but " + data.name()
+                "Input x of model M is sequence(4) of [1], but " + folder.resolve("text.txt")
                         + " gives classes: declare it as sequence(4) of class(4).",
                 assertThrows(DataSetException.class, () -> data.bind(model)).getMessage());
     }
