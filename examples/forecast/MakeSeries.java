@@ -6,9 +6,9 @@ import java.util.Random;
 
 /// Writes a year of hourly loads of a small grid, as a table: `java MakeSeries.java [FOLDER]`.
 ///
-/// The load of an hour is 100, two waves over the day, a quarter less on weekends, and noise that
-/// keeps four fifths of itself from hour to hour, with a standard deviation of 4. The same rows each
-/// time and on every machine.
+/// The load of an hour is 100, two waves over the day, a quarter less on weekends, and noise that keeps four
+/// fifths of itself from hour to hour, with a standard deviation of 4. The same rows each time and on every
+/// machine.
 public final class MakeSeries {
     private static final int HOURS = 365 * 24;
 

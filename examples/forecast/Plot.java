@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Draws the last days of a table of loads and what was forecast for them: `java Plot.java TABLE
-/// FORECASTS PICTURE`, where FORECASTS is what `unroll predict --json` wrote for the table.
+/// Draws the last days of a table of loads and what was forecast for them: `java Plot.java TABLE FORECASTS
+/// PICTURE`, where FORECASTS is what `unroll predict --json` wrote for the table.
 public final class Plot {
     private static final int DAYS = 14;
     private static final int AHEAD = 24;

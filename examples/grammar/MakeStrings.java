@@ -3,8 +3,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/// Writes strings of the grammar `a^n b^n`, one a line: `java MakeStrings.java [FOLDER [LONGEST]]`,
-/// with `n` from 1 to LONGEST, or to 12. The same each time and on every machine.
+/// Writes strings of the grammar `a^n b^n`, one a line: `java MakeStrings.java [FOLDER [LONGEST]]`, with `n`
+/// from 1 to LONGEST, or to 12. The same each time and on every machine.
 public final class MakeStrings {
     private static final int CHARACTERS = 120_000;
 

@@ -6,15 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/// Writes the sequences of two tests of long memory, as NumPy's arrays: `java MakeSequences.java
-/// [FOLDER [SAMPLES]]`.
+/// Writes the sequences of two tests of long memory, as NumPy's arrays: `java MakeSequences.java [FOLDER
+/// [SAMPLES]]`.
 ///
 /// - `adding`: each of 100 steps has a number from 0 to 1 and a mark; two steps, one in each half, are
-/// marked, and the
-///   target is the sum of their numbers (Hochreiter and Schmidhuber, 1997);
-/// - `copying`: five symbols from 1 to 8, 15 blanks, a 9 that asks for the symbols, and 4 blanks; the
-/// target is blank until
-///   the 9, and from there on the five symbols (the same).
+///   marked, and the target is the sum of their numbers (Hochreiter and Schmidhuber, 1997);
+/// - `copying`: five symbols from 1 to 8, 15 blanks, a 9 that asks for the symbols, and 4 blanks; the target
+///   is blank until the 9, and from there on the five symbols (the same).
 ///
 /// The same each time and on every machine.
 public final class MakeSequences {

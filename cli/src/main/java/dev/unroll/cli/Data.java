@@ -22,8 +22,7 @@ final class Data {
 
     /// Opens the data of a source.
     ///
-    /// @param saved how the data was prepared that weights were trained on, if these are to be measured
-    ///     on it
+    /// @param saved how the data was prepared that weights were trained on, if these are to be measured on it
     static DataSet open(DataSource source, Optional<Preparation> saved, Console console)
             throws DataSetException, IOException {
         return DataSets.open(source, saved, environment(console));

@@ -126,8 +126,8 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /// What is left to do with the trained network: to measure the test part, if it was not what
-    /// evaluations measured, with the best weights, if they are not the last.
+    /// What is left to do with the trained network: to measure the test part, if it was not what evaluations
+    /// measured, with the best weights, if they are not the last.
     private void measure(Network trained, DataSet data, TrainingOptions options, TrainingReport report, Path folder)
             throws IOException {
         boolean endsEarly = options.evaluations().earlyStopping() > 0;

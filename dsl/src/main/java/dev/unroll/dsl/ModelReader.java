@@ -17,8 +17,8 @@ public final class ModelReader {
 
     private ModelReader() {}
 
-    /// Parses and checks a file, and reads the files that it imports. A file with cells alone gives no
-    /// model and no error.
+    /// Parses and checks a file, and reads the files that it imports. A file with cells alone gives no model
+    /// and no error.
     public static Reading read(SourceFile file, Options options) {
         return read(file, options, Imports.ofFiles());
     }

@@ -10,8 +10,7 @@ import java.util.Optional;
 ///
 /// @param model the model, if there is one and no errors
 /// @param diagnostics errors and warnings, by position
-/// @param sources the files that were read: the file itself, then those that it imports, directly or
-///     not
+/// @param sources the files that were read: the file itself, then those that it imports, directly or not
 public record Reading(Optional<CheckedModel> model, List<Diagnostic> diagnostics, List<SourceFile> sources) {
     public Reading {
         diagnostics = List.copyOf(diagnostics);

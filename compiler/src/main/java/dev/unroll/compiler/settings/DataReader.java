@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads what data is: a name such as `digits`, or a call such as `csv("load.csv", columns: [2, 3],
-/// target: "load")`, `text("poems.txt", unit: words)`, `safetensors("samples.safetensors")` and
-/// `npy("folder")`. Paths are relative to the file of the model that says them, and on the command line
-/// to the folder one is in.
+/// Reads what data is: a name such as `digits`, or a call such as `csv("load.csv", columns: [2, 3], target:
+/// "load")`, `text("poems.txt", unit: words)`, `safetensors("samples.safetensors")` and `npy("folder")`.
+/// Paths are relative to the file of the model that says them, and on the command line to the folder one is
+/// in.
 final class DataReader {
     private static final String FILE = "file";
     private static final String COLUMNS = "columns";

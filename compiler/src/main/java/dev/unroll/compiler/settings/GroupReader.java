@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Reads groups of parameters: `group(vectors, weight_decay: 0)`, `group("*.table", rate_factor: 0.1)`,
-/// or a list of these. A first argument without a label says which parameters are meant.
+/// Reads groups of parameters: `group(vectors, weight_decay: 0)`, `group("*.table", rate_factor: 0.1)`, or a
+/// list of these. A first argument without a label says which parameters are meant.
 final class GroupReader {
     private static final String MEMBERS = "parameters";
     private static final String WEIGHT_DECAY = "weight_decay";

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Reads `sgd(rate: 0.1, momentum: 0.9)`, `adam(rate: 0.001)`, `adamw(...)` and `rmsprop(...)`. A first
-/// argument without a label is the rate.
-/// What the rate may be, [RateReader] says.
+/// argument without a label is the rate. What the rate may be, [RateReader] says.
 final class OptimizerReader {
     private static final String RATE = "rate";
     private static final String MOMENTUM = "momentum";

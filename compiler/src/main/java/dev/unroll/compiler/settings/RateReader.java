@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads rates of learning: `0.1`, `step(0.1, factor: 0.5, every: 1000)`, `exponential(0.1, factor:
-/// 0.999)`, `cosine(0.1, to: 0.001)`, and what changes another rate, `warmup(0.1, steps: 100)` and
-/// `plateau(0.1, patience: 3)`. A first argument without a label is the rate that the others change.
+/// Reads rates of learning: `0.1`, `step(0.1, factor: 0.5, every: 1000)`, `exponential(0.1, factor: 0.999)`,
+/// `cosine(0.1, to: 0.001)`, and what changes another rate, `warmup(0.1, steps: 100)` and `plateau(0.1,
+/// patience: 3)`. A first argument without a label is the rate that the others change.
 final class RateReader {
     private static final String RATE = "rate";
     private static final String TO = "to";

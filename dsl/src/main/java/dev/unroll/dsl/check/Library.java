@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The cells that a file can call: its own, behind them those of the files that it imports, and behind
-/// these those of another library.
+/// The cells that a file can call: its own, behind them those of the files that it imports, and behind these
+/// those of another library.
 final class Library {
 
     private final Map<String, Definition> cells = new LinkedHashMap<>();

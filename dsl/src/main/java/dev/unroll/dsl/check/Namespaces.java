@@ -14,9 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What each file can call, and whether names are taken twice. A file sees its own cells before those
-/// of the files that it imports, and these before the prelude's; what those import in turn it does not
-/// see.
+/// What each file can call, and whether names are taken twice. A file sees its own cells before those of the
+/// files that it imports, and these before the prelude's; what those import in turn it does not see.
 final class Namespaces {
     private final Library prelude;
     private final DiagnosticLog log;

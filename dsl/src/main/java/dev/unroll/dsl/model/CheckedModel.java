@@ -13,15 +13,13 @@ import java.util.TreeMap;
 /// @param name the model's name, a Java identifier made of ASCII letters, digits and `_`
 /// @param file where it stands
 /// @param imported the files that are imported there, directly or not
-/// @param given values that formals were given in the place of their defaults, as text; with the name
-///     and the files,
-///     all that the model depends on
+/// @param given values that formals were given in the place of their defaults, as text; with the name and the
+///     files, all that the model depends on
 /// @param inputs in order of declaration
 /// @param targets in order of declaration; only losses and metrics read them
 /// @param parameters in order of their instances and declarations
 /// @param body the equations
-/// @param loss a number for each sample, or each step of each sample; its mean over samples and steps
-///     is
+/// @param loss a number for each sample, or each step of each sample; its mean over samples and steps is
 ///     minimised
 /// @param reports metrics, each a number for each sample or step
 /// @param outputs what predicting returns

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Reads comma-separated values (RFC 4180) record by record: cells may be in quotes, and a quote in
-/// quotes is written twice. Empty lines are left out.
+/// Reads comma-separated values (RFC 4180) record by record: cells may be in quotes, and a quote in quotes is
+/// written twice. Empty lines are left out.
 final class CsvReader implements AutoCloseable {
     private static final int END = -1;
 

@@ -4,8 +4,7 @@ import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Signature;
 import java.util.Optional;
 
-/// Labelled samples in memory, in a part for training and a part for testing, and perhaps one for
-/// validation.
+/// Labelled samples in memory, in a part for training and a part for testing, and perhaps one for validation.
 public interface DataSet {
 
     /// The name that opens it, such as `digits`.

@@ -19,10 +19,9 @@ public final class DataSets {
 
     /// Opens the data of a source.
     ///
-    /// @param saved how the data was prepared that weights were trained on, if these are to be measured
-    ///     on it
-    /// @throws DataSetException if there is no such data set, its files are nowhere to be found, or it
-    /// is of another kind than what the weights were trained on
+    /// @param saved how the data was prepared that weights were trained on, if these are to be measured on it
+    /// @throws DataSetException if there is no such data set, its files are nowhere to be found, or it is of
+    ///     another kind than what the weights were trained on
     /// @throws IOException if its files cannot be read or are damaged
     public static DataSet open(DataSource source, Optional<Preparation> saved, Environment environment)
             throws DataSetException, IOException {

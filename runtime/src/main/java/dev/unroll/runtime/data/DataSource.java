@@ -10,15 +10,15 @@ public sealed interface DataSource {
     /// A data set of this name, or the MNIST files in the folder of this path.
     record Named(String name) implements DataSource {}
 
-    /// Rows of a file of comma-separated values (RFC 4180), a step each, cut into windows. Rows are in
-    /// the order of time: the first are for training, the last for testing, and no window crosses from
-    /// one part to another.
+    /// Rows of a file of comma-separated values (RFC 4180), a step each, cut into windows. Rows are in the
+    /// order of time: the first are for training, the last for testing, and no window crosses from one part
+    /// to another.
     ///
     /// @param file the file
     /// @param columns what the input reads; empty for all columns but the target's
     /// @param target what the target reads
-    /// @param header whether the first line has names; if nothing is said, whether a chosen cell of it
-    ///     is no number
+    /// @param header whether the first line has names; if nothing is said, whether a chosen cell of it is no
+    ///     number
     /// @param separator what stands between cells
     /// @param scaling how columns are brought to one scale, fitted to the rows for training
     /// @param ahead how many rows the target's last step is after the input's last step
@@ -46,8 +46,8 @@ public sealed interface DataSource {
     /// @param windows how tokens are cut and divided
     record Text(Path file, Unit unit, Windows windows) implements DataSource {}
 
-    /// Tensors by the names of inputs and targets, samples along the first axis: a safetensors file, a
-    /// folder with a file `NAME.npy` for each, or an `.npz` archive of these.
+    /// Tensors by the names of inputs and targets, samples along the first axis: a safetensors file, a folder
+    /// with a file `NAME.npy` for each, or an `.npz` archive of these.
     ///
     /// @param file the file or folder
     /// @param test the samples for testing, if they have a file or folder of their own

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/// How data was made into what a network sees, as fitted to the samples it was trained on. It is saved
-/// with the weights, as one text of their file's metadata.
+/// How data was made into what a network sees, as fitted to the samples it was trained on. It is saved with
+/// the weights, as one text of their file's metadata.
 public sealed interface Preparation permits CsvPreparation, Vocabulary {
 
     /// The name that it has in the metadata of a weight file.
@@ -21,8 +21,8 @@ public sealed interface Preparation permits CsvPreparation, Vocabulary {
     /// As JSON.
     Json toJson();
 
-    /// The inputs that a file of the same kind has for a network, in windows one after the other, the
-    /// last of which ends with the file.
+    /// The inputs that a file of the same kind has for a network, in windows one after the other, the last of
+    /// which ends with the file.
     ///
     /// @throws DataSetException if the file does not fit the model
     /// @throws IOException if it cannot be read

@@ -7,8 +7,7 @@ package dev.unroll.runtime.data;
 record Scale(double shift, double unit) {
     static final Scale NONE = new Scale(0, 1);
 
-    /// The scale of a column, fitted to its first rows. A column that is constant there is only
-    /// shifted.
+    /// The scale of a column, fitted to its first rows. A column that is constant there is only shifted.
     static Scale fit(DataSource.Scaling scaling, double[] column, int rows) {
         return switch (scaling) {
             case NONE -> NONE;

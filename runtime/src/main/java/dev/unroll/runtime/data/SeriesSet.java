@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A series cut into windows of as many steps as the model's input has. The last step of each port is
-/// `ahead` rows after the last one of the window.
+/// A series cut into windows of as many steps as the model's input has. The last step of each port is `ahead`
+/// rows after the last one of the window.
 final class SeriesSet implements DataSet {
     private final String name;
     private final String origin;
@@ -37,8 +37,7 @@ final class SeriesSet implements DataSet {
         this.test = new Rows(testFrom, series.rows());
     }
 
-    /// The inputs of all windows of a series, one after the other, the last of which ends with the
-    /// series.
+    /// The inputs of all windows of a series, one after the other, the last of which ends with the series.
     ///
     /// @throws DataSetException if the series does not fit the model, or is too short
     static Batch batch(String name, Series series, Signature signature) throws DataSetException {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Samples in tensors of the names of inputs and targets, along their first axis; steps, if there are
-/// any, along the second. The first samples are for training, the last for testing.
+/// Samples in tensors of the names of inputs and targets, along their first axis; steps, if there are any,
+/// along the second. The first samples are for training, the last for testing.
 final class TensorSet implements DataSet {
     private static final int MOST_NAMES = 10;
 

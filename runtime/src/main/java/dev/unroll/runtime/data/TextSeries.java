@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The tokens of a text, one for each step. Inputs read them, and targets the one after each; where a
-/// model has no input, its target reads the tokens themselves.
+/// The tokens of a text, one for each step. Inputs read them, and targets the one after each; where a model
+/// has no input, its target reads the tokens themselves.
 final class TextSeries implements Series {
     private final Path file;
     private final List<String> tokens;
@@ -29,8 +29,7 @@ final class TextSeries implements Series {
 
     /// Reads a text.
     ///
-    /// @param saved the vocabulary that trained weights know, in the place of that of the part for
-    ///     training
+    /// @param saved the vocabulary that trained weights know, in the place of that of the part for training
     static TextSeries read(DataSource.Text source, Optional<Vocabulary> saved) throws IOException {
         List<String> tokens = tokens(source.unit(), contents(source.file()));
         if (tokens.isEmpty()) {
@@ -41,8 +40,7 @@ final class TextSeries implements Series {
         return new TextSeries(source.file(), tokens, vocabulary);
     }
 
-    /// The tokens of a text, in order. Line ends are one character each, whatever the system that wrote
-    /// them.
+    /// The tokens of a text, in order. Line ends are one character each, whatever the system that wrote them.
     static List<String> tokens(DataSource.Unit unit, String text) {
         String lines = text.replace("\r\n", "\n");
         List<String> tokens = new ArrayList<>();

@@ -34,8 +34,8 @@ public final class Vocabulary implements Preparation {
         }
     }
 
-    /// The vocabulary of a text; of tokens that are equally frequent the first in the order of code
-    /// units comes first.
+    /// The vocabulary of a text; of tokens that are equally frequent the first in the order of code units
+    /// comes first.
     static Vocabulary fit(DataSource.Unit unit, List<String> text) {
         Map<String, Integer> counts = new HashMap<>();
         text.forEach(token -> counts.merge(token, 1, Integer::sum));

@@ -21,9 +21,8 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/// Arrays as NumPy writes them: a `.npy` file has a magic number, a version, a header in the form of a
-/// Python dictionary that says type, order and shape, and the entries; an `.npz` file is a ZIP archive
-/// of these.
+/// Arrays as NumPy writes them: a `.npy` file has a magic number, a version, a header in the form of a Python
+/// dictionary that says type, order and shape, and the entries; an `.npz` file is a ZIP archive of these.
 public final class Npy {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     private static final String SUFFIX = ".npy";
@@ -33,11 +32,9 @@ public final class Npy {
 
     private Npy() {}
 
-    /// Reads the arrays of an `.npz` archive or of a folder of `.npy` files, by their names without
-    /// `.npy`.
+    /// Reads the arrays of an `.npz` archive or of a folder of `.npy` files, by their names without `.npy`.
     ///
-    /// @throws FileFormatException if a file is not in the format, or has entries of a type not
-    ///     supported
+    /// @throws FileFormatException if a file is not in the format, or has entries of a type not supported
     /// @throws IOException if a file cannot be read
     public static Map<String, Tensor> readAll(Path archiveOrFolder) throws IOException {
         return Files.isDirectory(archiveOrFolder) ? readFolder(archiveOrFolder) : readArchive(archiveOrFolder);

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Reads batches from files of tensors: a tensor for each input and target, of the same name, samples
-/// along the first axis, steps (if there are any) along the second. Tensors of other names are ignored.
+/// Reads batches from files of tensors: a tensor for each input and target, of the same name, samples along
+/// the first axis, steps (if there are any) along the second. Tensors of other names are ignored.
 public final class TensorBatch {
     private static final int MOST_NAMES = 10;
 

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 ///
 /// @param step the number of steps trained
 /// @param seconds time that the run has taken
-/// @param settings what decides the course of the run, by name: the data, the model and most options. A
-/// run goes on only under equal settings
+/// @param settings what decides the course of the run, by name: the data, the model and most options. A run
+/// goes on only under equal settings
 /// @param losses the losses of all evaluations so far, if the course of the run depends on them
 /// @param parameters the parameters by name
 /// @param state what the optimiser remembers: by name, one tensor for each parameter

@@ -31,8 +31,7 @@ public sealed interface Clipping {
         }
     }
 
-    /// Each entry is moved to the nearest number from `-value` to `value` (PyTorch's
-    /// `clip_grad_value_`).
+    /// Each entry is moved to the nearest number from `-value` to `value` (PyTorch's `clip_grad_value_`).
     record ByValue(double value) implements Clipping {
         public ByValue {
             requirePositive("clip_value", value);

@@ -63,9 +63,9 @@ public final class ConfusionMatrix {
         return (double) counts[predicted][predicted] / all;
     }
 
-    /// The F1 score of a class, the harmonic mean of its precision and its recall: twice what was
-    /// rightly said to be of it, by what was said to be of it and what is. NaN if the class is neither
-    /// there nor was said.
+    /// The F1 score of a class, the harmonic mean of its precision and its recall: twice what was rightly
+    /// said to be of it, by what was said to be of it and what is. NaN if the class is neither there nor was
+    /// said.
     public double f1(int label) {
         long both = 0;
         for (int i = 0; i < counts.length; i++) {

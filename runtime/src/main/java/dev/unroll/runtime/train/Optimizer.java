@@ -103,8 +103,8 @@ public sealed interface Optimizer {
         }
     }
 
-    /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019): `p = p - rate weightDecay p`
-    /// comes before the update, and the gradient stays as it is.
+    /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019): `p = p - rate weightDecay p` comes
+    /// before the update, and the gradient stays as it is.
     record AdamW(Rate rate, double beta1, double beta2, double epsilon, double weightDecay) implements Optimizer {
         public AdamW {
             requireBelowOne("adamw", "beta1", beta1);
@@ -135,9 +135,9 @@ public sealed interface Optimizer {
         }
     }
 
-    /// RMSprop (Hinton, 2012): `v = decay v + (1 - decay) g^2`, and `g / (sqrt(v) + epsilon)` is what
-    /// plain descent, or descent with momentum, goes along. Centered (Graves, 2013), `v - m^2` takes
-    /// the place of `v`, with `m = decay m + (1 - decay) g`. `decay` is what PyTorch calls `alpha`.
+    /// RMSprop (Hinton, 2012): `v = decay v + (1 - decay) g^2`, and `g / (sqrt(v) + epsilon)` is what plain
+    /// descent, or descent with momentum, goes along. Centered (Graves, 2013), `v - m^2` takes the place of
+    /// `v`, with `m = decay m + (1 - decay) g`. `decay` is what PyTorch calls `alpha`.
     record Rmsprop(Rate rate, double decay, double epsilon, double momentum, boolean centered, double weightDecay)
             implements Optimizer {
         public Rmsprop {

@@ -7,9 +7,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
-/// Parameters that an optimiser treats in a way of their own. The text form is how a model's `train`
-/// block writes it: `group(["encode.*", "*.table"], rate_factor: 0.1)`, `group(vectors, weight_decay:
-/// 0)`.
+/// Parameters that an optimiser treats in a way of their own. The text form is how a model's `train` block
+/// writes it: `group(["encode.*", "*.table"], rate_factor: 0.1)`, `group(vectors, weight_decay: 0)`.
 ///
 /// @param members which parameters these are
 /// @param weightDecay takes the place of the optimiser's, if given

@@ -1,7 +1,7 @@
 package dev.unroll.runtime.train;
 
-/// Powers that have the same bits on every machine, which `Math.pow` does not promise, and that
-/// allocate nothing, as `StrictMath.pow` does.
+/// Powers that have the same bits on every machine, which `Math.pow` does not promise, and that allocate
+/// nothing, as `StrictMath.pow` does.
 final class Powers {
     private Powers() {}
 

@@ -3,8 +3,8 @@ package dev.unroll.runtime.train;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What the evaluations so far mean for the rest of a run. It is a function of their losses alone,
-/// which a checkpoint holds.
+/// What the evaluations so far mean for the rest of a run. It is a function of their losses alone, which a
+/// checkpoint holds.
 final class Progress {
     private final Rate planned;
     private final int earlyStopping;

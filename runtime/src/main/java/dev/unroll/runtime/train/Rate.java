@@ -46,8 +46,8 @@ public sealed interface Rate {
         }
     }
 
-    /// Multiplied by `factor` after each `every` steps (PyTorch's `StepLR`):
-    /// `from factor^floor((step - 1) / every)`.
+    /// Multiplied by `factor` after each `every` steps (PyTorch's `StepLR`): `from factor^floor((step - 1) /
+    /// every)`.
     record Step(double from, double factor, long every) implements Rate {
         public Step {
             requireNotNegative("the rate that step starts from", from);
@@ -66,8 +66,8 @@ public sealed interface Rate {
         }
     }
 
-    /// Falls a little at each step, by `factor` over `every` of them: `from factor^((step - 1) /
-    /// every)`. With `every` 1 it is PyTorch's `ExponentialLR`.
+    /// Falls a little at each step, by `factor` over `every` of them: `from factor^((step - 1) / every)`.
+    /// With `every` 1 it is PyTorch's `ExponentialLR`.
     record Exponential(double from, double factor, long every) implements Rate {
         public Exponential {
             requireNotNegative("the rate that exponential starts from", from);
@@ -145,9 +145,9 @@ public sealed interface Rate {
         }
     }
 
-    /// Multiplied by `factor` whenever the loss has not fallen below `(1 - threshold)` of its lowest
-    /// for more than `patience` evaluations in a row, but not to less than `lowest`; the `cooldown`
-    /// evaluations after that do not count (PyTorch's `ReduceLROnPlateau`).
+    /// Multiplied by `factor` whenever the loss has not fallen below `(1 - threshold)` of its lowest for more
+    /// than `patience` evaluations in a row, but not to less than `lowest`; the `cooldown` evaluations after
+    /// that do not count (PyTorch's `ReduceLROnPlateau`).
     record Plateau(Rate then, double factor, int patience, double threshold, int cooldown, double lowest)
             implements Rate {
         public Plateau {

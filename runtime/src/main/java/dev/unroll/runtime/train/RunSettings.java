@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
 
-/// What decides the course of a run, by name; a run goes on only under equal settings. Its length does
-/// not, unless the rate of learning follows it, nor do evaluations, unless the run follows them.
+/// What decides the course of a run, by name; a run goes on only under equal settings. Its length does not,
+/// unless the rate of learning follows it, nor do evaluations, unless the run follows them.
 final class RunSettings {
     private RunSettings() {}
 

@@ -19,8 +19,8 @@ public record Stretch(int from, int to, double rateFactor, double weightDecay) {
         return List.of(new Stretch(0, size, 1, optimizer.weightDecay()));
     }
 
-    /// The stretches of a network's parameters, in order. A parameter is of the first group that it is
-    /// a member of; neighbours that are treated alike are one stretch.
+    /// The stretches of a network's parameters, in order. A parameter is of the first group that it is a
+    /// member of; neighbours that are treated alike are one stretch.
     ///
     /// @throws IllegalArgumentException if a group has no members
     static List<Stretch> of(Signature signature, Optimizer optimizer, List<ParameterGroup> groups) {

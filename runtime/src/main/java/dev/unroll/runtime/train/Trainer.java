@@ -39,8 +39,8 @@ public final class Trainer {
     private final TrainingClock clock = new TrainingClock();
     private long lastCheckpoint = -1;
 
-    /// @throws IllegalArgumentException if the model has no loss, the batch is larger than the
-    /// network's capacity, or a parameter group has no members
+    /// @throws IllegalArgumentException if the model has no loss, the batch is larger than the network's
+    ///     capacity, or a parameter group has no members
     /// @throws DataSetException if the data does not fit the model, or a part of it is empty
     public Trainer(Network network, DataSet data, TrainingOptions options, TrainingListener listener)
             throws DataSetException {

@@ -37,12 +37,10 @@ public record TrainingOptions(
     /// When the network is measured during training, and on what.
     ///
     /// @param every steps between evaluations; the last step is always evaluated
-    /// @param validation the share of the training part that is kept back to evaluate on, below 1;
-    ///     where it is 0,
-    ///     that is the data set's validation part, and its test part if there is none
-    /// @param earlyStopping training ends after so many evaluations in a row whose loss is not below
-    ///     the lowest
-    ///     before; 0 for never
+    /// @param validation the share of the training part that is kept back to evaluate on, below 1; where it
+    ///     is 0, that is the data set's validation part, and its test part if there is none
+    /// @param earlyStopping training ends after so many evaluations in a row whose loss is not below the
+    ///     lowest before; 0 for never
     public record Evaluations(long every, double validation, int earlyStopping) {
         public Evaluations {
             require(every >= 1, "evaluate_every must be at least 1, and is " + every);

@@ -14,8 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The files are what NumPy 1.24 wrote, in base 64: `np.save(f, a)`, `np.savez_compressed(f, x=a,
-/// y=b)`.
+/// The files are what NumPy 1.24 wrote, in base 64: `np.save(f, a)`, `np.savez_compressed(f, x=a, y=b)`.
 class NpyTest {
     /// `np.array([[1.5, -2], [3, 4]], dtype='<f8')`
     private static final String DOUBLES =

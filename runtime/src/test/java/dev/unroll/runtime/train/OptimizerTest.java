@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The numbers are two parameters' values after each of three updates. Those with many digits are
-/// PyTorch 1.13's:
+/// The numbers are two parameters' values after each of three updates. Those with many digits are PyTorch
+/// 1.13's:
 ///
 ///     p = torch.tensor([1.0, -2.0], dtype=torch.float64, requires_grad=True)
 ///     o = torch.optim.AdamW([p], lr=0.1, betas=(0.8, 0.99), eps=1e-3, weight_decay=0.1)   # or another
@@ -111,8 +111,7 @@ class OptimizerTest {
         });
     }
 
-    /// `AdamW([dict(params=[a], weight_decay=0.0), dict(params=[b], lr=0.02)], lr=0.1,
-    /// weight_decay=0.1)`.
+    /// `AdamW([dict(params=[a], weight_decay=0.0), dict(params=[b], lr=0.02)], lr=0.1, weight_decay=0.1)`.
     @ParameterizedTest
     @EnumSource
     void aStretchMayHaveARateAndADecayOfItsOwn(Precision precision) {

@@ -47,8 +47,8 @@ class RateTest {
         }
     }
 
-    /// `ReduceLROnPlateau(o, factor=0.5, patience=1)`, then with `cooldown=2, min_lr=0.03`: the rates
-    /// before each of these losses.
+    /// `ReduceLROnPlateau(o, factor=0.5, patience=1)`, then with `cooldown=2, min_lr=0.03`: the rates before
+    /// each of these losses.
     @Test
     void plateauFallsWhereTheLossDoesNot() {
         List<Double> losses =
