@@ -64,7 +64,7 @@ final class DataCommand implements Callable<Integer> {
         }
         int rows = Integer.parseInt(size.group(1));
         int columns = Integer.parseInt(size.group(2));
-        ImageSet data = Data.open(name, console);
+        ImageSet data = Data.images(name, console);
         Images images = part == Part.train ? data.train() : data.test();
         if (from < 0 || from >= images.size()) {
             throw Failure.usage("--from is 0 to " + (images.size() - 1) + ", and not " + from);

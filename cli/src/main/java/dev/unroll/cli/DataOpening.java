@@ -1,25 +1,27 @@
 package dev.unroll.cli;
 
 import dev.unroll.compiler.settings.TrainingSettings;
+import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
-import dev.unroll.runtime.data.ImageSet;
+import dev.unroll.runtime.data.DataSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// A data set that is opened on a thread of its own, while its caller does something else.
 final class DataOpening {
-    private final FutureTask<ImageSet> task;
+    private final FutureTask<DataSet> task;
 
-    private DataOpening(FutureTask<ImageSet> task) {
+    private DataOpening(FutureTask<DataSet> task) {
         this.task = task;
     }
 
     /// Begins to open the data set that the settings name.
     static DataOpening start(TrainingSettings settings, Console console) {
-        String name = Data.name(settings);
-        FutureTask<ImageSet> task = new FutureTask<>(() -> Data.open(name, console));
+        DataSource source = Data.source(settings);
+        FutureTask<DataSet> task = new FutureTask<>(() -> Data.open(source, Optional.empty(), console));
         Thread.ofPlatform().name("unroll-data").daemon().start(task);
         return new DataOpening(task);
     }
@@ -28,7 +30,7 @@ final class DataOpening {
     ///
     /// @throws DataSetException if it is nowhere to be found
     /// @throws IOException if its files cannot be read
-    ImageSet await() throws DataSetException, IOException {
+    DataSet await() throws DataSetException, IOException {
         try {
             return task.get();
         } catch (ExecutionException e) {

@@ -6,8 +6,11 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
-import dev.unroll.runtime.data.ImageSet;
+import dev.unroll.runtime.data.DataSource;
+import dev.unroll.runtime.data.Preparation;
+import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.train.Classification;
 import dev.unroll.runtime.train.ConfusionMatrix;
 import dev.unroll.runtime.train.Evaluator;
@@ -40,7 +43,12 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--weights", paramLabel = "FILE", required = true, description = "The weight file.")
     private Path weights = Path.of("");
 
-    @Option(names = "--data", paramLabel = "NAME|DIR", description = "digits, mnist, or a folder with MNIST's files.")
+    @Option(
+            names = "--data",
+            paramLabel = "NAME|DIR",
+            description =
+                    "digits, mnist, a folder with MNIST's files, or a call such as 'csv(\"FILE\", target: \"COLUMN\")', "
+                    + "which takes the place of the one in the `train` block.")
     private @Nullable String data;
 
     @Option(names = "--batch", paramLabel = "N", description = "Samples at a time; default: 100.")
@@ -57,10 +65,13 @@ final class EvalCommand implements Callable<Integer> {
     public Integer call() throws IOException, DataSetException {
         CheckedModel checked = model.read(console);
         List<Setting> options = new ArrayList<>();
-        OptionSetting.addText(options, "--data", data);
+        OptionSetting.addData(options, "--data", data);
         OptionSetting.addNumber(options, "--batch", batch);
         TrainingSettings settings = network.settings(checked, options.toArray(Setting[]::new));
-        ImageSet images = Data.open(settings, console);
+        DataSource source = Data.source(settings);
+        Optional<Preparation> saved =
+                Preparation.of(weights, Safetensors.read(weights).metadata());
+        DataSet measured = Data.open(source, saved, console);
         int batchSize = settings.options().batch();
         MemoryNeed.require(
                 checked, settings.precision(), batchSize, checked.loss().isPresent(), 0);
@@ -68,14 +79,14 @@ final class EvalCommand implements Callable<Integer> {
         try (Network trained = compiled.newNetwork(batchSize, BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);
             trained.freeze();
-            images.bind(trained.signature());
+            measured.bind(trained.signature());
             Optional<ConfusionMatrix> confusion =
                     Classification.of(trained.signature()).map(ConfusionMatrix::new);
             Evaluator evaluator = new Evaluator(trained, batchSize);
             Scores scores = confusion.isPresent()
-                    ? evaluator.evaluate(images.test(), confusion.get())
-                    : evaluator.evaluate(images.test());
-            ScoreReport report = new ScoreReport(scores, confusion);
+                    ? evaluator.evaluate(measured.test(), confusion.get())
+                    : evaluator.evaluate(measured.test());
+            ScoreReport report = new ScoreReport(scores, confusion, saved);
             report.lines(json).forEach(console::result);
         }
         return ExitCode.OK.code();

@@ -16,9 +16,6 @@ import java.nio.file.Path;
 
 /// Reads model files for commands.
 final class ModelFile {
-    /// More than any model file has, so that a weight file is not read as a whole to say that it is no model.
-    private static final int LARGEST = 1 << 22;
-
     private ModelFile() {}
 
     /// The model in a file; warnings go to the console.
@@ -58,9 +55,9 @@ final class ModelFile {
     // A device such as /dev/zero tells no size and has no end.
     private static byte[] content(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] content = in.readNBytes(LARGEST + 1);
-            if (content.length > LARGEST) {
-                throw Failure.fault(file + " has more than " + LARGEST + " bytes; is it a model file?");
+            byte[] content = in.readNBytes(SourceFile.LARGEST + 1);
+            if (content.length > SourceFile.LARGEST) {
+                throw Failure.fault(file + " has more than " + SourceFile.LARGEST + " bytes; is it a model file?");
             }
             return content;
         }

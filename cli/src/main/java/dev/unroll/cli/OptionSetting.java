@@ -6,10 +6,12 @@ import dev.unroll.dsl.model.Setting.Value;
 import dev.unroll.dsl.source.SourceFile;
 import dev.unroll.dsl.source.Span;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Settings that are given as options: `--clip-norm 1` is what `clip_norm: 1` is in a `train` block.
 final class OptionSetting {
+    private static final Pattern CALL = Pattern.compile("\\s*[a-z]+\\s*\\(.*", Pattern.DOTALL);
     private static final String PREFIX = "--";
 
     private OptionSetting() {}
@@ -29,6 +31,15 @@ final class OptionSetting {
     static void addText(List<Setting> settings, String option, @Nullable String value) {
         if (value != null) {
             settings.add(text(option, value));
+        }
+    }
+
+    /// A call is parsed as a `train` block's is; anything else is a name or a path.
+    static void addData(List<Setting> settings, String option, @Nullable String value) {
+        if (value != null && CALL.matcher(value).matches()) {
+            addFormula(settings, option, value);
+        } else {
+            addText(settings, option, value);
         }
     }
 

@@ -6,12 +6,15 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.file.TensorFile;
 import dev.unroll.runtime.probe.Probe;
 import dev.unroll.runtime.probe.TensorBatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -39,7 +42,10 @@ final class PredictCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "FILE",
             required = true,
-            description = "A safetensors file with a tensor for each input of the model, samples along its first axis.")
+            description =
+                    "A safetensors file, an .npz file or a folder of .npy files with a tensor for each input of the model, "
+                            + "samples along its first axis; "
+                            + "or what the weights were trained on, a table or a text, in windows up to its end.")
     private Path input = Path.of("");
 
     @Option(
@@ -56,7 +62,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, DataSetException {
         if (out != null) {
             Folders.keep(out, model.file(), weights, input);
         }
@@ -64,17 +70,25 @@ final class PredictCommand implements Callable<Integer> {
         TrainingSettings settings = network.settings(checked);
         MemoryNeed.require(checked, settings.precision(), 1, false, 0);
         NetworkClass compiled = BackendOptions.load(checked, settings);
-        Batch batch = TensorBatch.read(input, compiled.signature(), false);
+        Optional<Preparation> prepared =
+                Preparation.of(weights, Safetensors.read(weights).metadata());
+        boolean tensors = prepared.isEmpty() || input.toString().endsWith(".safetensors");
+        Batch batch = tensors
+                ? TensorBatch.read(input, compiled.signature(), false)
+                : prepared.get().read(input, compiled.signature());
         MemoryNeed.require(checked, settings.precision(), batch.count(), false, 0);
         try (Network trained = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);
             trained.freeze();
             Probe probe = new Probe(trained, batch).predict();
+            if (!tensors) {
+                prepared.get().restore(trained, batch.count());
+            }
             if (out != null) {
                 Folders.makeParent(out);
                 Safetensors.write(out, new TensorFile(probe.outputs(), probe.metadata()));
             }
-            new PredictionReport(trained, batch.count()).lines(json).forEach(console::result);
+            new PredictionReport(trained, batch.count(), prepared).lines(json).forEach(console::result);
         }
         return ExitCode.OK.code();
     }

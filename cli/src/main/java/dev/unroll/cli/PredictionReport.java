@@ -3,6 +3,7 @@ package dev.unroll.cli;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Values;
+import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.Json;
 import dev.unroll.runtime.train.Classification;
 import java.util.ArrayList;
@@ -21,12 +22,15 @@ final class PredictionReport {
     private final Network network;
     private final int count;
     private final Optional<Classification> classification;
+    private final Optional<Preparation> preparation;
 
     /// @param network a network that has predicted a batch
     /// @param count samples of the batch
-    PredictionReport(Network network, int count) {
+    /// @param preparation how the data was prepared, which may have names for classes
+    PredictionReport(Network network, int count, Optional<Preparation> preparation) {
         this.network = network;
         this.count = count;
+        this.preparation = preparation;
         this.classification = Classification.of(network.signature());
     }
 
@@ -47,6 +51,7 @@ final class PredictionReport {
         Json.Fields fields = Json.fields();
         classOf(sample).ifPresent(predicted -> {
             fields.put("class", predicted);
+            name(predicted).ifPresent(name -> fields.put("name", name));
             probability(sample, predicted).ifPresent(value -> fields.put("probability", value));
         });
         Json.Fields outputs = Json.fields();
@@ -69,13 +74,17 @@ final class PredictionReport {
         String head = "sample " + sample;
         Optional<Integer> predicted = classOf(sample);
         if (predicted.isPresent()) {
-            head += ": class " + predicted.get();
+            head += ": class " + predicted.get()
+                    + name(predicted.get())
+                            .map(name -> " (" + shown(name) + ")")
+                            .orElse("");
             OptionalDouble probability = probability(sample, predicted.get());
             if (probability.isPresent()) {
                 head += String.format(Locale.ROOT, ", probability %.4f", probability.getAsDouble());
             }
         }
         lines.add(head);
+        steps(sample).ifPresent(names -> lines.add("  says " + names));
         List<Port> ports = network.signature().outputs();
         for (int i = 0; i < ports.size(); i++) {
             Port port = ports.get(i);
@@ -92,6 +101,25 @@ final class PredictionReport {
                     : "";
             lines.add("  " + port.name() + " " + entries + more);
         }
+    }
+
+    /// What is said at each step, where classes have names.
+    private Optional<String> steps(int sample) {
+        return classification
+                .filter(found -> found.steps() > 1 && name(0).isPresent())
+                .map(found -> IntStream.range(0, found.steps())
+                        .mapToObj(step -> name(found.predicted(network, sample * found.steps() + step))
+                                .map(PredictionReport::shown)
+                                .orElse("?"))
+                        .collect(Collectors.joining(" ")));
+    }
+
+    private Optional<String> name(int label) {
+        return preparation.flatMap(prepared -> prepared.className(label));
+    }
+
+    private static String shown(String name) {
+        return name.replace("\n", "\\n").replace("\t", "\\t");
     }
 
     /// The class of a sample as a whole, if there is one.

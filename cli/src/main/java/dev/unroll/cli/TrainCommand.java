@@ -7,11 +7,13 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
-import dev.unroll.runtime.data.ImageSet;
-import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.Evaluator;
+import dev.unroll.runtime.train.ParameterGroup;
 import dev.unroll.runtime.train.RunFolder;
 import dev.unroll.runtime.train.Trainer;
+import dev.unroll.runtime.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,25 +80,31 @@ final class TrainCommand implements Callable<Integer> {
                 settings.precision(),
                 settings.options().batch(),
                 true,
-                states(settings.options().optimizer()));
+                settings.options().optimizer().memory());
         DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
         NetworkClass compiled = BackendOptions.load(checked, settings);
-        ImageSet data = opening.await();
+        for (ParameterGroup group : settings.options().descent().groups()) {
+            group.mismatch(compiled.signature()).ifPresent(problem -> {
+                throw Failure.fault(problem);
+            });
+        }
+        DataSet data = opening.await();
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             Parameters.initialize(trained, settings.options().seed());
-            announce(compiled, settings, data, threads);
+            announce(compiled, settings, threads);
             return run(checked, trained, settings, data).code();
         }
     }
 
-    private ExitCode run(CheckedModel checked, Network trained, TrainingSettings settings, ImageSet data)
+    private ExitCode run(CheckedModel checked, Network trained, TrainingSettings settings, DataSet data)
             throws IOException, DataSetException {
         Path path = resume != null ? resume : out != null ? out : RunNames.free(model.file());
         try (Interruption interruption = new Interruption();
                 TrainingReport report =
                         new TrainingReport(console, settings.options().steps(), json, interruption)) {
             Trainer trainer = new Trainer(trained, data, settings.options(), report);
+            announce(trainer.data(), settings.options());
             try (RunFolder folder = resume != null
                     ? RunFolder.open(path)
                     : RunFolder.create(path, checked.file().text(), overwrite)) {
@@ -105,6 +113,8 @@ final class TrainCommand implements Callable<Integer> {
                 } else {
                     trainer.run(folder);
                 }
+                report.clear();
+                measure(trained, trainer.data(), settings.options(), report, path);
             } catch (Interruption.Stopped _) {
                 report.clear();
                 console.message("stopped; the checkpoint is of step " + report.checkpoint() + ", go on by --resume "
@@ -116,7 +126,23 @@ final class TrainCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void announce(NetworkClass compiled, TrainingSettings settings, ImageSet data, int threads) {
+    /// What is left to do with the trained network: to measure the test part, if it was not what evaluations
+    /// measured, with the best weights, if they are not the last.
+    private void measure(Network trained, DataSet data, TrainingOptions options, TrainingReport report, Path folder)
+            throws IOException {
+        boolean endsEarly = options.evaluations().earlyStopping() > 0;
+        if (endsEarly) {
+            Parameters.load(trained, RunFolder.bestFile(folder));
+        }
+        if (data.validation().isPresent()) {
+            console.result(report.test(new Evaluator(trained, options.batch()).evaluate(data.test())));
+        }
+        if (endsEarly) {
+            console.message("the best weights are in " + RunFolder.bestFile(folder));
+        }
+    }
+
+    private void announce(NetworkClass compiled, TrainingSettings settings, int threads) {
         console.message(String.format(
                 Locale.ROOT,
                 "model %s, %,d parameters; backend %s, %s, %d %s",
@@ -126,26 +152,25 @@ final class TrainCommand implements Callable<Integer> {
                 settings.precision().name().toLowerCase(Locale.ROOT),
                 threads,
                 threads == 1 ? "thread" : "threads"));
+    }
+
+    private void announce(DataSet data, TrainingOptions options) {
+        String validation = data.validation()
+                .map(part -> String.format(Locale.ROOT, ", %,d to validate", part.size()))
+                .orElse("");
         console.message(String.format(
                 Locale.ROOT,
-                "data %s (%s), %,d samples to train and %,d to test",
+                "data %s (%s), %,d samples to train%s and %,d to test",
                 data.name(),
                 data.origin(),
                 data.train().size(),
+                validation,
                 data.test().size()));
-        console.message(settings.options().steps() + " steps, batch "
-                + settings.options().batch() + ", " + settings.options().optimizer() + ", seed "
-                + settings.options().seed());
+        console.message(options.steps() + " steps, batch " + options.batch() + ", " + options.optimizer() + ", seed "
+                + options.seed());
     }
 
     private static String quoted(Path path) {
         return path.toString().contains(" ") ? "'" + path + "'" : path.toString();
-    }
-
-    private static int states(Optimizer optimizer) {
-        return switch (optimizer) {
-            case Optimizer.Sgd sgd -> sgd.momentum() > 0 ? 1 : 0;
-            case Optimizer.Adam _ -> 2;
-        };
     }
 }

@@ -2,6 +2,7 @@ package dev.unroll.cli;
 
 import dev.unroll.runtime.file.Json;
 import dev.unroll.runtime.train.Evaluation;
+import dev.unroll.runtime.train.Scores;
 import dev.unroll.runtime.train.TrainingListener;
 import java.util.Locale;
 
@@ -62,6 +63,24 @@ final class TrainingReport implements TrainingListener, AutoCloseable {
     @Override
     public void close() {
         clear();
+    }
+
+    /// The result on the test part of a run that was evaluated on another.
+    String test(Scores scores) {
+        if (json) {
+            Json.Fields metrics = Json.fields();
+            scores.metrics().forEach(metrics::put);
+            return Json.fields()
+                    .put("part", "test")
+                    .put("loss", scores.loss().orElse(Double.NaN))
+                    .put("metrics", metrics.build())
+                    .build()
+                    .text();
+        }
+        StringBuilder line = new StringBuilder(
+                String.format(Locale.ROOT, "test  loss %.4f", scores.loss().orElse(Double.NaN)));
+        scores.metrics().forEach((name, value) -> line.append(String.format(Locale.ROOT, "  %s %.4f", name, value)));
+        return line.toString();
     }
 
     private String text(Evaluation evaluation) {

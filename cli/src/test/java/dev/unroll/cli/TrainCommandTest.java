@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,45 @@ class TrainCommandTest {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    @Test
+    void aRunThatDoesNotGetBetterEndsEarlyAndIsTestedWithItsBestWeights() throws IOException {
+        Ran ran = Ran.unroll(
+                        "train",
+                        digits,
+                        "--out",
+                        run,
+                        "--steps",
+                        50,
+                        "--evaluate-every",
+                        1,
+                        "--validation",
+                        0.1,
+                        "--early-stopping",
+                        2,
+                        "--optimizer",
+                        "sgd(rate: plateau(2, patience: 1))")
+                .succeeded();
+
+        assertTrue(ran.err().contains("9,000 samples to train, 1,000 to validate and 2,000 to test"), ran.err());
+        assertTrue(ran.out().lines().count() < 50, ran.out());
+        String tested = ran.out().lines().reduce("", (_, line) -> line);
+        Path best = run.resolve("best.safetensors");
+        assertTrue(ran.err().contains("the best weights are in " + best), ran.err());
+        Ran eval = Ran.unroll("eval", digits, "--weights", best, "--json").succeeded();
+        Matcher loss = Pattern.compile("\"loss\":([0-9.]+)").matcher(eval.out());
+        assertTrue(loss.find(), eval.out());
+        String expected = String.format(Locale.ROOT, "test  loss %.4f  ", Double.valueOf(loss.group(1)));
+        assertTrue(tested.startsWith(expected), tested + " is not " + expected);
+    }
+
+    @Test
+    void aGroupHasToHaveMembers() {
+        Ran.unroll("train", digits, "--out", run, "--groups", "group(\"state.*\", weight_decay: 0)")
+                .refusedInALine(
+                        1,
+                        "group([\"state.*\"], weight_decay: 0.0) fits no parameter of model Digits; there are states");
     }
 
     @Test

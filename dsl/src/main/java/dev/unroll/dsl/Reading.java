@@ -2,6 +2,7 @@ package dev.unroll.dsl;
 
 import dev.unroll.dsl.diagnostic.Diagnostic;
 import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.dsl.source.SourceFile;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,9 +10,11 @@ import java.util.Optional;
 ///
 /// @param model the model, if there is one and no errors
 /// @param diagnostics errors and warnings, by position
-public record Reading(Optional<CheckedModel> model, List<Diagnostic> diagnostics) {
+/// @param sources the files that were read: the file itself, then those that it imports, directly or not
+public record Reading(Optional<CheckedModel> model, List<Diagnostic> diagnostics, List<SourceFile> sources) {
     public Reading {
         diagnostics = List.copyOf(diagnostics);
+        sources = List.copyOf(sources);
     }
 
     public boolean hasErrors() {

@@ -23,7 +23,9 @@ final class RequestDigest {
                 Integer.toString(request.batch()),
                 Integer.toString(request.vectorBits()),
                 model.file().text(),
-                model.name()));
+                model.name(),
+                Integer.toString(model.imported().size())));
+        model.imported().forEach(file -> parts.add(file.text()));
         model.given().forEach((name, value) -> parts.addAll(List.of(name, value)));
         MessageDigest digest = Sha256.start();
         for (String part : parts) {

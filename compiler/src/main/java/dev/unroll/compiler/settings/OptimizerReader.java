@@ -7,11 +7,10 @@ import dev.unroll.runtime.train.Optimizer;
 import dev.unroll.runtime.train.Rate;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/// Reads `sgd(rate: 0.1, momentum: 0.9)` and `adam(rate: 0.001)`. A first argument without a label is the rate.
-/// What the rate may be, [RateReader] says.
+/// Reads `sgd(rate: 0.1, momentum: 0.9)`, `adam(rate: 0.001)`, `adamw(...)` and `rmsprop(...)`. A first
+/// argument without a label is the rate. What the rate may be, [RateReader] says.
 final class OptimizerReader {
     private static final String RATE = "rate";
     private static final String MOMENTUM = "momentum";
@@ -20,10 +19,14 @@ final class OptimizerReader {
     private static final String BETA1 = "beta1";
     private static final String BETA2 = "beta2";
     private static final String EPSILON = "epsilon";
-    private static final List<String> NAMES = List.of("sgd", "adam");
+    private static final String DECAY = "decay";
+    private static final String CENTERED = "centered";
+    private static final List<String> NAMES = List.of("sgd", "adam", "adamw", "rmsprop");
     private static final Map<String, List<String>> OPTIMIZERS = Map.of(
             "sgd", List.of(RATE, MOMENTUM, WEIGHT_DECAY, NESTEROV),
-            "adam", List.of(RATE, BETA1, BETA2, EPSILON, WEIGHT_DECAY));
+            "adam", List.of(RATE, BETA1, BETA2, EPSILON, WEIGHT_DECAY),
+            "adamw", List.of(RATE, BETA1, BETA2, EPSILON, WEIGHT_DECAY),
+            "rmsprop", List.of(RATE, DECAY, EPSILON, MOMENTUM, CENTERED, WEIGHT_DECAY));
 
     private final ValueReader values;
     private final String name;
@@ -64,7 +67,12 @@ final class OptimizerReader {
 
     private Optional<Optimizer> make(Span span) {
         try {
-            return name.equals("sgd") ? sgd(span) : adam();
+            return switch (name) {
+                case "sgd" -> sgd(span);
+                case "adam" -> adam();
+                case "adamw" -> adamW();
+                default -> rmsprop();
+            };
         } catch (IllegalArgumentException e) {
             values.error(span, String.valueOf(e.getMessage()));
             return Optional.empty();
@@ -76,25 +84,53 @@ final class OptimizerReader {
             values.error(span, "`sgd` needs a rate", "for example `sgd(rate: 0.1)`");
             return Optional.empty();
         }
-        boolean nesterov = Optional.ofNullable(arguments.get(NESTEROV))
-                .flatMap(value -> values.truth(NESTEROV, value))
-                .orElse(false);
-        return rate().map(rate -> new Optimizer.Sgd(rate, number(MOMENTUM, 0), number(WEIGHT_DECAY, 0), nesterov));
+        return rate(new Rate.Constant(0))
+                .map(rate -> new Optimizer.Sgd(rate, number(MOMENTUM, 0), number(WEIGHT_DECAY, 0), isSet(NESTEROV)));
     }
 
     private Optional<Optimizer> adam() {
         Optimizer.Adam usual = new Optimizer.Adam(0.001);
-        Optional<Rate> rate = arguments.containsKey(RATE) ? rate() : Optional.of(usual.rate());
-        return rate.map(given -> new Optimizer.Adam(
-                given,
-                number(BETA1, usual.beta1()),
-                number(BETA2, usual.beta2()),
-                number(EPSILON, usual.epsilon()),
-                number(WEIGHT_DECAY, usual.weightDecay())));
+        return rate(usual.rate())
+                .map(rate -> new Optimizer.Adam(
+                        rate,
+                        number(BETA1, usual.beta1()),
+                        number(BETA2, usual.beta2()),
+                        number(EPSILON, usual.epsilon()),
+                        number(WEIGHT_DECAY, usual.weightDecay())));
     }
 
-    private Optional<Rate> rate() {
-        return RateReader.read(Objects.requireNonNull(arguments.get(RATE)), values);
+    private Optional<Optimizer> adamW() {
+        Optimizer.AdamW usual = new Optimizer.AdamW(0.001);
+        return rate(usual.rate())
+                .map(rate -> new Optimizer.AdamW(
+                        rate,
+                        number(BETA1, usual.beta1()),
+                        number(BETA2, usual.beta2()),
+                        number(EPSILON, usual.epsilon()),
+                        number(WEIGHT_DECAY, usual.weightDecay())));
+    }
+
+    private Optional<Optimizer> rmsprop() {
+        Optimizer.Rmsprop usual = new Optimizer.Rmsprop(0.01);
+        return rate(usual.rate())
+                .map(rate -> new Optimizer.Rmsprop(
+                        rate,
+                        number(DECAY, usual.decay()),
+                        number(EPSILON, usual.epsilon()),
+                        number(MOMENTUM, usual.momentum()),
+                        isSet(CENTERED),
+                        number(WEIGHT_DECAY, usual.weightDecay())));
+    }
+
+    private Optional<Rate> rate(Rate otherwise) {
+        Value value = arguments.get(RATE);
+        return value == null ? Optional.of(otherwise) : RateReader.read(value, values);
+    }
+
+    private boolean isSet(String label) {
+        return Optional.ofNullable(arguments.get(label))
+                .flatMap(value -> values.truth(label, value))
+                .orElse(false);
     }
 
     private double number(String label, double otherwise) {

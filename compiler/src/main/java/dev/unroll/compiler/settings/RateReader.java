@@ -7,15 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Reads rates of learning: `0.1`, `cosine(0.1, to: 0.001)`, `warmup(0.1, steps: 100)`. A first argument without a
-/// label is the rate that the others change.
+/// Reads rates of learning: `0.1`, `step(0.1, factor: 0.5, every: 1000)`, `exponential(0.1, factor: 0.999)`,
+/// `cosine(0.1, to: 0.001)`, and what changes another rate, `warmup(0.1, steps: 100)` and `plateau(0.1,
+/// patience: 3)`. A first argument without a label is the rate that the others change.
 final class RateReader {
     private static final String RATE = "rate";
     private static final String TO = "to";
     private static final String STEPS = "steps";
-    private static final Map<String, List<String>> SCHEDULES =
-            Map.of("cosine", List.of(RATE, TO), "warmup", List.of(RATE, STEPS));
-    private static final Map<String, String> EXAMPLES = Map.of("cosine", "to: 0.001", "warmup", "steps: 100");
+    private static final String FACTOR = "factor";
+    private static final String EVERY = "every";
+    private static final String PATIENCE = "patience";
+    private static final String THRESHOLD = "threshold";
+    private static final String COOLDOWN = "cooldown";
+    private static final String LOWEST = "lowest";
+    private static final Map<String, List<String>> SCHEDULES = Map.of(
+            "step", List.of(RATE, FACTOR, EVERY),
+            "exponential", List.of(RATE, FACTOR, EVERY),
+            "cosine", List.of(RATE, TO),
+            "warmup", List.of(RATE, STEPS),
+            "plateau", List.of(RATE, FACTOR, PATIENCE, THRESHOLD, COOLDOWN, LOWEST));
+    private static final Map<String, String> EXAMPLES = Map.of(
+            "step", "factor: 0.5, every: 1000",
+            "exponential", "factor: 0.999",
+            "cosine", "to: 0.001",
+            "warmup", "steps: 100",
+            "plateau", "factor: 0.5, patience: 3");
 
     private final ValueReader values;
     private final String name;
@@ -52,24 +68,72 @@ final class RateReader {
             values.error(span, "`" + name + "` needs a rate", "for example `" + name + "(0.1, ...)`");
             return Optional.empty();
         }
-        return name.equals("cosine") ? cosine(rate) : warmup(rate);
+        int errors = values.diagnostics().size();
+        Optional<Rate> made = switch (name) {
+            case "step" -> step(rate);
+            case "exponential" -> exponential(rate);
+            case "cosine" -> cosine(rate);
+            case "warmup" -> warmup(rate);
+            default -> plateau(rate);
+        };
+        return made.filter(_ -> values.diagnostics().size() == errors);
+    }
+
+    private Optional<Rate> step(Value rate) {
+        if (!has(FACTOR) || !has(EVERY)) {
+            return incomplete("its factor and how many steps it stays");
+        }
+        return values.number(RATE, rate).map(from -> new Rate.Step(from, number(FACTOR, 1), whole(EVERY, 1, 1)));
+    }
+
+    private Optional<Rate> exponential(Value rate) {
+        if (!has(FACTOR)) {
+            return incomplete("its factor");
+        }
+        return values.number(RATE, rate).map(from -> new Rate.Exponential(from, number(FACTOR, 1), whole(EVERY, 1, 1)));
     }
 
     private Optional<Rate> cosine(Value rate) {
-        Optional<Double> from = values.number(RATE, rate);
-        Optional<Double> to = Optional.ofNullable(arguments.get(TO))
-                .map(value -> values.number(TO, value))
-                .orElse(Optional.of(0.0));
-        return from.flatMap(start -> to.map(end -> new Rate.Cosine(start, end)));
+        return values.number(RATE, rate).map(from -> new Rate.Cosine(from, number(TO, 0)));
     }
 
     private Optional<Rate> warmup(Value rate) {
-        Value steps = arguments.get(STEPS);
-        if (steps == null) {
-            values.error(span, "`warmup` needs its steps", "for example `warmup(0.1, steps: 100)`");
-            return Optional.empty();
+        if (!has(STEPS)) {
+            return incomplete("its steps");
         }
-        Optional<Long> count = values.wholeNumber(STEPS, steps, 1, Long.MAX_VALUE);
-        return read(rate, values).flatMap(then -> count.map(length -> new Rate.Warmup(then, length)));
+        return read(rate, values).map(then -> new Rate.Warmup(then, whole(STEPS, 1, 1)));
+    }
+
+    private Optional<Rate> plateau(Value rate) {
+        return read(rate, values)
+                .map(then -> new Rate.Plateau(
+                        then,
+                        number(FACTOR, 0.1),
+                        (int) whole(PATIENCE, 10, 0),
+                        number(THRESHOLD, 1e-4),
+                        (int) whole(COOLDOWN, 0, 0),
+                        number(LOWEST, 0)));
+    }
+
+    private boolean has(String label) {
+        return arguments.containsKey(label);
+    }
+
+    private double number(String label, double otherwise) {
+        Value value = arguments.get(label);
+        return value == null ? otherwise : values.number(label, value).orElse(otherwise);
+    }
+
+    private long whole(String label, long otherwise, long least) {
+        Value value = arguments.get(label);
+        return value == null
+                ? otherwise
+                : values.wholeNumber(label, value, least, Integer.MAX_VALUE).orElse(otherwise);
+    }
+
+    private Optional<Rate> incomplete(String what) {
+        values.error(
+                span, "`" + name + "` needs " + what, "for example `" + name + "(0.1, " + EXAMPLES.get(name) + ")`");
+        return Optional.empty();
     }
 }

@@ -4,15 +4,22 @@ import dev.unroll.compiler.driver.Backend;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.dsl.model.Setting.Value;
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.data.DataSource;
+import dev.unroll.runtime.train.Clipping;
 import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.ParameterGroup;
 import dev.unroll.runtime.train.TrainingOptions;
+import dev.unroll.runtime.train.TrainingOptions.Checkpoints;
+import dev.unroll.runtime.train.TrainingOptions.Descent;
+import dev.unroll.runtime.train.TrainingOptions.Evaluations;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.function.DoubleFunction;
 
 /// Reads the settings of a `train` block and the options that override them.
 public final class SettingsReader {
@@ -24,17 +31,22 @@ public final class SettingsReader {
             "batch",
             "steps",
             "optimizer",
+            "groups",
             "clip_norm",
+            "clip_value",
             "evaluate_every",
+            "validation",
+            "early_stopping",
             "checkpoint_every",
             "seed",
             "precision",
             "backend",
             "threads");
+    private static final List<String> CLIPPING = List.of("clip_norm", "clip_value");
     private static final List<String> PLANNED = List.of("carry", "window");
 
     private final ValueReader values = new ValueReader();
-    private Optional<String> data = Optional.empty();
+    private Optional<DataSource> data = Optional.empty();
     private Optional<Optimizer> optimizer = Optional.empty();
     private Optional<Long> steps = Optional.empty();
     private Optional<Long> batch = Optional.empty();
@@ -42,7 +54,10 @@ public final class SettingsReader {
     private Optional<Long> evaluateEvery = Optional.empty();
     private Optional<Long> checkpointEvery = Optional.empty();
     private Optional<Long> threads = Optional.empty();
-    private Optional<Double> clipNorm = Optional.empty();
+    private Optional<Long> earlyStopping = Optional.empty();
+    private Optional<Clipping> clipping = Optional.empty();
+    private Optional<Double> validation = Optional.empty();
+    private Optional<List<ParameterGroup>> groups = Optional.empty();
     private Optional<Precision> precision = Optional.empty();
     private Optional<Backend> backend = Optional.empty();
 
@@ -58,6 +73,9 @@ public final class SettingsReader {
         reader.collect(block, settings);
         Map<String, Setting> overriding = new LinkedHashMap<>();
         reader.collect(options, overriding);
+        if (CLIPPING.stream().anyMatch(overriding::containsKey)) {
+            CLIPPING.forEach(settings::remove);
+        }
         settings.putAll(overriding);
         settings.values().forEach(reader::read);
         return new SettingsReading<>(
@@ -83,7 +101,7 @@ public final class SettingsReader {
         String name = setting.name();
         Value value = setting.value();
         switch (name) {
-            case "data" -> data = values.name(name, value);
+            case "data" -> data = DataReader.read(value, values, folder(setting));
             case "optimizer" -> optimizer = OptimizerReader.read(value, values);
             case "steps" -> steps = values.wholeNumber(name, value, 1, Long.MAX_VALUE);
             case "batch" -> batch = values.wholeNumber(name, value, 1, Integer.MAX_VALUE);
@@ -91,7 +109,11 @@ public final class SettingsReader {
             case "evaluate_every" -> evaluateEvery = values.wholeNumber(name, value, 1, Long.MAX_VALUE);
             case "checkpoint_every" -> checkpointEvery = values.wholeNumber(name, value, 0, Long.MAX_VALUE);
             case "threads" -> threads = values.wholeNumber(name, value, 1, Integer.MAX_VALUE);
-            case "clip_norm" -> clipNorm = values.positiveNumber(name, value);
+            case "clip_norm" -> clip(setting, Clipping.ByNorm::new);
+            case "clip_value" -> clip(setting, Clipping.ByValue::new);
+            case "groups" -> groups = GroupReader.read(value, values);
+            case "validation" -> validation = values.share(name, value);
+            case "early_stopping" -> earlyStopping = values.wholeNumber(name, value, 1, Integer.MAX_VALUE);
             case "precision" ->
                 precision = values.oneOf(
                         name,
@@ -101,6 +123,21 @@ public final class SettingsReader {
             case "backend" -> backend = values.oneOf(name, value, Backend.values(), Backend::toString);
             default -> refuse(setting);
         }
+    }
+
+    /// The folder that paths are relative to: that of the model which says them.
+    private static Path folder(Setting setting) {
+        Path file = Path.of(setting.span().file().name());
+        boolean isModel = file.toString().endsWith(".model");
+        return isModel && file.getParent() != null ? file.getParent() : Path.of("");
+    }
+
+    private void clip(Setting setting, DoubleFunction<Clipping> kind) {
+        if (clipping.isPresent()) {
+            values.error(setting.span(), "gradients are clipped by `clip_norm` or by `clip_value`", "leave one out");
+            return;
+        }
+        clipping = values.positiveNumber(setting.name(), setting.value()).map(kind::apply);
     }
 
     private void refuse(Setting setting) {
@@ -119,11 +156,17 @@ public final class SettingsReader {
                 steps.orElse(DEFAULTS.steps()),
                 batch.map(Math::toIntExact).orElse(DEFAULTS.batch()),
                 seed.orElse(DEFAULTS.seed()),
-                evaluateEvery.orElse(DEFAULTS.evaluateEvery()),
-                optimizer.orElse(DEFAULTS.optimizer()),
-                clipNorm.map(OptionalDouble::of).orElseGet(OptionalDouble::empty),
-                checkpointEvery.orElse(DEFAULTS.checkpointEvery()),
-                DEFAULTS.checkpointAfter());
+                new Descent(
+                        optimizer.orElse(DEFAULTS.optimizer()),
+                        clipping.orElse(DEFAULTS.descent().clipping()),
+                        groups.orElse(List.of())),
+                new Evaluations(
+                        evaluateEvery.orElse(DEFAULTS.evaluations().every()),
+                        validation.orElse(0.0),
+                        earlyStopping.map(Math::toIntExact).orElse(0)),
+                new Checkpoints(
+                        checkpointEvery.orElse(DEFAULTS.checkpoints().every()),
+                        DEFAULTS.checkpoints().after()));
         return new TrainingSettings(
                 data,
                 backend.orElseGet(Backend::best),

@@ -2,16 +2,21 @@ package dev.unroll.compiler.settings;
 
 import dev.unroll.compiler.driver.Backend;
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.data.DataSource;
 import dev.unroll.runtime.train.TrainingOptions;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /// How a model is to be trained. What nobody said has its default.
 ///
-/// @param data name of the data set, or path of its folder
+/// @param data where the samples come from
 /// @param backend what to emit code for
 /// @param precision the format to compute in
 /// @param threads how many threads to compute on
 /// @param options everything that decides the course of the run
 public record TrainingSettings(
-        Optional<String> data, Backend backend, Precision precision, OptionalInt threads, TrainingOptions options) {}
+        Optional<DataSource> data,
+        Backend backend,
+        Precision precision,
+        OptionalInt threads,
+        TrainingOptions options) {}

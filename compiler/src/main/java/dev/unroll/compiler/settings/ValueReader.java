@@ -69,6 +69,19 @@ final class ValueReader {
         return number;
     }
 
+    /// A number above 0 and below 1.
+    Optional<Double> share(String name, Value value) {
+        Optional<Double> number = number(name, value);
+        if (number.isPresent() && !(number.get() > 0 && number.get() < 1)) {
+            error(
+                    value.span(),
+                    "`" + name + "` must be above 0 and below 1, and is "
+                            + value.span().text());
+            return Optional.empty();
+        }
+        return number;
+    }
+
     Optional<Boolean> truth(String name, Value value) {
         return value instanceof Value.Word(String word, var _) && (word.equals("true") || word.equals("false"))
                 ? Optional.of(Boolean.valueOf(word))
@@ -81,7 +94,7 @@ final class ValueReader {
             case Value.Word(String word, var _) -> Optional.of(word);
             case Value.Text(String text, var _) -> Optional.of(text);
             case Value.Call(String function, var _, var span) -> {
-                error(span, "`" + name + ": " + function + "(...)` is not supported yet", "give a name or a path");
+                error(span, "`" + name + "` is a name, not `" + function + "(...)`");
                 yield Optional.empty();
             }
             case Value.Number _, Value.Items _ -> wrong(name, "a name", value);

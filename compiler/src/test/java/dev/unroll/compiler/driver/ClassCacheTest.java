@@ -53,6 +53,24 @@ class ClassCacheTest {
     }
 
     @Test
+    void aChangedFileThatIsImportedIsCompiledAnew() throws IOException {
+        Path cells = Files.writeString(folder.resolve("cells.model"), "cell f(x: [D]) { output y = 2 * x }");
+        SourceFile model = new SourceFile(
+                folder.resolve("kept.model").toString(),
+                "import \"cells.model\" model Kept { input x: [2]  output y = f(x) }");
+        String before = digest(model);
+        assertEquals(before, digest(model));
+        Files.writeString(cells, "cell f(x: [D]) { output y = 3 * x }");
+        assertTrue(!before.equals(digest(model)));
+    }
+
+    private static String digest(SourceFile file) {
+        CheckedModel model =
+                ModelReader.readModel(file, Options.DEFAULT).model().orElseThrow();
+        return RequestDigest.of(new CompileRequest(model, Backend.JAVA, Precision.DOUBLE, ""), PROGRAM);
+    }
+
+    @Test
     void aKeptClassComputesWhatTheCompiledOneDoes() {
         CompileRequest request = request(MODEL);
         double[] compiled = predicted(load(request));

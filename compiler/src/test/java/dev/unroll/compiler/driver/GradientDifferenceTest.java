@@ -47,6 +47,7 @@ class GradientDifferenceTest {
                         "functions/gelu",
                         "states/starts_of_several_layers",
                         "losses/weight_penalty",
+                        "losses/of_the_prelude",
                         "lengths/tagger",
                         "lengths/sentiment",
                         "lengths/reductions",

@@ -8,9 +8,16 @@ import dev.unroll.dsl.Settings;
 import dev.unroll.dsl.diagnostic.Diagnostic;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.data.DataSource;
+import dev.unroll.runtime.data.DataSource.Column.Named;
+import dev.unroll.runtime.data.DataSource.Column.Numbered;
+import dev.unroll.runtime.train.Clipping;
 import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.ParameterGroup;
+import dev.unroll.runtime.train.ParameterGroup.Vectors;
 import dev.unroll.runtime.train.Rate;
 import dev.unroll.runtime.train.TrainingOptions;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +34,11 @@ class SettingsReaderTest {
                 "batch=50",
                 "steps=3000",
                 "optimizer=sgd(rate: 0.1, momentum: 0.9, weight_decay: 1e-4, nesterov: true)",
+                "groups=group(vectors, weight_decay: 0)",
                 "clip_norm=1",
                 "evaluate_every=500",
+                "validation=0.1",
+                "early_stopping=5",
                 "checkpoint_every=20",
                 "seed=7",
                 "precision=double",
@@ -36,13 +46,16 @@ class SettingsReaderTest {
                 "threads=2");
 
         TrainingOptions options = settings.options();
-        assertEquals(Optional.of("mnist"), settings.data());
+        assertEquals(Optional.of(new DataSource.Named("mnist")), settings.data());
         assertEquals(50, options.batch());
         assertEquals(3000, options.steps());
         assertEquals(new Optimizer.Sgd(0.1, 0.9, 1e-4, true), options.optimizer());
-        assertEquals(OptionalDouble.of(1), options.clipNorm());
-        assertEquals(500, options.evaluateEvery());
-        assertEquals(20, options.checkpointEvery());
+        assertEquals(new Clipping.ByNorm(1), options.descent().clipping());
+        assertEquals(
+                List.of(new ParameterGroup(new Vectors(), OptionalDouble.of(0), 1)),
+                options.descent().groups());
+        assertEquals(new TrainingOptions.Evaluations(500, 0.1, 5), options.evaluations());
+        assertEquals(20, options.checkpoints().every());
         assertEquals(7, options.seed());
         assertEquals(Precision.DOUBLE, settings.precision());
         assertEquals(Backend.JAVA, settings.backend());
@@ -73,7 +86,7 @@ class SettingsReaderTest {
 
     @Test
     void anOptionReplacesASettingThatCouldNotBeRead() {
-        List<Setting> block = List.of(setting("optimizer=adam(rate: plateau(0.1))"));
+        List<Setting> block = List.of(setting("optimizer=adam(rate: plato(0.1))"));
         List<Setting> options = List.of(setting("optimizer=adam"));
 
         assertEquals(
@@ -108,6 +121,86 @@ class SettingsReaderTest {
     }
 
     @Test
+    void everyScheduleIsReadAsItIsWritten() {
+        for (Rate rate : List.of(
+                new Rate.Step(0.1, 0.5, 1000),
+                new Rate.Exponential(0.1, 0.999, 1),
+                new Rate.Exponential(0.1, 0.5, 100),
+                new Rate.Plateau(new Rate.Cosine(0.1, 0.01), 0.5, 3, 0.001, 2, 1e-5),
+                new Rate.Warmup(new Rate.Plateau(new Rate.Constant(0.1), 0.1, 10, 1e-4, 0, 0), 20))) {
+            assertEquals(
+                    rate,
+                    read("optimizer=sgd(" + rate + ")").options().optimizer().rate());
+        }
+        assertEquals(
+                new Rate.Plateau(new Rate.Constant(0.1), 0.1, 10, 1e-4, 0, 0),
+                read("optimizer=sgd(plateau(0.1))").options().optimizer().rate());
+    }
+
+    @Test
+    void everyOptimizerIsReadAsItIsWritten() {
+        Rate rate = new Rate.Constant(0.02);
+        for (Optimizer optimizer : List.of(
+                new Optimizer.Sgd(0.1, 0.9, 0.01, true),
+                new Optimizer.Adam(rate, 0.8, 0.9, 1e-6, 0.1),
+                new Optimizer.AdamW(rate, 0.8, 0.9, 1e-6, 0.1),
+                new Optimizer.Rmsprop(rate, 0.9, 1e-6, 0.5, true, 0.1))) {
+            assertEquals(optimizer, read("optimizer=" + optimizer).options().optimizer());
+        }
+        assertEquals(
+                new Optimizer.AdamW(0.001), read("optimizer=adamw").options().optimizer());
+        assertEquals(
+                new Optimizer.Rmsprop(0.01), read("optimizer=rmsprop").options().optimizer());
+    }
+
+    @Test
+    void groupsAreReadAsTheyAreWritten() {
+        List<ParameterGroup> groups = List.of(
+                new ParameterGroup(new ParameterGroup.Named(List.of("encode.*", "*.b")), OptionalDouble.of(0), 0.5),
+                new ParameterGroup(new Vectors(), OptionalDouble.empty(), 0.1));
+        assertEquals(groups, read("groups=" + groups).options().descent().groups());
+        assertEquals(
+                List.of(new ParameterGroup(new ParameterGroup.Named(List.of("embed.table")), OptionalDouble.of(0), 1)),
+                read("groups=group(\"embed.table\", weight_decay: 0)")
+                        .options()
+                        .descent()
+                        .groups());
+        assertRefused("`groups` are groups, not `vectors`", "`group(vectors, weight_decay: 0)`", "groups=vectors");
+        assertRefused(
+                "`group` needs what is different for its parameters",
+                "`group(vectors, weight_decay: 0)`",
+                "groups=group(vectors)");
+        assertRefused(
+                "parameters are `vectors`, or names in quotes, not `biases`",
+                "`group([\"encode.*\", \"*.b\"], weight_decay: 0)`",
+                "groups=[group(biases, weight_decay: 0)]");
+        assertRefused(
+                "group: weight_decay must be a finite number of at least 0, and is -1.0",
+                "",
+                "groups=group(vectors, weight_decay: -1)");
+    }
+
+    @Test
+    void gradientsAreClippedInOneWay() {
+        assertEquals(
+                new Clipping.ByValue(0.5),
+                read("clip_value=0.5").options().descent().clipping());
+        assertRefused(
+                "gradients are clipped by `clip_norm` or by `clip_value`",
+                "leave one out",
+                "clip_norm=1",
+                "clip_value=1");
+        assertEquals(
+                new Clipping.ByValue(2),
+                SettingsReader.read(List.of(setting("clip_norm=1")), List.of(setting("clip_value=2")))
+                        .value()
+                        .orElseThrow()
+                        .options()
+                        .descent()
+                        .clipping());
+    }
+
+    @Test
     void cosineGoesToZeroIfNothingElseIsSaid() {
         assertEquals(
                 new Rate.Cosine(0.5, 0),
@@ -123,6 +216,14 @@ class SettingsReaderTest {
                 "`warmup` needs its steps", "for example `warmup(0.1, steps: 100)`", "optimizer=adam(warmup(0.1))");
         assertRefused("`cosine` needs a rate", "for example `cosine(0.1, ...)`", "optimizer=adam(cosine(to: 0))");
         assertRefused("`steps` must be at least 1, and is 0", "", "optimizer=adam(warmup(0.1, steps: 0))");
+        assertRefused(
+                "`step` needs its factor and how many steps it stays",
+                "for example `step(0.1, factor: 0.5, every: 1000)`",
+                "optimizer=adam(step(0.1, every: 5))");
+        assertRefused(
+                "the factor of exponential must be above 0 and at most 1, and is 1.5",
+                "",
+                "optimizer=adam(exponential(0.1, factor: 1.5))");
         assertRefused(
                 "an argument of `cosine` has no name", "for example `to: 0.001`", "optimizer=adam(cosine(0.1, 0.01))");
         assertRefused("`rate` is a number, not `fast`", "", "optimizer=adam(warmup(fast, steps: 10))");
@@ -161,6 +262,8 @@ class SettingsReaderTest {
         assertRefused("`steps` must be at least 1, and is -5", "", "steps=-5");
         assertRefused("`batch` must be at most 2147483647, and is 3000000000", "", "batch=3000000000");
         assertRefused("`clip_norm` must be above 0, and is 0", "", "clip_norm=0");
+        assertRefused("`validation` must be above 0 and below 1, and is 1", "", "validation=1");
+        assertRefused("`early_stopping` must be at least 1, and is 0", "", "early_stopping=0");
         assertRefused("rate must be a finite number of at least 0, and is -0.1", "", "optimizer=sgd(rate: -0.1)");
     }
 
@@ -172,8 +275,80 @@ class SettingsReaderTest {
     @Test
     void whatIsPlannedIsNotSilentlyIgnored() {
         assertRefused("`carry` is not supported yet", "leave it out", "carry=true");
+    }
+
+    @Test
+    void dataMayBeATable() {
+        assertEquals(
+                Optional.of(new DataSource.Csv(
+                        Path.of("load.csv"),
+                        List.of(new Numbered(2), new Named("wind")),
+                        List.of(new Named("load")),
+                        Optional.of(true),
+                        ';',
+                        DataSource.Scaling.STANDARD,
+                        1,
+                        new DataSource.Windows(24, 0.1, 0.3))),
+                read("data=csv(\"load.csv\", columns: [2, \"wind\"], target: load, header: true, separator: \";\", "
+                                + "normalize: standard, ahead: 1, stride: 24, validation: 0.1, test: 0.3)")
+                        .data());
+        assertEquals(
+                Optional.of(new DataSource.Csv(
+                        Path.of("load.tsv"),
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        '\t',
+                        DataSource.Scaling.NONE,
+                        0,
+                        new DataSource.Windows(1, 0, 0.2))),
+                read("data=csv(\"load.tsv\")").data());
+    }
+
+    @Test
+    void dataMayBeATextOrTensors() {
+        assertEquals(
+                Optional.of(new DataSource.Text(
+                        Path.of("poems.txt"), DataSource.Unit.WORDS, new DataSource.Windows(5, 0, 0.2))),
+                read("data=text(\"poems.txt\", unit: words, stride: 5)").data());
+        assertEquals(
+                Optional.of(new DataSource.Tensors(Path.of("a.safetensors"), Optional.empty(), 0.1, 0.2)),
+                read("data=safetensors(\"a.safetensors\", validation: 0.1)").data());
+        assertEquals(
+                Optional.of(new DataSource.Tensors(Path.of("train"), Optional.of(Path.of("test")), 0, 0)),
+                read("data=npy(\"train\", test: \"test\")").data());
+    }
+
+    @Test
+    void pathsAreRelativeToTheModel() {
+        Setting.Value value =
+                Settings.parse("folder/my.model", "text(\"poems.txt\")").value().orElseThrow();
+        assertEquals(
+                Optional.of(new DataSource.Text(
+                        Path.of("folder", "poems.txt"), DataSource.Unit.CHARACTERS, new DataSource.Windows(1, 0, 0.2))),
+                SettingsReader.read(List.of(new Setting("data", value, value.span())), List.of())
+                        .value()
+                        .orElseThrow()
+                        .data());
+    }
+
+    @Test
+    void dataThatMeansNothingIsRefused() {
+        assertRefused("there is no data `cvs(...)`", "did you mean `csv`?", "data=cvs(\"a\")");
+        assertRefused("`csv` needs a file", "for example `csv(\"FILE\")`", "data=csv(target: 1)");
+        assertRefused("`csv` has no `tagret`", "did you mean `target`?", "data=csv(\"a.csv\", tagret: 1)");
+        assertRefused("`target` must be at least 1, and is 0", "", "data=csv(\"a.csv\", target: 0)");
+        assertRefused("`test` is a share from 0 to 1, not `30`", "", "data=text(\"a.txt\", test: 30)");
         assertRefused(
-                "`data: csv(...)` is not supported yet", "give a name or a path", "data=csv(\"load.csv\", target: 1)");
+                "`validation` and `test` are more than the whole together",
+                "",
+                "data=text(\"a.txt\", validation: 0.6, test: 0.6)");
+        assertRefused(
+                "`separator` is one character, or `tab`",
+                "for example `separator: \";\"`",
+                "data=csv(\"a.csv\", separator: \"; \")");
+        assertRefused("there is no unit `word`", "did you mean `words`?", "data=text(\"a.txt\", unit: word)");
+        assertRefused("`file` is a path in quotes, not `a`", "", "data=text(a)");
     }
 
     @Test

@@ -5,34 +5,33 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Definition;
-import dev.unroll.dsl.syntax.Formal;
+import dev.unroll.dsl.syntax.Module;
 import dev.unroll.dsl.syntax.Name;
 import dev.unroll.dsl.syntax.Program;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Checks a file: the model that is asked for, and every cell that it does not call.
 public final class ModelChecker {
 
+    private final Module module;
     private final Program program;
-    private final Library prelude;
     private final Library library;
+    private final Namespaces namespaces;
     private final DiagnosticLog log;
     private final Usage usage = new Usage();
 
-    /// @param program the file
+    /// @param module the file, with those that it imports
     /// @param preludeCells the cells that every file can call
     /// @param log takes what is wrong
-    public ModelChecker(Program program, List<Definition> preludeCells, DiagnosticLog log) {
-        this.program = program;
-        this.prelude = new Library(preludeCells, Optional.empty());
-        this.library = new Library(program.cells(), Optional.of(prelude));
+    public ModelChecker(Module module, List<Definition> preludeCells, DiagnosticLog log) {
+        this.module = module;
+        this.program = module.program();
+        this.namespaces = new Namespaces(preludeCells, log);
+        this.library = namespaces.library(module);
         this.log = log;
     }
 
@@ -47,8 +46,7 @@ public final class ModelChecker {
                     "the file has neither a `cell` nor a `model`",
                     "`model Name { input ... output ... }`");
         }
-        reportImports();
-        reportNames();
+        module.all().forEach(namespaces::check);
         List<Setting> training = program.training()
                 .map(block -> new SettingReader(log).settings(block))
                 .orElse(List.of());
@@ -59,52 +57,19 @@ public final class ModelChecker {
             }
         }
         if (!log.hasErrors()) {
+            warnOfUnusedImports();
             usage.warn(log);
         }
         return log.hasErrors() ? Optional.empty() : model;
     }
 
-    private void reportImports() {
-        program.imports().forEach(line -> log.error(line.span(), "`import` is not supported yet"));
-    }
-
-    private void reportNames() {
-        Map<String, Name> seen = new HashMap<>();
-        for (Definition cell : program.cells()) {
-            String name = cell.name().text();
-            reportTwice(seen, cell);
-            if (FunctionRules.isFunction(name)) {
-                log.error(
-                        cell.name().span(),
-                        "`" + name + "` is a function of the language, and a cell cannot take its name");
-            }
-            prelude.find(name).ifPresent(taken -> warnOfTaken(cell, taken.definition()));
-        }
-        program.models().forEach(model -> reportTwice(seen, model));
-    }
-
-    private void warnOfTaken(Definition cell, Definition taken) {
-        Span first = taken.name().span();
-        log.warning(
-                cell.name().span(),
-                "cell `" + cell.name().text() + "` hides the prelude's cell of that name ("
-                        + first.file().name() + ", line " + first.line() + ")",
-                "give it another name, unless it is meant to replace that one in this file");
-    }
-
-    private void reportTwice(Map<String, Name> seen, Definition definition) {
-        Name name = definition.name();
-        Name earlier = seen.putIfAbsent(name.text(), name);
-        if (earlier != null) {
-            log.error(
-                    name.span(),
-                    "`" + name.text() + "` is defined twice, here and in line "
-                            + earlier.span().line());
-        }
-        Set<String> formals = new HashSet<>();
-        for (Formal formal : definition.formals()) {
-            if (!formals.add(formal.name().text())) {
-                log.error(formal.name().span(), "`" + formal.name().text() + "` stands twice in this head");
+    private void warnOfUnusedImports() {
+        for (Module.Imported imported : module.imports()) {
+            if (imported.module().program().cells().stream().noneMatch(usage::isCalled)) {
+                log.warning(
+                        imported.line().span(),
+                        "nothing of `" + imported.line().path() + "` is called here",
+                        "leave the import out");
             }
         }
     }
@@ -164,6 +129,7 @@ public final class ModelChecker {
         return Optional.of(new CheckedModel(
                 name.text(),
                 program.file(),
+                module.all().stream().skip(1).map(each -> each.program().file()).toList(),
                 new TreeMap<>(settings),
                 body.inputs(),
                 body.lengths(),

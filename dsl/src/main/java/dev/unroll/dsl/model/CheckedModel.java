@@ -12,8 +12,9 @@ import java.util.TreeMap;
 ///
 /// @param name the model's name, a Java identifier made of ASCII letters, digits and `_`
 /// @param file where it stands
-/// @param given values that formals were given in the place of their defaults, as text; with the name and the file,
-///     all that the model depends on
+/// @param imported the files that are imported there, directly or not
+/// @param given values that formals were given in the place of their defaults, as text; with the name and the
+///     files, all that the model depends on
 /// @param inputs in order of declaration; behind them the lengths, each a class from 1 to the most that it can be
 /// @param lengths those inputs that are lengths of sequences
 /// @param targets in order of declaration; only losses and metrics read them
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 public record CheckedModel(
         String name,
         SourceFile file,
+        List<SourceFile> imported,
         SortedMap<String, String> given,
         List<Variable> inputs,
         List<Variable> lengths,
@@ -39,6 +41,7 @@ public record CheckedModel(
         List<Setting> training) {
     public CheckedModel {
         given = Collections.unmodifiableSortedMap(new TreeMap<>(given));
+        imported = List.copyOf(imported);
         inputs = List.copyOf(inputs);
         lengths = List.copyOf(lengths);
         targets = List.copyOf(targets);

@@ -6,6 +6,10 @@ package dev.unroll.dsl.source;
 /// @param text the whole text
 public record SourceFile(String name, String text) {
 
+    /// More bytes than any model file has, so that a weight file is not read as a whole to say that it is no
+    /// model.
+    public static final int LARGEST = 1 << 22;
+
     /// Line of the character at `offset`.
     public int lineOf(int offset) {
         int line = 1;

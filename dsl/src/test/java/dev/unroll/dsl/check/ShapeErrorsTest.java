@@ -221,8 +221,6 @@ class ShapeErrorsTest {
     @Test
     void whatIsNotSupportedYetSaysSo() {
         ExpectedMessages.check("""
-                import "cells.model"
-                //! `import` is not supported yet
                 model M {
                   length n <= 400
                   input words: sequence(n) of class(7)

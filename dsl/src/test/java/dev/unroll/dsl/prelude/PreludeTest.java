@@ -48,7 +48,10 @@ class PreludeTest {
                   e = bidirectional([bb; embedding(words, units: 2)], gru, units: 3)
                   z = linear(e, units: 3)
                   y = linear(z, units: 3, bias: false)
-                  minimize cross_entropy(z, labels) + mean_squared_error(y, values)
+                  minimize cross_entropy(z, labels) + mean_squared_error(y, values) + huber(y, values, delta: 2)
+                      + smoothed_cross_entropy(z, labels) + binary_cross_entropy(y, values)
+                  report masked(weighted_cross_entropy(z, labels, weights: [1, 2, 3]), sum(xs))
+                  report top_k(z, labels, k: 2)
                   report accuracy(z, labels)
                   report mean_absolute_error(y, values)
                 }

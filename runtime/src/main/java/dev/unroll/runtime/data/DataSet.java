@@ -2,8 +2,9 @@ package dev.unroll.runtime.data;
 
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Signature;
+import java.util.Optional;
 
-/// Labelled samples in memory, in a part for training and a part for testing.
+/// Labelled samples in memory, in a part for training and a part for testing, and perhaps one for validation.
 public interface DataSet {
 
     /// The name that opens it, such as `digits`.
@@ -17,6 +18,16 @@ public interface DataSet {
 
     /// The samples for testing.
     Part test();
+
+    /// The samples to measure on while training, where they are others than those for testing.
+    default Optional<Part> validation() {
+        return Optional.empty();
+    }
+
+    /// What predicting with the trained weights needs to know of this data, to be saved with them.
+    default Optional<Preparation> preparation() {
+        return Optional.empty();
+    }
 
     /// Checks that batches of the network that has this signature can be filled with this data. To be
     /// called once before [Part#fill].

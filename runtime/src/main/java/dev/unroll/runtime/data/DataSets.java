@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Opens data sets by name.
@@ -16,23 +17,62 @@ public final class DataSets {
         return List.of(Digits.NAME, Mnist.NAME);
     }
 
+    /// Opens the data of a source.
+    ///
+    /// @param saved how the data was prepared that weights were trained on, if these are to be measured on it
+    /// @throws DataSetException if there is no such data set, its files are nowhere to be found, or it is of
+    ///     another kind than what the weights were trained on
+    /// @throws IOException if its files cannot be read or are damaged
+    public static DataSet open(DataSource source, Optional<Preparation> saved, Environment environment)
+            throws DataSetException, IOException {
+        return switch (source) {
+            case DataSource.Named(String name) -> open(name, environment);
+            case DataSource.Csv csv -> csv(csv, saved);
+            case DataSource.Text text -> text(text, saved);
+            case DataSource.Tensors tensors -> TensorSet.open(tensors);
+        };
+    }
+
+    private static DataSet csv(DataSource.Csv source, Optional<Preparation> saved)
+            throws DataSetException, IOException {
+        if (saved.isPresent() && !(saved.get() instanceof CsvPreparation)) {
+            throw otherKind(source.file());
+        }
+        CsvSeries series = CsvSeries.read(source, saved.map(CsvPreparation.class::cast));
+        String origin = String.format(Locale.ROOT, "%,d rows", series.rows());
+        SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
+        return new SeriesSet(
+                name(source.file()), origin, series, source.windows().stride(), division);
+    }
+
+    private static DataSet text(DataSource.Text source, Optional<Preparation> saved)
+            throws DataSetException, IOException {
+        if (saved.isPresent() && !(saved.get() instanceof Vocabulary)) {
+            throw otherKind(source.file());
+        }
+        TextSeries series = TextSeries.read(source, saved.map(Vocabulary.class::cast));
+        SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
+        return new SeriesSet(
+                name(source.file()), series.toString(), series, source.windows().stride(), division);
+    }
+
+    /// The name of a file, which stays when it is reached by another path.
+    static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static DataSetException otherKind(Path file) {
+        return new DataSetException("The weights were trained on another kind of data than " + file + ".");
+    }
+
     /// Opens the data set `name`, or the MNIST files in the folder that `name` is the path of.
     ///
-    /// @param folder where the data set's files are, if the user said so
     /// @throws DataSetException if there is no such data set, or its files are nowhere to be found
     /// @throws IOException if its files cannot be read or are damaged
-    public static ImageSet open(String name, Optional<Path> folder, Environment environment)
-            throws DataSetException, IOException {
+    public static ImageSet open(String name, Environment environment) throws DataSetException, IOException {
         return switch (name) {
-            case Digits.NAME -> {
-                if (folder.isPresent()) {
-                    throw new DataSetException(
-                            "The data set digits is drawn by the program and takes no folder; for the" + " files in "
-                                    + folder.get() + " use mnist.");
-                }
-                yield Digits.draw();
-            }
-            case Mnist.NAME -> folder.isPresent() ? Mnist.open(folder.get()) : Mnist.find(environment);
+            case Digits.NAME -> Digits.draw();
+            case Mnist.NAME -> Mnist.find(environment);
             default -> Mnist.open(existingFolder(name));
         };
     }
@@ -47,6 +87,7 @@ public final class DataSets {
             // No folder has this name.
         }
         throw new DataSetException("There is no data set and no folder " + name + "; data sets are "
-                + String.join(", ", names()) + ", or the path of a folder with the files of MNIST.");
+                + String.join(", ", names()) + ", the path of a folder with the files of MNIST,"
+                + " or csv(...), text(...), safetensors(...) and npy(...).");
     }
 }

@@ -3,7 +3,6 @@ package dev.unroll.runtime.data;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// A data set of labelled grey images: each fills one input with its pixels, from 0 to 1, row by row, and
 /// one target with its class. An input may see an image row by row (`sequence(28) of [28]`), pixel by pixel, or
@@ -31,14 +30,14 @@ public record ImageSet(String name, String origin, int classes, Images train, Im
             int rows = train.rows();
             int columns = train.columns();
             int pixels = train.pixelsPerImage();
-            throw new DataSetException(
-                    problem.formatted(input.name(), signature.model(), type(input), name, rows, columns, pixels)
-                            + advice.formatted(rows, columns, pixels));
+            throw new DataSetException(problem.formatted(
+                            input.name(), signature.model(), PortText.type(input), name, rows, columns, pixels)
+                    + advice.formatted(rows, columns, pixels));
         }
         Port target = only(signature, "target", signature.targets());
         if (target.classes() != classes || target.entriesPerSample() != 1) {
             throw new DataSetException("Target %s of model %s is %s, but the label of a sample of %s is class(%d)."
-                    .formatted(target.name(), signature.model(), type(target), name, classes));
+                    .formatted(target.name(), signature.model(), PortText.type(target), name, classes));
         }
     }
 
@@ -46,20 +45,9 @@ public record ImageSet(String name, String origin, int classes, Images train, Im
         if (ports.size() == 1) {
             return ports.getFirst();
         }
-        String found = ports.isEmpty()
-                ? "no " + kind
-                : ports.size() + " " + kind + "s ("
-                        + ports.stream().map(Port::name).collect(Collectors.joining(", ")) + ")";
+        String found = PortText.count(kind, ports);
         throw new DataSetException(
                 "Model %s has %s, but %s fills exactly one: an image of %d x %d, and its label of class(%d)."
                         .formatted(signature.model(), found, name, train.rows(), train.columns(), classes));
-    }
-
-    /// The type of a port as models write it.
-    private static String type(Port port) {
-        String entries = port.isClass()
-                ? "class(" + port.classes() + ")"
-                : port.shape().isEmpty() ? "number" : port.shape().toString();
-        return port.steps() == 0 ? entries : "sequence(" + port.steps() + ") of " + entries;
     }
 }

@@ -1,5 +1,13 @@
-/// Data sets that train and test networks: MNIST in its original files, and `digits`, which the program
-/// draws itself.
+/// Data sets that train and test networks: MNIST in its original files, `digits`, which the program draws
+/// itself, and files of a user's own.
+///
+///     CsvReader -> CsvTable -> CsvSeries  \
+///                                          SeriesSet: windows in parts for training, validation and testing
+///                  tokens -> TextSeries   /
+///     safetensors, npy -> TensorSet
+///
+/// What was fitted to the part for training, scales and vocabularies, is a `Preparation`, which is saved with
+/// the weights.
 @NullMarked
 package dev.unroll.runtime.data;
 

@@ -6,8 +6,8 @@ import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.file.ElementType;
 import dev.unroll.runtime.file.FileFormatException;
-import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Reads batches from weight files: a tensor for each input and target, of the same name, samples along the first
-/// axis, steps (if there are any) along the second. Tensors of other names are ignored.
+/// Reads batches from files of tensors: a tensor for each input and target, of the same name, samples along
+/// the first axis, steps (if there are any) along the second. Tensors of other names are ignored.
 public final class TensorBatch {
     private static final int MOST_NAMES = 10;
 
@@ -36,7 +36,7 @@ public final class TensorBatch {
     /// @throws FileFormatException if a tensor is missing or does not fit the signature
     /// @throws IOException if the file cannot be read
     public static Batch read(Path file, Signature signature, boolean withTargets) throws IOException {
-        return new TensorBatch(file, signature, Safetensors.read(file).tensors()).batch(withTargets);
+        return new TensorBatch(file, signature, TensorFiles.read(file)).batch(withTargets);
     }
 
     private Batch batch(boolean withTargets) throws FileFormatException {

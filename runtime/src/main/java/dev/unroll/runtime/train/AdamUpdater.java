@@ -2,18 +2,25 @@ package dev.unroll.runtime.train;
 
 import dev.unroll.runtime.Values;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 
-/// Updates by [Optimizer.Adam].
+/// Updates by [Optimizer.Adam] and [Optimizer.AdamW].
 final class AdamUpdater implements Updater {
     private final Optimizer.Adam settings;
+    private final boolean decoupled;
     private final Values parameters;
     private final Values gradients;
     private final Values mean;
     private final Values square;
+    private final List<Stretch> stretches;
 
-    AdamUpdater(Optimizer.Adam settings, Values parameters, Values gradients) {
+    /// @param decoupled whether weights decay by themselves, and not through the gradient
+    AdamUpdater(
+            Optimizer.Adam settings, boolean decoupled, Values parameters, Values gradients, List<Stretch> stretches) {
         this.settings = settings;
+        this.decoupled = decoupled;
+        this.stretches = stretches;
         this.parameters = parameters;
         this.gradients = gradients;
         this.mean = NumberArrays.zerosLike(parameters, parameters.size());
@@ -30,11 +37,40 @@ final class AdamUpdater implements Updater {
 
     @Override
     public void update(long step, double rate) {
-        double stepSize = rate / (1 - power(settings.beta1(), step));
-        double squareCorrection = Math.sqrt(1 - power(settings.beta2(), step));
+        double stepCorrection = 1 - Powers.of(settings.beta1(), step);
+        double squareCorrection = Math.sqrt(1 - Powers.of(settings.beta2(), step));
+        for (int i = 0; i < stretches.size(); i++) { // an iterator would be allocated
+            Stretch stretch = stretches.get(i);
+            double ownRate = rate * stretch.rateFactor();
+            if (decoupled && stretch.weightDecay() != 0) {
+                decay(stretch, 1 - ownRate * stretch.weightDecay());
+            }
+            update(stretch, ownRate / stepCorrection, squareCorrection);
+        }
+    }
+
+    private void decay(Stretch stretch, double kept) {
+        switch (parameters) {
+            case Values.Floats(float[] p) -> {
+                float factor = (float) kept;
+                for (int i = stretch.from(); i < stretch.to(); i++) {
+                    p[i] *= factor;
+                }
+            }
+            case Values.Doubles(double[] p) -> {
+                for (int i = stretch.from(); i < stretch.to(); i++) {
+                    p[i] *= kept;
+                }
+            }
+            case Values.Classes _ -> throw NumberArrays.classesAreNoNumbers();
+        }
+    }
+
+    private void update(Stretch stretch, double stepSize, double squareCorrection) {
         switch (parameters) {
             case Values.Floats(float[] p) ->
                 update(
+                        stretch,
                         p,
                         ((Values.Floats) gradients).array(),
                         ((Values.Floats) mean).array(),
@@ -43,6 +79,7 @@ final class AdamUpdater implements Updater {
                         (float) squareCorrection);
             case Values.Doubles(double[] p) ->
                 update(
+                        stretch,
                         p,
                         ((Values.Doubles) gradients).array(),
                         ((Values.Doubles) mean).array(),
@@ -53,13 +90,15 @@ final class AdamUpdater implements Updater {
         }
     }
 
-    private void update(float[] p, float[] g, float[] m, float[] v, float stepSize, float squareCorrection) {
+    private void update(
+            Stretch stretch, float[] p, float[] g, float[] m, float[] v, float stepSize, float squareCorrection) {
         float towardsGradient = (float) (1 - settings.beta1());
         float keptSquare = (float) settings.beta2();
         float newSquare = (float) (1 - settings.beta2());
         float epsilon = (float) settings.epsilon();
-        float decay = (float) settings.weightDecay();
-        for (int i = 0; i < p.length; i++) {
+        float decay = decoupled ? 0 : (float) stretch.weightDecay();
+        int to = stretch.to();
+        for (int i = stretch.from(); i < to; i++) {
             float gradient = decay == 0 ? g[i] : g[i] + decay * p[i];
             m[i] += towardsGradient * (gradient - m[i]);
             v[i] = keptSquare * v[i] + newSquare * gradient * gradient;
@@ -67,31 +106,19 @@ final class AdamUpdater implements Updater {
         }
     }
 
-    private void update(double[] p, double[] g, double[] m, double[] v, double stepSize, double squareCorrection) {
+    private void update(
+            Stretch stretch, double[] p, double[] g, double[] m, double[] v, double stepSize, double squareCorrection) {
         double towardsGradient = 1 - settings.beta1();
         double keptSquare = settings.beta2();
         double newSquare = 1 - settings.beta2();
         double epsilon = settings.epsilon();
-        double decay = settings.weightDecay();
-        for (int i = 0; i < p.length; i++) {
+        double decay = decoupled ? 0 : stretch.weightDecay();
+        int to = stretch.to();
+        for (int i = stretch.from(); i < to; i++) {
             double gradient = decay == 0 ? g[i] : g[i] + decay * p[i];
             m[i] += towardsGradient * (gradient - m[i]);
             v[i] = keptSquare * v[i] + newSquare * gradient * gradient;
             p[i] -= stepSize * m[i] / (Math.sqrt(v[i]) / squareCorrection + epsilon);
         }
-    }
-
-    // By repeated squaring: the same bits everywhere, which `Math.pow` does not promise, and without allocating, as
-    // `StrictMath.pow` does. It is at most some 1e-13 off.
-    private static double power(double base, long exponent) {
-        double power = 1;
-        double square = base;
-        for (long rest = exponent; rest > 0; rest >>= 1) {
-            if ((rest & 1) == 1) {
-                power *= square;
-            }
-            square *= square;
-        }
-        return power;
     }
 }

@@ -3,11 +3,13 @@ package dev.unroll.runtime.train;
 import dev.unroll.runtime.file.Tensor;
 import dev.unroll.runtime.file.TensorFile;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /// Everything that a run needs to go on as if it had never stopped. In its file the parameters have their own
 /// names, what the optimiser remembers of one stands under `optimizer/WHAT/PARAMETER` (parameters' names have
@@ -17,20 +19,30 @@ import java.util.SequencedMap;
 /// @param seconds time that the run has taken
 /// @param settings what decides the course of the run, by name: the data, the model and most options. A run
 /// goes on only under equal settings
+/// @param losses the losses of all evaluations so far, if the course of the run depends on them
 /// @param parameters the parameters by name
 /// @param state what the optimiser remembers: by name, one tensor for each parameter
 public record Checkpoint(
         long step,
         double seconds,
         SequencedMap<String, String> settings,
+        List<Double> losses,
         Map<String, Tensor> parameters,
         Map<String, Map<String, Tensor>> state) {
     /// The setting that stands for the model's equations and sizes.
     static final String DIGEST = "digest";
 
+    /// The setting that stands for scales and vocabularies.
+    static final String PREPARATION = "preparation";
+
     private static final String STATE = "optimizer/";
     private static final String STEP = "step";
     private static final String SECONDS = "seconds";
+    private static final String LOSSES = "losses";
+
+    public Checkpoint {
+        losses = List.copyOf(losses);
+    }
 
     /// The contents of the checkpoint's file.
     TensorFile toFile() {
@@ -40,6 +52,9 @@ public record Checkpoint(
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         metadata.put(STEP, Long.toString(step));
         metadata.put(SECONDS, Double.toString(seconds));
+        if (!losses.isEmpty()) {
+            metadata.put(LOSSES, losses.stream().map(String::valueOf).collect(Collectors.joining(" ")));
+        }
         metadata.putAll(settings);
         return new TensorFile(tensors, metadata);
     }
@@ -51,6 +66,7 @@ public record Checkpoint(
         SequencedMap<String, String> settings = new LinkedHashMap<>(file.metadata());
         String step = settings.remove(STEP);
         String seconds = settings.remove(SECONDS);
+        String losses = settings.remove(LOSSES);
         if (step == null || seconds == null) {
             throw new IllegalArgumentException("its metadata has no `step` and `seconds`");
         }
@@ -67,7 +83,10 @@ public record Checkpoint(
                 parameters.put(name, tensor);
             }
         });
-        return new Checkpoint(Long.parseLong(step), Double.parseDouble(seconds), settings, parameters, state);
+        List<Double> measured = losses == null
+                ? List.of()
+                : Arrays.stream(losses.split(" ")).map(Double::valueOf).toList();
+        return new Checkpoint(Long.parseLong(step), Double.parseDouble(seconds), settings, measured, parameters, state);
     }
 
     /// Says of each setting that is not the same now what it was and what it is.
@@ -80,9 +99,11 @@ public record Checkpoint(
             String after = now.getOrDefault(name, "not set");
             if (!Objects.equals(before, after)) {
                 differences.add(
-                        name.equals(DIGEST)
-                                ? "the model has other equations or sizes"
-                                : name + " was " + before + " and is now " + after);
+                        switch (name) {
+                            case DIGEST -> "the model has other equations or sizes";
+                            case PREPARATION -> "the data has other columns, scales or tokens";
+                            default -> name + " was " + before + " and is now " + after;
+                        });
             }
         }
         return differences;

@@ -2,6 +2,7 @@ package dev.unroll.runtime.train;
 
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
+import java.util.stream.IntStream;
 
 /// How often a classifier took each class for each other one.
 public final class ConfusionMatrix {
@@ -60,6 +61,26 @@ public final class ConfusionMatrix {
             all += row[predicted];
         }
         return (double) counts[predicted][predicted] / all;
+    }
+
+    /// The F1 score of a class, the harmonic mean of its precision and its recall: twice what was rightly
+    /// said to be of it, by what was said to be of it and what is. NaN if the class is neither there nor was
+    /// said.
+    public double f1(int label) {
+        long both = 0;
+        for (int i = 0; i < counts.length; i++) {
+            both += counts[label][i] + counts[i][label];
+        }
+        return 2.0 * counts[label][label] / both;
+    }
+
+    /// The mean of the F1 scores of all classes that have one, NaN without predictions.
+    public double macroF1() {
+        return IntStream.range(0, counts.length)
+                .mapToDouble(this::f1)
+                .filter(score -> !Double.isNaN(score))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /// Counts the predictions that the network made for this batch.

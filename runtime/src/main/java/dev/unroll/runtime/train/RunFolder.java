@@ -19,12 +19,14 @@ import java.util.Arrays;
 /// - `metrics.jsonl`, an evaluation on each line: `step`, `loss`, each metric under its name, `seconds`,
 ///   `msPerStep`,
 /// - `weights.safetensors`, the parameters at the last checkpoint,
+/// - `best.safetensors`, the parameters at the evaluation with the lowest loss, if the run may end early,
 /// - `checkpoint.safetensors`, what it takes to go on.
 ///
 /// Each file but the metrics is replaced as a whole, the checkpoint last, so that a run may be killed at any
 /// moment. Only one run at a time can have the folder open.
 public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
-    private static final String UNFINISHED = ".{model.model,weights.safetensors,checkpoint.safetensors}.*.tmp";
+    private static final String UNFINISHED =
+            ".{model.model,weights.safetensors,best.safetensors,checkpoint.safetensors}.*.tmp";
 
     private final Path folder;
     private final MetricsFile metrics;
@@ -51,6 +53,7 @@ public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
             // The checkpoint goes first: a folder without one holds no run, whatever else is left of it.
             delete(checkpointFile(folder));
             delete(weightsFile(folder));
+            delete(bestFile(folder));
             metrics.clear();
             removeUnfinishedFiles(folder);
             AtomicFile.write(modelFile(folder), modelText);
@@ -98,6 +101,11 @@ public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
         return folder.resolve("weights.safetensors");
     }
 
+    /// The file with the parameters that were the best.
+    public static Path bestFile(Path folder) {
+        return folder.resolve("best.safetensors");
+    }
+
     /// The file with what it takes to go on.
     public static Path checkpointFile(Path folder) {
         return folder.resolve("checkpoint.safetensors");
@@ -124,6 +132,11 @@ public final class RunFolder implements RunKeeper<IOException>, AutoCloseable {
     public void keep(Checkpoint checkpoint, TensorFile weights) throws IOException {
         Safetensors.write(weightsFile(folder), weights);
         Safetensors.write(checkpointFile(folder), checkpoint.toFile());
+    }
+
+    @Override
+    public void keepBest(TensorFile weights) throws IOException {
+        Safetensors.write(bestFile(folder), weights);
     }
 
     @Override

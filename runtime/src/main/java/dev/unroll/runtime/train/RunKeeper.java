@@ -16,6 +16,10 @@ interface RunKeeper<E extends Exception> {
     /// @param weights the same parameters as a weight file has them
     void keep(Checkpoint checkpoint, TensorFile weights) throws E;
 
+    /// Keeps weights in the place of those that were the best so far. Called before the checkpoint of the
+    /// same step.
+    void keepBest(TensorFile weights) throws E;
+
     /// Whether anything is kept at all; if not, nothing is made for it.
     boolean keeps();
 
@@ -28,6 +32,9 @@ interface RunKeeper<E extends Exception> {
 
         @Override
         public void keep(Checkpoint checkpoint, TensorFile weights) {}
+
+        @Override
+        public void keepBest(TensorFile weights) {}
 
         @Override
         public boolean keeps() {

@@ -9,11 +9,12 @@ import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorFile;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -30,15 +31,17 @@ public final class Trainer {
     private final DataSet data;
     private final TrainingOptions options;
     private final TrainingListener listener;
+    private final DataSet.Part measured;
     private final SampleOrder order;
     private final Batch batch;
     private final Updater updater;
     private final Evaluator evaluator;
+    private final Progress progress;
     private final TrainingClock clock = new TrainingClock();
     private long lastCheckpoint = -1;
 
-    /// @throws IllegalArgumentException if the model has no loss, or the batch is larger than the network's
-    /// capacity
+    /// @throws IllegalArgumentException if the model has no loss, the batch is larger than the network's
+    ///     capacity, or a parameter group has no members
     /// @throws DataSetException if the data does not fit the model, or a part of it is empty
     public Trainer(Network network, DataSet data, TrainingOptions options, TrainingListener listener)
             throws DataSetException {
@@ -48,16 +51,27 @@ public final class Trainer {
                     "model " + signature.model() + " has no loss to train by; add a `minimize` to it");
         }
         data.bind(signature);
-        requireSamples(data, "training", data.train());
-        requireSamples(data, "test", data.test());
+        this.data = ValidationSplit.of(data, options.evaluations().validation());
+        this.measured = this.data.validation().orElse(data.test());
+        requireSamples(data, "training", this.data.train());
+        requireSamples(data, measuredName(), measured);
         this.network = network;
-        this.data = data;
         this.options = options;
         this.listener = listener;
         this.evaluator = new Evaluator(network, options.batch());
-        this.order = new SampleOrder(data.train().size(), options.batch(), options.seed());
+        this.order = new SampleOrder(this.data.train().size(), options.batch(), options.seed());
         this.batch = Batch.allocate(signature, options.batch());
-        this.updater = options.optimizer().over(network.parameters(), network.gradients());
+        Optimizer optimizer = options.optimizer();
+        this.updater = optimizer.over(
+                network.parameters(),
+                network.gradients(),
+                Stretch.of(signature, optimizer, options.descent().groups()));
+        this.progress = new Progress(optimizer.rate(), options.evaluations().earlyStopping());
+    }
+
+    /// The data as it is trained on, of which a part may have been kept back for validation.
+    public DataSet data() {
+        return data;
     }
 
     /// Trains the parameters as they stand, and keeps nothing but them.
@@ -95,6 +109,7 @@ public final class Trainer {
         restore(checkpoint, folder);
         long evaluated = folder.dropEvaluationsAfter(checkpoint.step());
         lastCheckpoint = checkpoint.step();
+        progress.restore(checkpoint.losses());
         start(checkpoint.step(), checkpoint.seconds());
         return train(checkpoint.step(), evaluated, folder);
     }
@@ -105,13 +120,19 @@ public final class Trainer {
     }
 
     private <E extends Exception> Evaluation train(long done, long evaluated, RunKeeper<E> keeper) throws E {
+        if (progress.isOver()) {
+            return measure(done);
+        }
         for (long step = done + 1; step <= options.steps(); step++) {
             train(step);
             if (step == options.steps()) {
                 return evaluate(step, keeper);
             }
-            if (step % options.evaluateEvery() == 0) {
-                evaluate(step, keeper);
+            if (step % options.evaluations().every() == 0) {
+                Evaluation evaluation = evaluate(step, keeper);
+                if (progress.isOver()) {
+                    return evaluation;
+                }
             } else if (isCheckpointDue(step, keeper)) {
                 clock.pause();
                 keepCheckpoint(step, keeper);
@@ -131,14 +152,11 @@ public final class Trainer {
         if (!Double.isFinite(loss)) {
             throw diverged(step, "the loss of step " + step + " is " + loss);
         }
-        if (options.clipNorm().isPresent()) {
-            double norm =
-                    GradientNorm.clip(network.gradients(), options.clipNorm().getAsDouble());
-            if (!Double.isFinite(norm)) {
-                throw diverged(step, "the gradients' norm at step " + step + " is " + norm);
-            }
+        double length = options.descent().clipping().clip(network.gradients());
+        if (!Double.isFinite(length)) {
+            throw diverged(step, "the gradients' norm at step " + step + " is " + length);
         }
-        updater.update(step, options.optimizer().rate().at(step, options.steps()));
+        updater.update(step, progress.rate().at(step, options.steps()));
         clock.countStep();
         listener.onStep(step, loss);
     }
@@ -147,9 +165,15 @@ public final class Trainer {
         clock.pause();
         Evaluation evaluation = measure(step);
         if (!Double.isFinite(evaluation.loss())) {
-            throw diverged(step, "the loss on the test part after step " + step + " is " + evaluation.loss());
+            throw diverged(
+                    step,
+                    "the loss on the " + measuredName() + " part after step " + step + " is " + evaluation.loss());
         }
         keeper.keep(evaluation);
+        progress.add(evaluation.loss());
+        if (keeper.keeps() && progress.isBest()) {
+            keeper.keepBest(weights());
+        }
         keepCheckpoint(step, keeper);
         listener.onEvaluation(evaluation);
         clock.restart();
@@ -158,13 +182,15 @@ public final class Trainer {
 
     private Evaluation measure(long step) {
         requireFinite(step);
-        Scores scores = evaluator.evaluate(data.test());
+        Scores scores = evaluator.evaluate(measured);
         return new Evaluation(step, scores.loss().orElseThrow(), scores.metrics(), clock.seconds(), clock.msPerStep());
     }
 
     private boolean isCheckpointDue(long step, RunKeeper<?> keeper) {
-        boolean byStep = options.checkpointEvery() > 0 && step % options.checkpointEvery() == 0;
-        return keeper.keeps() && (byStep || clock.isCheckpointOlderThan(options.checkpointAfter()));
+        boolean byStep = options.checkpoints().every() > 0
+                && step % options.checkpoints().every() == 0;
+        return keeper.keeps()
+                && (byStep || clock.isCheckpointOlderThan(options.checkpoints().after()));
     }
 
     private <E extends Exception> void keepCheckpoint(long step, RunKeeper<E> keeper) throws E {
@@ -180,9 +206,10 @@ public final class Trainer {
                         step,
                         clock.seconds(),
                         settings(),
+                        progress.losses(),
                         Parameters.toTensors(signature, network.parameters()),
                         state),
-                Parameters.toFile(network));
+                weights());
         lastCheckpoint = step;
         clock.checkpointed();
         listener.onCheckpoint(step);
@@ -219,30 +246,6 @@ public final class Trainer {
                 Parameters.fromTensors(signature, checkpoint.state().getOrDefault(name, Map.of()), values));
     }
 
-    // What decides the course of a run. Its length does not, unless the rate of learning follows it.
-    private SequencedMap<String, String> settings() {
-        Signature signature = network.signature();
-        SequencedMap<String, String> settings = new LinkedHashMap<>();
-        settings.put("model", signature.model());
-        settings.put(Checkpoint.DIGEST, signature.digest());
-        settings.put("precision", signature.precision().name().toLowerCase(Locale.ROOT));
-        settings.put("backend", signature.backend());
-        settings.put("data", data.name());
-        settings.put("samples", Integer.toString(data.train().size()));
-        settings.put("batch", Integer.toString(options.batch()));
-        settings.put("seed", Long.toString(options.seed()));
-        settings.put("optimizer", options.optimizer().toString());
-        if (options.optimizer().rate().dependsOnLength()) {
-            settings.put("steps", Long.toString(options.steps()));
-        }
-        settings.put(
-                "clip_norm",
-                options.clipNorm().isPresent()
-                        ? Double.toString(options.clipNorm().getAsDouble())
-                        : "none");
-        return settings;
-    }
-
     // The optimiser's state counts too: an infinite mean square would freeze its parameter for good, unseen.
     private void requireFinite(long step) {
         requireFinite(step, "", network.parameters());
@@ -263,10 +266,30 @@ public final class Trainer {
 
     private DivergenceException diverged(long step, String problem) {
         String kept = lastCheckpoint >= 0 ? "; the checkpoint of step " + lastCheckpoint + " is kept" : "";
-        String advice = options.clipNorm().isPresent()
-                ? "try a lower rate, or a lower clip_norm"
-                : "try a lower rate, or set clip_norm";
+        String advice = switch (options.descent().clipping()) {
+            case Clipping.None _ -> "try a lower rate, or set clip_norm";
+            case Clipping.ByNorm _ -> "try a lower rate, or a lower clip_norm";
+            case Clipping.ByValue _ -> "try a lower rate, or a lower clip_value";
+        };
         return new DivergenceException(step, problem + kept, advice);
+    }
+
+    /// What a weight file holds, with what it takes to make new data like that which was trained on.
+    private TensorFile weights() {
+        TensorFile file = Parameters.toFile(network);
+        Map<String, String> metadata = new LinkedHashMap<>(file.metadata());
+        data.preparation()
+                .ifPresent(preparation ->
+                        metadata.put(Preparation.METADATA, preparation.toJson().text()));
+        return new TensorFile(file.tensors(), metadata);
+    }
+
+    private SequencedMap<String, String> settings() {
+        return RunSettings.of(network.signature(), data, options);
+    }
+
+    private String measuredName() {
+        return data.validation().isPresent() ? "validation" : "test";
     }
 
     private static void requireSamples(DataSet data, String name, DataSet.Part part) throws DataSetException {

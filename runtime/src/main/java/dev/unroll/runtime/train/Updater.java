@@ -4,7 +4,7 @@ import dev.unroll.runtime.Values;
 import java.util.SequencedMap;
 
 /// An optimiser at work on the parameters of one network. Allocates nothing while it updates.
-public sealed interface Updater permits SgdUpdater, AdamUpdater {
+public sealed interface Updater permits SgdUpdater, AdamUpdater, RmspropUpdater {
 
     /// Moves every parameter by its gradient. In a network of single precision each entry is computed in
     /// `float`; what all entries share is computed in `double` and rounded once.

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,23 +22,14 @@ class DataSetsTest {
 
     @Test
     void digitsNeedNoFiles() throws Exception {
-        ImageSet set = DataSets.open("digits", Optional.empty(), NOWHERE);
+        ImageSet set = DataSets.open("digits", NOWHERE);
         assertEquals("digits", set.name());
-    }
-
-    @Test
-    void aFolderForDigitsIsAMistake() {
-        DataSetException failure = assertThrows(
-                DataSetException.class, () -> DataSets.open("digits", Optional.of(Path.of("some")), NOWHERE));
-        assertEquals(
-                "The data set digits is drawn by the program and takes no folder; for the files in some use mnist.",
-                failure.getMessage());
     }
 
     @Test
     void aFolderGivenByPathIsOpened() throws Exception {
         IdxFiles.writeSmallSet(folder);
-        ImageSet set = DataSets.open(folder.toString(), Optional.empty(), NOWHERE);
+        ImageSet set = DataSets.open(folder.toString(), NOWHERE);
         assertEquals("mnist", set.name());
         assertEquals(folder.toString(), set.origin());
         assertEquals(3, set.train().size());
@@ -47,26 +37,17 @@ class DataSetsTest {
     }
 
     @Test
-    void aFolderGivenBesideTheNameIsOpened() throws Exception {
-        IdxFiles.writeSmallSet(folder);
-        assertEquals(
-                3, DataSets.open("mnist", Optional.of(folder), NOWHERE).train().size());
-    }
-
-    @Test
     void aNameThatIsNotKnownIsAnsweredWithThoseThatAre() {
-        DataSetException failure =
-                assertThrows(DataSetException.class, () -> DataSets.open("minst", Optional.empty(), NOWHERE));
+        DataSetException failure = assertThrows(DataSetException.class, () -> DataSets.open("minst", NOWHERE));
         assertEquals(
-                "There is no data set and no folder minst; data sets are digits, mnist, or the path of a folder with the"
-                        + " files of MNIST.",
+                "There is no data set and no folder minst; data sets are digits, mnist, the path of a folder with the files"
+                        + " of MNIST, or csv(...), text(...), safetensors(...) and npy(...).",
                 failure.getMessage());
     }
 
     @Test
     void mnistThatIsNowhereIsAnsweredWithWhatToDo() {
-        DataSetException failure =
-                assertThrows(DataSetException.class, () -> DataSets.open("mnist", Optional.empty(), NOWHERE));
+        DataSetException failure = assertThrows(DataSetException.class, () -> DataSets.open("mnist", NOWHERE));
         assertEquals("""
                 MNIST is nowhere to be found. Tried:
                   %s: no such folder

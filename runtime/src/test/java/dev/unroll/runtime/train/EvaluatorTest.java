@@ -60,6 +60,22 @@ class EvaluatorTest {
     }
 
     @Test
+    void f1IsTheHarmonicMeanOfPrecisionAndRecall() {
+        ConfusionMatrix confusion =
+                new ConfusionMatrix(Classification.of(network.signature()).orElseThrow());
+        new Evaluator(network, 10).evaluate(part, confusion);
+        double sum = 0;
+        for (int label = 0; label < SoftmaxRegression.CLASSES; label++) {
+            double precision = confusion.precision(label);
+            double recall = confusion.recall(label);
+            double expected = confusion.count(label, label) == 0 ? 0 : 2 * precision * recall / (precision + recall);
+            assertEquals(expected, confusion.f1(label), 1e-14);
+            sum += expected;
+        }
+        assertEquals(sum / SoftmaxRegression.CLASSES, confusion.macroF1(), 1e-14);
+    }
+
+    @Test
     void theFirstOfEqualEntriesIsTheClass() {
         network.parameters().fill(0); // all probabilities are 1/4
         ConfusionMatrix confusion =

@@ -129,6 +129,53 @@ class ResumeTest {
     }
 
     @Test
+    void aRunThatFollowsItsLossesContinuesToTheSameBits() throws IOException, DataSetException {
+        Rate rate = new Rate.Plateau(new Rate.Constant(0.5), 0.5, 0, 0.2, 0, 0);
+        TrainingOptions options = OPTIONS.withSteps(60)
+                .withOptimizer(new Optimizer.Rmsprop(rate, 0.9, 1e-8, 0.5, true, 0.01))
+                .with(new TrainingOptions.Evaluations(6, 0.2, 3));
+        Run whole = new Run(folder.resolve("whole"), options);
+        Evaluation last = whole.start();
+        assertTrue(last.step() < 60, "ended early, after " + last.step());
+        Checkpoint checkpoint = whole.checkpoint();
+        assertEquals(last.step() / 6, checkpoint.losses().size());
+        assertTrue(rate.after(checkpoint.losses()).at(1, 1) < 0.5);
+        for (int step = 1; step < last.step(); step += 4) {
+            Run run = new Run(folder.resolve("stopped-" + step), options);
+            assertThrows(Run.Stop.class, run.stoppingAfter(step)::start);
+            run.resume();
+            assertEquals(whole.contents(), run.contents(), "stopped after step " + step);
+            assertEquals(-1, Files.mismatch(RunFolder.bestFile(whole.folder()), RunFolder.bestFile(run.folder())));
+        }
+    }
+
+    @Test
+    void aRunThatEndedEarlyHasNothingToGoOnWith() throws IOException, DataSetException {
+        TrainingOptions options = OPTIONS.withSteps(600).with(new TrainingOptions.Evaluations(6, 0, 1));
+        Run run = new Run(folder.resolve("run"), options);
+        Evaluation last = run.start();
+        assertTrue(last.step() < 600, "ended early, after " + last.step());
+        Map<String, Object> before = run.contents();
+        assertEquals(last.loss(), run.resume().loss());
+        assertEquals(before, run.contents());
+    }
+
+    @Test
+    void whatEvaluationsDependOnCountsWhereTheRunFollowsThem() throws IOException {
+        Run run = new Run(folder.resolve("run"), OPTIONS.with(new TrainingOptions.Evaluations(6, 0.2, 3)));
+        assertThrows(Run.Stop.class, run.stoppingAfter(5)::start);
+        Run other = run.with(OPTIONS.withSteps(30).with(new TrainingOptions.Evaluations(5, 0.4, 2)));
+        RunFolderException refusal = assertThrows(RunFolderException.class, other::resume);
+        for (String difference : List.of(
+                "evaluate_every was 6 and is now 5",
+                "early_stopping was 3 and is now 2",
+                "validation was 0.2 and is now 0.4",
+                "steps was 20 and is now not set")) {
+            assertTrue(refusal.getMessage().contains(difference), refusal.getMessage());
+        }
+    }
+
+    @Test
     void otherSettingsAreRefusedByName() throws IOException {
         Run run = new Run(folder.resolve("run"), OPTIONS);
         assertThrows(Run.Stop.class, run.stoppingAfter(5)::start);

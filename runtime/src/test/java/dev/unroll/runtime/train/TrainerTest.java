@@ -12,7 +12,10 @@ import dev.unroll.runtime.train.Optimizer.Adam;
 import dev.unroll.runtime.train.Optimizer.Sgd;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -143,6 +146,72 @@ class TrainerTest {
         new Trainer(network, Run.POINTS, options, listener).run();
         // Every step of this run is an epoch, which may allocate a stream of random numbers.
         assertTrue(allocated[1] - allocated[0] <= 10_000 * 32, "bytes: " + (allocated[1] - allocated[0]));
+    }
+
+    @Test
+    void samplesKeptBackAreNeverTrainedOn() throws DataSetException {
+        Set<List<Double>> trained = new HashSet<>();
+        Set<List<Double>> measured = new HashSet<>();
+        SoftmaxRegression network = new SoftmaxRegression(Precision.DOUBLE, 16) {
+            @Override
+            public void train(Batch batch) {
+                trained.addAll(points(batch));
+                super.train(batch);
+            }
+
+            @Override
+            public void evaluate(Batch batch) {
+                measured.addAll(points(batch));
+                super.evaluate(batch);
+            }
+        };
+        TrainingOptions options = OPTIONS.with(new TrainingOptions.Evaluations(100, 0.3, 0));
+        Trainer trainer = new Trainer(network, Run.POINTS, options, TrainingListener.silent());
+        assertEquals(35, trainer.data().train().size());
+        assertEquals(15, trainer.data().validation().orElseThrow().size());
+        trained.clear();
+        trainer.run();
+        assertEquals(35, trained.size());
+        measured.removeAll(trained); // training evaluates, too, in this network
+        assertEquals(15, measured.size());
+    }
+
+    @Test
+    void aPartIsKeptBackOfEnoughSamplesOnly() {
+        TrainingOptions options = OPTIONS.with(new TrainingOptions.Evaluations(100, 0.9, 0));
+        DataSetException refusal = assertThrows(
+                DataSetException.class,
+                () -> new Trainer(
+                        new SoftmaxRegression(Precision.FLOAT, 16),
+                        Points.of(4, 4),
+                        options,
+                        TrainingListener.silent()));
+        assertEquals(
+                "data set points has 4 samples in its training part, too few to keep 0.9 of them back",
+                refusal.getMessage());
+    }
+
+    @Test
+    void aGroupWithoutMembersIsRefused() {
+        TrainingOptions options = OPTIONS.with(new TrainingOptions.Descent(
+                new Sgd(1),
+                new Clipping.None(),
+                List.of(new ParameterGroup(new ParameterGroup.Named(List.of("*.c")), OptionalDouble.of(0), 1))));
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class,
+                () -> new Trainer(
+                        new SoftmaxRegression(Precision.FLOAT, 16), Run.POINTS, options, TrainingListener.silent()));
+        assertEquals(
+                "group([\"*.c\"], weight_decay: 0.0) fits no parameter of model Points; there are points.W, points.b",
+                refusal.getMessage());
+    }
+
+    private static List<List<Double>> points(Batch batch) {
+        return java.util.stream.IntStream.range(0, batch.count())
+                .mapToObj(sample -> List.of(
+                        batch.inputs().getFirst().get(3 * sample),
+                        batch.inputs().getFirst().get(3 * sample + 1)))
+                .toList();
     }
 
     @Test

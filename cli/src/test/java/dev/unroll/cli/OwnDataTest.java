@@ -1,0 +1,144 @@
+package dev.unroll.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.unroll.runtime.data.Preparation;
+import dev.unroll.runtime.file.Safetensors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Models that are trained on files of a user's own.
+class OwnDataTest {
+    private static final String FORECAST = """
+            model Forecast {
+              input  past: sequence(6) of [1]
+              target next: [1]
+              forecast = linear(last(rnn(past, units: 8)), units: 1)
+              minimize mean_squared_error(forecast, next)
+              output   forecast
+            }
+            train {
+              data: csv("wave.csv", columns: "value", target: "value", ahead: 1, normalize: standard, validation: 0.2)
+              batch: 20  steps: 300  optimizer: adam(rate: 0.01)  evaluate_every: 300
+            }
+            """;
+
+    private static final String NEXT = """
+            model Next {
+              input  letters: sequence(8) of class(4)
+              target next:    sequence(8) of class(4)
+              logits = linear(rnn(one_hot(letters), units: 12), units: 4)
+              minimize cross_entropy(logits, next)
+              report   accuracy(logits, next)
+              output   probabilities = softmax(logits)
+            }
+            train { data: text("abc.txt")  batch: 20  steps: 200  optimizer: adam(rate: 0.01)  evaluate_every: 200 }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path run = Path.of("");
+    private Path weights = Path.of("");
+
+    @BeforeEach
+    void nameTheRun() {
+        run = folder.resolve("run");
+        weights = run.resolve("weights.safetensors");
+    }
+
+    @Test
+    void aSeriesIsForecastInItsOwnUnits() throws IOException {
+        Path model = Models.write(folder, "forecast.model", FORECAST);
+        writeWave("wave.csv", 0, 200);
+        Ran trained = Ran.unroll("train", model, "--out", run).succeeded();
+        assertTrue(
+                trained.err().contains("wave.csv (200 rows), 114 samples to train, 34 to validate and 34 to test"),
+                trained.err());
+        assertTrue(trained.out().lines().reduce("", (_, line) -> line).startsWith("test  loss 0.0"), trained.out());
+        assertTrue(Safetensors.read(weights).metadata().containsKey(Preparation.METADATA));
+
+        Path recent = writeWave("recent.csv", 300, 6);
+        Ran predicted = Ran.unroll("predict", model, "--weights", weights, "--input", recent, "--json")
+                .succeeded();
+        double forecast =
+                Double.parseDouble(predicted.out().replaceAll("(?s).*\"forecast\":\\[([-0-9.E]+)\\].*", "$1"));
+        assertEquals(wave(306), forecast, 2);
+
+        Ran eval = Ran.unroll("eval", model, "--weights", weights).succeeded();
+        assertTrue(eval.out().startsWith("34 samples\nloss 0.0"), eval.out());
+    }
+
+    @Test
+    void aTextIsLearnedCharacterByCharacter() throws IOException {
+        Path model = Models.write(folder, "next.model", NEXT);
+        Models.write(folder, "abc.txt", "abc".repeat(100));
+        Ran trained = Ran.unroll("train", model, "--out", run).succeeded();
+        assertTrue(trained.err().contains("abc.txt (300 characters, 3 of them different)"), trained.err());
+        assertTrue(trained.out().contains("accuracy 1.0000"), trained.out());
+
+        Path start = Models.write(folder, "start.txt", "bcabcabc");
+        Ran predicted = Ran.unroll("predict", model, "--weights", weights, "--input", start)
+                .succeeded();
+        assertTrue(predicted.out().contains("  says c a b c a b c a\n"), predicted.out());
+
+        Ran eval = Ran.unroll("eval", model, "--weights", weights).succeeded();
+        assertTrue(eval.out().contains("accuracy 1.000000"), eval.out());
+        Ran other = Ran.unroll("eval", model, "--weights", weights, "--data", "csv(\"" + start + "\")");
+        assertEquals(1, other.exitCode());
+        assertTrue(other.err().contains("The weights were trained on another kind of data"), other.err());
+    }
+
+    @Test
+    void aRunGoesOnWithDataThatIsPreparedAlike() throws IOException {
+        Path model = Models.write(folder, "forecast.model", FORECAST);
+        writeWave("wave.csv", 0, 200);
+        Ran.unroll("train", model, "--out", run, "--steps", 5).succeeded();
+        Ran.unroll("train", model, "--resume", run, "--steps", 6).succeeded();
+        Path other = Models.write(folder, "other.model", FORECAST.replace("standard", "range"));
+        Ran refused = Ran.unroll("train", other, "--resume", run, "--steps", 7);
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("the data has other columns, scales or tokens"), refused.err());
+    }
+
+    @Test
+    void dataOfTheCommandLineIsACall() throws IOException {
+        Path model = Models.write(folder, "next.model", NEXT);
+        Path text = Models.write(folder, "other.txt", "cba".repeat(50));
+        String call = "text(\"" + text + "\", stride: 3, test: 0.5)";
+        Ran trained = Ran.unroll("train", model, "--out", run, "--steps", 5, "--data", call)
+                .succeeded();
+        assertTrue(trained.err().contains("23 samples to train and 23 to test"), trained.err());
+        Ran.unroll("train", model, "--out", run, "--data", "txt(\"a\")").refusedInALine(2, "did you mean `text`?");
+    }
+
+    @Test
+    void whatIsWrongWithAFileIsSaidInALine() throws IOException {
+        Path model = Models.write(folder, "forecast.model", FORECAST);
+        Path missing = folder.resolve("wave.csv");
+        Ran.unroll("train", model, "--out", run).refusedInALine(1, "cannot read " + missing + ": no such file");
+        Models.write(folder, "wave.csv", "value\n1\nmany\n");
+        Ran.unroll("train", model, "--out", run)
+                .refusedInALine(1, missing + ": line 3, column 1 (value), has `many`, which is no number");
+    }
+
+    private Path writeWave(String name, int from, int rows) throws IOException {
+        return Models.write(
+                folder,
+                name,
+                IntStream.range(from, from + rows)
+                        .mapToObj(day -> day + "," + String.format(Locale.ROOT, "%.4f", wave(day)))
+                        .collect(Collectors.joining("\n", "day,value\n", "\n")));
+    }
+
+    private static double wave(int day) {
+        return 50 + 10 * Math.sin(2 * Math.PI * day / 12);
+    }
+}

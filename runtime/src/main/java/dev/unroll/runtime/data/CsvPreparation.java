@@ -1,0 +1,131 @@
+package dev.unroll.runtime.data;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.Values;
+import dev.unroll.runtime.file.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Which columns of a table a network reads, and on which scale.
+///
+/// @param header whether the table has names of columns in its first line
+/// @param separator what stands between cells
+/// @param columns what the input reads
+/// @param target what the target reads
+record CsvPreparation(boolean header, char separator, List<Field> columns, List<Field> target) implements Preparation {
+    static final String KIND = "csv";
+
+    CsvPreparation {
+        columns = List.copyOf(columns);
+        target = List.copyOf(target);
+    }
+
+    /// A column.
+    ///
+    /// @param name its name, or its number as text where there is no header
+    /// @param number its number, counted from 1
+    /// @param scale the scale that its numbers are brought to
+    /// @param labels the classes, if it has names of these, in order
+    record Field(String name, int number, Scale scale, List<String> labels) {
+        Field {
+            labels = List.copyOf(labels);
+        }
+
+        static Field of(SavedFields fields) {
+            return new Field(
+                    fields.text("name"),
+                    fields.wholeNumber("number"),
+                    new Scale(fields.number("shift"), fields.number("unit")),
+                    fields.items("labels").stream().map(SavedFields::text).toList());
+        }
+
+        Json toJson() {
+            return Json.fields()
+                    .put("name", name)
+                    .put("number", number)
+                    .put("shift", scale.shift())
+                    .put("unit", scale.unit())
+                    .put("labels", Json.array(labels.stream().map(Json::of).toList()))
+                    .build();
+        }
+    }
+
+    static CsvPreparation of(SavedFields fields) {
+        return new CsvPreparation(
+                fields.wholeNumber("header") != 0,
+                fields.text("separator").charAt(0),
+                fields(fields.items("columns")),
+                fields(fields.items("target")));
+    }
+
+    private static List<Field> fields(List<Json> items) {
+        return items.stream().map(item -> Field.of(SavedFields.of(item))).toList();
+    }
+
+    @Override
+    public Json toJson() {
+        return Json.fields()
+                .put("kind", KIND)
+                .put("header", header ? 1 : 0)
+                .put("separator", Character.toString(separator))
+                .put("columns", Json.array(columns.stream().map(Field::toJson).toList()))
+                .put("target", Json.array(target.stream().map(Field::toJson).toList()))
+                .build();
+    }
+
+    @Override
+    public Batch read(Path file, Signature signature) throws DataSetException, IOException {
+        List<DataSource.Column> chosen = columns.stream().map(this::choice).toList();
+        DataSource.Csv source = new DataSource.Csv(
+                file,
+                chosen,
+                List.of(),
+                Optional.of(header),
+                separator,
+                DataSource.Scaling.NONE,
+                0,
+                new DataSource.Windows(1, 0, 0));
+        CsvPreparation inputs = new CsvPreparation(header, separator, columns, List.of());
+        return SeriesSet.batch(file.toString(), CsvSeries.read(source, Optional.of(inputs)), signature);
+    }
+
+    private DataSource.Column choice(Field field) {
+        return header ? new DataSource.Column.Named(field.name) : new DataSource.Column.Numbered(field.number);
+    }
+
+    @Override
+    public void restore(Network network, int count) {
+        Signature signature = network.signature();
+        for (int i = 0; i < signature.outputs().size(); i++) {
+            Port output = signature.outputs().get(i);
+            boolean ofTargetsType = signature.targets().stream()
+                    .anyMatch(port -> !port.isClass()
+                            && !output.isClass()
+                            && port.steps() == output.steps()
+                            && port.shape().equals(output.shape()));
+            if (ofTargetsType && !target.isEmpty()) {
+                restore(network.output(i), count * output.entriesPerSample());
+            }
+        }
+    }
+
+    private void restore(Values values, int entries) {
+        for (int entry = 0; entry < entries; entry++) {
+            values.set(entry, target.get(entry % target.size()).scale.restore(values.get(entry)));
+        }
+    }
+
+    @Override
+    public Optional<String> className(int index) {
+        return target.stream()
+                .findFirst()
+                .map(Field::labels)
+                .filter(labels -> index < labels.size())
+                .map(labels -> labels.get(index));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.unroll.runtime.data;
+
+import dev.unroll.runtime.data.DataSource.Column.Named;
+import dev.unroll.runtime.data.DataSource.Column.Numbered;
+import dev.unroll.runtime.file.FileFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/// The chosen columns of a table as numbers.
+///
+/// @param header whether the first line has names
+/// @param lines the line of each row, counted from 1
+/// @param inputs the columns for the input
+/// @param targets the columns for the target
+record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> targets) {
+
+    /// A column.
+    ///
+    /// @param name its name, or its number
+    /// @param number its number, counted from 1
+    /// @param entries its numbers, or indices of labels
+    /// @param labels the names that stand in it, in alphabetical order; empty if it has numbers
+    record Column(String name, int number, double[] entries, List<String> labels) {}
+
+    int rows() {
+        return lines.length;
+    }
+
+    /// Reads a table. A column of the target may have names in the place of numbers.
+    ///
+    /// @throws FileFormatException if a row has too few or too many cells, or a cell is no number
+    static CsvTable read(DataSource.Csv source) throws IOException, DataSetException {
+        try (CsvReader reader = CsvReader.open(source.file(), source.separator())) {
+            return new Loading(source, reader).table();
+        }
+    }
+
+    /// A table while it is read.
+    private static final class Loading {
+        private final DataSource.Csv source;
+        private final Path file;
+        private final CsvReader reader;
+        private List<String> names = List.of();
+        private int[] lines = new int[64];
+        private int rows;
+
+        Loading(DataSource.Csv source, CsvReader reader) {
+            this.source = source;
+            this.file = source.file();
+            this.reader = reader;
+        }
+
+        CsvTable table() throws IOException, DataSetException {
+            CsvReader.Row first = reader.next().orElseThrow(() -> new FileFormatException(file, "has no rows"));
+            boolean header = hasHeader(first.cells());
+            names = header
+                    ? first.cells()
+                    : IntStream.rangeClosed(1, first.cells().size())
+                            .mapToObj(Integer::toString)
+                            .toList();
+            int[] targets = indices(source.target());
+            int[] inputs = source.columns().isEmpty() ? allBut(targets) : indices(source.columns());
+            List<Filling> columns = new ArrayList<>();
+            for (int index : inputs) {
+                columns.add(new Filling(index, false));
+            }
+            for (int index : targets) {
+                columns.add(new Filling(index, true));
+            }
+            Optional<CsvReader.Row> row = header ? reader.next() : Optional.of(first);
+            if (row.isEmpty()) {
+                throw new FileFormatException(file, "has names of columns, but no rows");
+            }
+            for (; row.isPresent(); row = reader.next()) {
+                add(row.get(), columns);
+            }
+            List<Column> done = columns.stream().map(Filling::column).toList();
+            return new CsvTable(
+                    header,
+                    Arrays.copyOf(lines, rows),
+                    done.subList(0, inputs.length),
+                    done.subList(inputs.length, done.size()));
+        }
+
+        private boolean hasHeader(List<String> cells) {
+            return source.header().orElseGet(() -> {
+                boolean named = source.columns().stream().anyMatch(Named.class::isInstance)
+                        || source.target().stream().anyMatch(Named.class::isInstance);
+                List<Integer> chosen = source.columns().stream()
+                        .filter(Numbered.class::isInstance)
+                        .map(column -> ((Numbered) column).number())
+                        .toList();
+                return named
+                        || IntStream.rangeClosed(1, cells.size())
+                                .filter(number -> chosen.isEmpty() || chosen.contains(number))
+                                .anyMatch(
+                                        number -> number(cells.get(number - 1)).isEmpty());
+            });
+        }
+
+        private int[] indices(List<DataSource.Column> columns) throws DataSetException {
+            int[] indices = new int[columns.size()];
+            for (int i = 0; i < indices.length; i++) {
+                indices[i] = switch (columns.get(i)) {
+                    case Named(String name) -> names.indexOf(name);
+                    case Numbered(int number) -> number <= names.size() ? number - 1 : -1;
+                };
+                if (indices[i] < 0) {
+                    throw new DataSetException(file + " has no column "
+                            + switch (columns.get(i)) {
+                                case Named(String name) -> name;
+                                case Numbered(int number) -> Integer.toString(number);
+                            }
+                            + "; it has " + names.size() + ": " + String.join(", ", names) + ".");
+                }
+            }
+            return indices;
+        }
+
+        private int[] allBut(int[] targets) {
+            return IntStream.range(0, names.size())
+                    .filter(index -> Arrays.stream(targets).noneMatch(target -> target == index))
+                    .toArray();
+        }
+
+        private void add(CsvReader.Row row, List<Filling> columns) throws FileFormatException {
+            int cells = row.cells().size();
+            if (cells != names.size()) {
+                throw new FileFormatException(
+                        file,
+                        "line " + row.line() + " has " + cells + (cells == 1 ? " cell" : " cells")
+                                + ", but the first line has " + names.size());
+            }
+            if (rows == lines.length) {
+                lines = Arrays.copyOf(lines, 2 * rows);
+            }
+            lines[rows] = row.line();
+            for (Filling column : columns) {
+                column.add(row);
+            }
+            rows++;
+        }
+
+        /// A column while it is read.
+        private final class Filling {
+            private final int index;
+            private final boolean mayHaveNames;
+            private final List<String> words = new ArrayList<>();
+            private double[] entries = new double[64];
+            private int size;
+
+            Filling(int index, boolean mayHaveNames) {
+                this.index = index;
+                this.mayHaveNames = mayHaveNames;
+            }
+
+            void add(CsvReader.Row row) throws FileFormatException {
+                String cell = row.cells().get(index);
+                Optional<Double> number = number(cell);
+                String place = "line " + row.line() + ", column " + (index + 1)
+                        + (names.get(index).equals(Integer.toString(index + 1)) ? "" : " (" + names.get(index) + ")");
+                if (cell.isEmpty()) {
+                    throw new FileFormatException(file, place + ", is empty; fill it in, or leave the line out");
+                }
+                if (mayHaveNames && (size == 0 ? number.isEmpty() : !words.isEmpty())) {
+                    words.add(cell);
+                    size++;
+                    return;
+                }
+                if (size == entries.length) {
+                    entries = Arrays.copyOf(entries, 2 * size);
+                }
+                entries[size++] = number.orElseThrow(
+                        () -> new FileFormatException(file, place + ", has `" + cell + "`, which is no number"));
+            }
+
+            Column column() {
+                if (words.isEmpty()) {
+                    return new Column(names.get(index), index + 1, Arrays.copyOf(entries, size), List.of());
+                }
+                List<String> labels = List.copyOf(new TreeSet<>(words));
+                double[] classes = words.stream().mapToDouble(labels::indexOf).toArray();
+                return new Column(names.get(index), index + 1, classes, labels);
+            }
+        }
+
+        private static Optional<Double> number(String cell) {
+            // Java would take suffixes and hexadecimal numbers, too.
+            if (cell.isEmpty() || "0123456789.".indexOf(cell.charAt(cell.length() - 1)) < 0 || cell.contains("x")) {
+                return Optional.empty();
+            }
+            try {
+                double number = Double.parseDouble(cell);
+                return Double.isFinite(number) ? Optional.of(number) : Optional.empty();
+            } catch (NumberFormatException _) {
+                return Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.unroll.runtime.data;
+
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Signature;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Ports in messages.
+final class PortText {
+    private PortText() {}
+
+    /// The type of a port as models write it.
+    static String type(Port port) {
+        String entries = port.isClass()
+                ? "class(" + port.classes() + ")"
+                : port.shape().isEmpty() ? "number" : port.shape().toString();
+        return port.steps() == 0 ? entries : "sequence(" + port.steps() + ") of " + entries;
+    }
+
+    /// A port with its kind, its name, its model and its type.
+    static String of(Signature signature, Port port, boolean isTarget) {
+        return (isTarget ? "Target " : "Input ") + port.name() + " of model " + signature.model() + " is " + type(port);
+    }
+
+    /// How many ports there are, and their names: `no input`, `2 targets (a, b)`.
+    static String count(String kind, List<Port> ports) {
+        return ports.isEmpty()
+                ? "no " + kind
+                : ports.size() + " " + kind + (ports.size() == 1 ? "" : "s") + " ("
+                        + ports.stream().map(Port::name).collect(Collectors.joining(", ")) + ")";
+    }
+}

@@ -1,0 +1,98 @@
+package dev.unroll.runtime.data;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.file.Json;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The tokens of a text and their classes. Class 0 stands for every token that is not known; the others
+/// follow from the most frequent to the rarest.
+public final class Vocabulary implements Preparation {
+    static final String KIND = "text";
+
+    /// What class 0 is shown as: the replacement character of Unicode.
+    public static final String UNKNOWN = "\uFFFD";
+
+    private final DataSource.Unit unit;
+    private final List<String> tokens;
+    private final Map<String, Integer> classes = new HashMap<>();
+
+    private Vocabulary(DataSource.Unit unit, List<String> tokens) {
+        this.unit = unit;
+        this.tokens = List.copyOf(tokens);
+        for (int i = 0; i < tokens.size(); i++) {
+            classes.put(tokens.get(i), i + 1);
+        }
+    }
+
+    /// The vocabulary of a text; of tokens that are equally frequent the first in the order of code units
+    /// comes first.
+    static Vocabulary fit(DataSource.Unit unit, List<String> text) {
+        Map<String, Integer> counts = new HashMap<>();
+        text.forEach(token -> counts.merge(token, 1, Integer::sum));
+        List<String> tokens = new ArrayList<>(counts.keySet());
+        tokens.sort(
+                Comparator.<String, Integer>comparing(counts::get).reversed().thenComparing(token -> token));
+        return new Vocabulary(unit, tokens);
+    }
+
+    static Vocabulary of(SavedFields fields) {
+        return new Vocabulary(
+                DataSource.Unit.valueOf(fields.text("unit").toUpperCase(Locale.ROOT)),
+                fields.items("tokens").stream().map(SavedFields::text).toList());
+    }
+
+    /// What a token is.
+    public DataSource.Unit unit() {
+        return unit;
+    }
+
+    /// The number of classes, with that for what is not known.
+    public int size() {
+        return tokens.size() + 1;
+    }
+
+    /// The class of a token, 0 if it is not known.
+    public int classOf(String token) {
+        return classes.getOrDefault(token, 0);
+    }
+
+    /// The token of a class, [#UNKNOWN] if there is none.
+    public String token(int index) {
+        return index >= 1 && index < size() ? tokens.get(index - 1) : UNKNOWN;
+    }
+
+    @Override
+    public Json toJson() {
+        return Json.fields()
+                .put("kind", KIND)
+                .put("unit", unit.name().toLowerCase(Locale.ROOT))
+                .put("tokens", Json.array(tokens.stream().map(Json::of).toList()))
+                .build();
+    }
+
+    @Override
+    public Batch read(Path file, Signature signature) throws DataSetException, IOException {
+        DataSource.Text source = new DataSource.Text(file, unit, new DataSource.Windows(1, 0, 0));
+        return SeriesSet.batch(file.toString(), TextSeries.read(source, Optional.of(this)), signature);
+    }
+
+    @Override
+    public void restore(Network network, int count) {
+        // Outputs of texts are classes, or scores of these.
+    }
+
+    @Override
+    public Optional<String> className(int index) {
+        return Optional.of(token(index));
+    }
+}
