@@ -32,13 +32,13 @@ public record ImageSet(String name, String origin, int classes, Images train, Im
             int columns = train.columns();
             int pixels = train.pixelsPerImage();
             throw new DataSetException(
-                    problem.formatted(input.name(), signature.model(), type(input), name, rows, columns, pixels)
+                    problem.formatted(input.name(), signature.model(), input.typeName(), name, rows, columns, pixels)
                             + advice.formatted(rows, columns, pixels));
         }
         Port target = only(signature, "target", signature.targets());
         if (target.classes() != classes || target.entriesPerSample() != 1) {
             throw new DataSetException("Target %s of model %s is %s, but the label of a sample of %s is class(%d)."
-                    .formatted(target.name(), signature.model(), type(target), name, classes));
+                    .formatted(target.name(), signature.model(), target.typeName(), name, classes));
         }
     }
 
@@ -53,13 +53,5 @@ public record ImageSet(String name, String origin, int classes, Images train, Im
         throw new DataSetException(
                 "Model %s has %s, but %s fills exactly one: an image of %d x %d, and its label of class(%d)."
                         .formatted(signature.model(), found, name, train.rows(), train.columns(), classes));
-    }
-
-    /// The type of a port as models write it.
-    private static String type(Port port) {
-        String entries = port.isClass()
-                ? "class(" + port.classes() + ")"
-                : port.shape().isEmpty() ? "number" : port.shape().toString();
-        return port.steps() == 0 ? entries : "sequence(" + port.steps() + ") of " + entries;
     }
 }
