@@ -109,7 +109,7 @@ public final class ModelClassEmitter {
                 .addJavadoc("@throws IOException if there is none, or it is no weight file of this model\n")
                 .addException(IOException.class)
                 .addStatement(
-                        "return new $1L($2T.loadResource($3T::new, BATCH, $1L.class, $4S))",
+                        "return new $1L($2T.loadResource($3T::new, BATCH, $1L.class.getResourceAsStream($4S), $4S))",
                         name,
                         Predictor.class,
                         model.network(),

@@ -7,7 +7,6 @@ import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
-import dev.unroll.runtime.file.FileFailure;
 import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.train.Trainer;
 import dev.unroll.runtime.train.TrainingListener;
@@ -73,24 +72,24 @@ public final class Predictor implements AutoCloseable {
         return new Predictor(factory, capacity, source);
     }
 
-    /// With the parameters of a weight file that is a resource beside a class.
+    /// With the parameters of a weight file that is a resource beside the model's class.
     ///
+    /// @param resource its contents, null if there is none; the class itself opens it, as another
+    ///     module could not
+    /// @param name its name
     /// @throws FileNotFoundException if there is no such resource
     /// @throws IOException as [#load]
-    public static Predictor loadResource(NetworkFactory factory, int capacity, Class<?> owner, String name)
-            throws IOException {
+    public static Predictor loadResource(
+            NetworkFactory factory, int capacity, @Nullable InputStream resource, String name) throws IOException {
         Network source = factory.makeOrExplain(1, 1);
+        if (resource == null) {
+            throw new FileNotFoundException("there is no resource " + name + " beside the class of model "
+                    + source.signature().model() + "; put trained weights of that name beside the model file, or load "
+                    + "them from a path");
+        }
         Path shown = Path.of(name);
-        try (@Nullable InputStream stream = owner.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new FileNotFoundException("there is no resource " + name + " beside " + owner.getName()
-                        + "; put trained weights of that name beside the model file, or load them from a path");
-            }
-            Parameters.load(source, shown, Safetensors.read(shown, stream.readAllBytes()));
-        } catch (FileNotFoundException e) {
-            throw e;
-        } catch (IOException e) {
-            throw FileFailure.reading(shown, e);
+        try (resource) {
+            Parameters.load(source, shown, Safetensors.read(shown, resource.readAllBytes()));
         }
         return new Predictor(factory, capacity, source);
     }

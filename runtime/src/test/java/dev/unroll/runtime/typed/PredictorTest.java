@@ -120,11 +120,11 @@ class PredictorTest {
                 () -> Predictor.loadResource(
                         (capacity, _) -> new SoftmaxRegression(Precision.FLOAT, capacity),
                         4,
-                        PredictorTest.class,
+                        PredictorTest.class.getResourceAsStream("Points.safetensors"),
                         "Points.safetensors"));
         assertEquals(
-                "there is no resource Points.safetensors beside dev.unroll.runtime.typed.PredictorTest; put trained "
-                        + "weights of that name beside the model file, or load them from a path",
+                "there is no resource Points.safetensors beside the class of model Points; put trained weights of that "
+                        + "name beside the model file, or load them from a path",
                 e.getMessage());
     }
 
