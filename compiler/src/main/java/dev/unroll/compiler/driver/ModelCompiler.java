@@ -30,6 +30,7 @@ public final class ModelCompiler {
     private static final Set<String> RESERVED = Set.of(
             "Arrays",
             "AutoCloseable",
+            "BATCH",
             "Batch",
             "BatchPort",
             "Classification",
@@ -66,6 +67,7 @@ public final class ModelCompiler {
             "Prediction",
             "Predictor",
             "Rate",
+            "SIGNATURE",
             "SampleList",
             "Samples",
             "Session",

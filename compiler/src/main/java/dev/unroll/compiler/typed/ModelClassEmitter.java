@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /// Emits the class of a model that its users see.
@@ -25,8 +26,17 @@ public final class ModelClassEmitter {
         this.model = model;
         this.signature = model.signature();
         this.name = model.name().simpleName();
-        this.ports = new TypedPorts(signature.precision());
+        this.ports = new TypedPorts(signature, classes(model));
         this.type = TypeSpec.classBuilder(name).addModifiers(Modifier.PUBLIC, Modifier.FINAL);
+    }
+
+    private static Set<String> classes(ModelClass model) {
+        return switch (model.session()) {
+            case ModelClass.Session.None _ ->
+                Set.of(model.name().simpleName(), model.network().simpleName());
+            case ModelClass.Session.Steps(ClassName step, Signature _) ->
+                Set.of(model.name().simpleName(), model.network().simpleName(), step.simpleName());
+        };
     }
 
     /// The class.
@@ -35,7 +45,7 @@ public final class ModelClassEmitter {
     }
 
     private TypeSpec emit() {
-        JavaNames parameterNames = TypedPorts.parameters();
+        JavaNames parameterNames = ports.parameters();
         List<TypedPort> inputs = ports.inputs(signature.inputs(), parameterNames, model.network(), "");
         List<TypedPort> targets =
                 signature.trainable() ? ports.targets(signature.targets(), parameterNames, model.network()) : List.of();
@@ -45,7 +55,7 @@ public final class ModelClassEmitter {
         if (!outputs.isEmpty()) {
             PredictionRecord prediction =
                     new PredictionRecord("Prediction", "What the model says of a sample.", signature, outputs);
-            new PredictMethods(name, inputs, ClassName.bestGuess("Prediction")).addTo(members);
+            new PredictMethods(name, inputs, ClassName.get("", "Prediction")).addTo(members);
             addSession(members);
             members.addMethod(prediction.reader("read")).addType(prediction.generate());
         }
@@ -144,7 +154,7 @@ public final class ModelClassEmitter {
     private MethodSpec.Builder factory(String method) {
         return MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .returns(ClassName.bestGuess(name));
+                .returns(ClassName.get("", name));
     }
 
     private void addSession(TypeSpec.Builder members) {
@@ -154,7 +164,7 @@ public final class ModelClassEmitter {
                 int modelInputs = signature.inputs().size();
                 int modelOutputs = signature.outputs().size();
                 List<TypedPort> inputs =
-                        ports.inputs(step.inputs().subList(0, modelInputs), TypedPorts.parameters(), network, "STEP_");
+                        ports.inputs(step.inputs().subList(0, modelInputs), ports.parameters(), network, "STEP_");
                 List<TypedPort> stepped = inputs.stream().filter(this::hasSteps).toList();
                 List<TypedPort> given =
                         inputs.stream().filter(input -> !hasSteps(input)).toList();
@@ -164,7 +174,7 @@ public final class ModelClassEmitter {
                 if (!likeWhole) {
                     addStepPrediction(members, network, step.outputs().subList(0, modelOutputs));
                 }
-                new SessionClass(name, network, stepped, given, ClassName.bestGuess(record), modelOutputs, reader)
+                new SessionClass(name, network, stepped, given, ClassName.get("", record), modelOutputs, reader)
                         .addTo(members);
             }
         }

@@ -21,6 +21,8 @@ import javax.lang.model.element.Modifier;
 final class PredictionRecord {
     /// Methods of all records and objects, and what the record has besides.
     static final Set<String> RESERVED = Set.of(
+            "Arrays",
+            "OutputPort",
             "clone",
             "components",
             "equals",
@@ -149,7 +151,7 @@ final class PredictionRecord {
         CodeBlock values = outputs.stream().map(PredictionRecord::read).collect(CodeBlock.joining(", "));
         return MethodSpec.methodBuilder(method)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                .returns(ClassName.bestGuess(name))
+                .returns(ClassName.get("", name))
                 .addParameter(Network.class, "network")
                 .addParameter(int.class, "row")
                 .addStatement("return new $L($L)", name, values)

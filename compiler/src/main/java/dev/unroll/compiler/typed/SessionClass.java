@@ -55,7 +55,7 @@ final class SessionClass {
                         given.isEmpty() ? "" : " " + TypedPorts.documentation(form) + "\n")
                 .addJavadoc(TypedPorts.documentation(given.stream()))
                 .addModifiers(Modifier.PUBLIC)
-                .returns(ClassName.bestGuess("Session"));
+                .returns(ClassName.get("", "Session"));
         given.forEach(port -> method.addParameter(port.sample(form), port.name()));
         method.addStatement(
                 "$1T stream = new $1T(predictor.steps($2T::new), $2T.SIGNATURE, $3L)", Stream.class, network, outputs);

@@ -51,8 +51,8 @@ final class TrainMethods {
                         "null",
                         "samples.list.with(test.list)",
                         true)
-                .addParameter(ClassName.bestGuess("Samples"), "samples")
-                .addParameter(ClassName.bestGuess("Samples"), "test")
+                .addParameter(ClassName.get("", "Samples"), "samples")
+                .addParameter(ClassName.get("", "Samples"), "test")
                 .addParameters(rest())
                 .build());
         type.addMethod(train(
@@ -73,7 +73,7 @@ final class TrainMethods {
                 .addJavadoc("@param listener is told how it goes\n")
                 .addJavadoc(OUTCOME, DivergenceException.class)
                 .addModifiers(Modifier.PUBLIC)
-                .returns(ClassName.bestGuess(name))
+                .returns(ClassName.get("", name))
                 .addException(DataSetException.class)
                 .addCode(CodeBlock.of(
                         "return new $L($T.train($T::new, BATCH, $L, $L, options, listener));\n",

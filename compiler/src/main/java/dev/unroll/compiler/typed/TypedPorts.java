@@ -8,9 +8,11 @@ import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.typed.TypedPort.Form;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.typed.BatchPort;
 import dev.unroll.runtime.typed.OutputPort;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -20,21 +22,37 @@ import javax.lang.model.element.Modifier;
 
 /// Names ports for Java, and declares the constants that read and write them.
 final class TypedPorts {
-    /// What emitted methods call their own parameters and locals.
+    /// What emitted methods call their own parameters and locals, and what they use of classes and
+    /// constants.
     private static final Set<String> LOCALS = Set.of(
+            "BATCH",
+            "Predictor",
+            "SIGNATURE",
+            "Stream",
             "batch", "row", "sample", "count", "network", "predictor", "stream", "list", "data", "options", "listener");
 
     private final Precision precision;
-    private final JavaNames constants = new JavaNames(Set.of("SIGNATURE", "BATCH"));
+    private final Set<String> classes;
+    private final JavaNames constants;
     private final List<FieldSpec> fields = new ArrayList<>();
 
-    TypedPorts(Precision precision) {
-        this.precision = precision;
+    /// @param classes names of emitted classes, which a parameter of the same name would hide
+    TypedPorts(Signature signature, Set<String> classes) {
+        this.precision = signature.precision();
+        this.classes = classes;
+        Set<String> taken = new HashSet<>(Set.of("SIGNATURE", "BATCH"));
+        Stream.of(signature.inputs(), signature.targets(), signature.outputs())
+                .flatMap(List::stream)
+                .forEach(port -> taken.add(port.name()));
+        taken.addAll(classes);
+        this.constants = new JavaNames(taken);
     }
 
     /// Names for the parameters of a method.
-    static JavaNames parameters() {
-        return new JavaNames(LOCALS);
+    JavaNames parameters() {
+        Set<String> taken = new HashSet<>(LOCALS);
+        taken.addAll(classes);
+        return new JavaNames(taken);
     }
 
     List<TypedPort> inputs(List<Port> ports, JavaNames names, ClassName network, String prefix) {
