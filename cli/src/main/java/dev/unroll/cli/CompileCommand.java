@@ -1,15 +1,16 @@
 package dev.unroll.cli;
 
+import dev.unroll.compiler.build.SourceFolder;
 import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.CompileRequest;
-import dev.unroll.compiler.driver.CompiledModel;
+import dev.unroll.compiler.driver.EmittedSource;
 import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.settings.SettingsReader;
+import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
-import dev.unroll.runtime.file.AtomicFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,8 @@ import picocli.CommandLine.Option;
         name = "compile",
         mixinStandardHelpOptions = true,
         versionProvider = UnrollCommand.Version.class,
-        description = "Writes the Java source of a model and prints the file's path.")
+        description = "Writes the Java classes of a model and prints the paths of their files.")
 final class CompileCommand implements Callable<Integer> {
-    /// What every emitted class says.
-    private static final String EMITTED = " extends SlicedNetwork {";
-
     private final Console console;
 
     @Mixin
@@ -70,12 +68,11 @@ final class CompileCommand implements Callable<Integer> {
             throw Failure.usage("`" + packageName + "` is a package of Java itself; give another one");
         }
         CheckedModel checked = model.read(console);
-        CompiledModel compiled = ModelCompiler.compile(request(checked));
-        Path file = directory.resolve(compiled.className().replace('.', '/') + ".java");
-        Folders.makeParent(file);
-        refuseToDestroy(file);
-        AtomicFile.write(file, compiled.source());
-        console.result(file.toString());
+        TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), List.of()));
+        List<EmittedSource> sources = ModelCompiler.emit(request(checked), settings.options());
+        SourceFolder folder = new SourceFolder(directory);
+        folder.write(sources);
+        sources.forEach(source -> console.result(folder.file(source).toString()));
         return ExitCode.OK.code();
     }
 
@@ -91,14 +88,6 @@ final class CompileCommand implements Callable<Integer> {
             return request.withVectorBits(vectorBits);
         } catch (IllegalArgumentException e) {
             throw Failure.usage("--vector-bits: " + e.getMessage());
-        }
-    }
-
-    // What was emitted before is written over; what somebody wrote is not.
-    private static void refuseToDestroy(Path file) throws IOException {
-        if (Files.isRegularFile(file)
-                && !new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(EMITTED)) {
-            throw Failure.fault(file + " was not written by unroll; remove it, or give another folder by -d");
         }
     }
 }

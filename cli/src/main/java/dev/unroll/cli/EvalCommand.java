@@ -48,7 +48,7 @@ final class EvalCommand implements Callable<Integer> {
             paramLabel = "NAME|DIR",
             description =
                     "digits, mnist, a folder with MNIST's files, or a call such as 'csv(\"FILE\", target: \"COLUMN\")', "
-                    + "which takes the place of the one in the `train` block.")
+                            + "which takes the place of the one in the `train` block.")
     private @Nullable String data;
 
     @Option(names = "--batch", paramLabel = "N", description = "Samples at a time; default: 100.")

@@ -122,7 +122,9 @@ class ShowCommandsTest {
         Ran ran = Ran.unroll("compile", tiny, "-d", out, "--package", "com.example", "--precision", "double")
                 .succeeded();
         Path file = out.resolve("com/example/Tiny.java");
-        assertEquals(file + "\n", ran.out());
+        Path network = out.resolve("com/example/TinyNetwork.java");
+        Path step = out.resolve("com/example/TinyStepNetwork.java");
+        assertEquals(file + "\n" + network + "\n" + step + "\n", ran.out());
         assertTrue(Files.readString(file).contains("package com.example;"));
     }
 
@@ -131,7 +133,7 @@ class ShowCommandsTest {
         String out = folder.resolve("narrow").toString();
         Ran.unroll("compile", tiny, "-d", out, "--backend", "vector", "--vector-bits", "128", "--batch", "7")
                 .succeeded();
-        String source = Files.readString(folder.resolve("narrow/Tiny.java"));
+        String source = Files.readString(folder.resolve("narrow/TinyNetwork.java"));
         assertTrue(source.contains("FloatVector.SPECIES_128"), source);
         Ran.unroll("compile", tiny, "-d", out, "--backend", "vector", "--vector-bits", "100")
                 .refusedInALine(2, "128, 256 or 512 bits");

@@ -22,7 +22,8 @@ class ExampleModelsTest {
 
     static Stream<Path> models() throws IOException {
         try (Stream<Path> files = Files.walk(Unroll.EXAMPLES, 2)) {
-            return files.filter(file -> file.toString().endsWith(".model"))
+            return files
+                    .filter(file -> file.toString().endsWith(".model"))
                     .filter(file -> contains(file, "\nmodel ")) // others have cells alone
                     .sorted()
                     .toList()

@@ -33,11 +33,17 @@ public final class Parameters {
 
     /// What a weight file of the network holds: the parameters, and the model's name and digest as metadata.
     public static TensorFile toFile(Network network) {
-        Signature signature = network.signature();
+        return toFile(network.signature(), network.parameters());
+    }
+
+    /// What a weight file of these parameters holds.
+    ///
+    /// @param parameters laid out as [Signature#parameters()] says
+    public static TensorFile toFile(Signature signature, Values parameters) {
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         metadata.put("model", signature.model());
         metadata.put("digest", signature.digest());
-        return new TensorFile(toTensors(signature, network.parameters()), metadata);
+        return new TensorFile(toTensors(signature, parameters), metadata);
     }
 
     /// Writes the parameters to a weight file; an older file stays whole if that fails.
@@ -52,7 +58,15 @@ public final class Parameters {
     /// @throws ParameterMismatchException if names or shapes are not the network's; the message has them all
     /// @throws IOException if the file cannot be read, or is no weight file
     public static void load(Network network, Path file) throws IOException {
-        Map<String, Tensor> tensors = Safetensors.read(file).tensors();
+        load(network, file, Safetensors.read(file));
+    }
+
+    /// Takes the parameters from what a weight file holds. If this fails, the network is as it was.
+    ///
+    /// @param file what messages call it
+    /// @throws ParameterMismatchException as [#load(Network, Path)]
+    public static void load(Network network, Path file, TensorFile contents) throws ParameterMismatchException {
+        Map<String, Tensor> tensors = contents.tensors();
         Optional<String> mismatch = mismatch(network.signature(), tensors);
         if (mismatch.isPresent()) {
             throw new ParameterMismatchException(file, network.signature(), mismatch.get());

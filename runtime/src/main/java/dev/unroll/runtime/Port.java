@@ -1,5 +1,6 @@
 package dev.unroll.runtime;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Something that goes into a network or comes out of it, for each sample of a batch.
@@ -20,6 +21,21 @@ public record Port(String name, int steps, List<Integer> shape, int classes) {
             entries *= shape.get(i);
         }
         return entries;
+    }
+
+    /// The sizes of one sample's axes: steps where there are, then the shape.
+    public List<Integer> sizes() {
+        List<Integer> sizes = new ArrayList<>(shape);
+        if (steps > 0) {
+            sizes.addFirst(steps);
+        }
+        return sizes;
+    }
+
+    /// The type as models write it, such as `sequence(28) of [28]`.
+    public String typeName() {
+        String entries = isClass() ? "class(" + classes + ")" : shape.isEmpty() ? "number" : shape.toString();
+        return steps == 0 ? entries : "sequence(" + steps + ") of " + entries;
     }
 
     /// Whether entries are class indices.

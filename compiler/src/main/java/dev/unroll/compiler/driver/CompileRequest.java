@@ -44,4 +44,9 @@ public record CompileRequest(
     public CompileRequest withVectorBits(int bits) {
         return new CompileRequest(model, backend, precision, packageName, batch, bits);
     }
+
+    /// The same for batches of another number of samples.
+    public CompileRequest withBatch(int samples) {
+        return new CompileRequest(model, backend, precision, packageName, samples, vectorBits);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.unroll.compiler.driver;
 
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.emit.JavaEmitter;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.schedule.GraphScheduler;
@@ -7,10 +9,14 @@ import dev.unroll.compiler.schedule.Names;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Target;
 import dev.unroll.compiler.show.ScheduleText;
+import dev.unroll.compiler.stream.Streaming;
+import dev.unroll.compiler.typed.ModelClass;
+import dev.unroll.compiler.typed.ModelClassEmitter;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.SlicedNetwork;
+import dev.unroll.runtime.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,31 +29,60 @@ public final class ModelCompiler {
     /// Names of classes that an emitted class uses or contains, and words that no class can be named.
     private static final Set<String> RESERVED = Set.of(
             "Arrays",
+            "AutoCloseable",
+            "BATCH",
             "Batch",
+            "BatchPort",
+            "Classification",
+            "Clipping",
+            "DataSet",
+            "DataSetException",
+            "DivergenceException",
+            "Double",
+            "DoubleVector",
+            "Draws",
+            "Duration",
             "Evaluation",
             "Float",
             "FloatVector",
-            "Double",
-            "Draws",
-            "DoubleVector",
+            "IOException",
+            "IllegalArgumentException",
+            "IllegalStateException",
             "Initializer",
             "IntVector",
             "Integer",
             "List",
             "Math",
+            "MemorySegment",
+            "Network",
             "Object",
+            "Optimizer",
+            "OptionalDouble",
+            "OutputPort",
             "Override",
             "Parameter",
+            "ParameterGroup",
             "Pass",
             "PassKind",
+            "Path",
             "Port",
             "Precision",
             "Prediction",
+            "Predictor",
+            "Rate",
+            "SIGNATURE",
+            "SampleList",
+            "Samples",
+            "Session",
             "Signature",
             "SlicedNetwork",
+            "StepPrediction",
+            "Stream",
             "String",
             "System",
             "Training",
+            "TrainingListener",
+            "TrainingOptions",
             "UnsupportedOperationException",
             "Values",
             "VectorMask",
@@ -63,17 +98,58 @@ public final class ModelCompiler {
 
     private ModelCompiler() {}
 
-    /// Emits the class of a model.
+    /// Emits the class of a model's networks.
     ///
     /// @throws IllegalStateException if the compiler itself is at fault
     public static CompiledModel compile(CompileRequest request) {
         Scheduled scheduled = schedule(request);
         Signature signature = scheduled.signature();
-        String source = new JavaEmitter(signature, scheduled.programs(), scheduled.target())
-                .emit(request.packageName(), className(request.model()))
-                .toString();
-        String prefix = request.packageName().isEmpty() ? "" : request.packageName() + ".";
-        return new CompiledModel(prefix + className(request.model()), source, signature, scheduled.graphs());
+        String source = source(request, scheduled.programs(), signature, scheduled.target(), networkClass(request));
+        return new CompiledModel(networkClass(request).canonicalName(), source, signature, scheduled.graphs());
+    }
+
+    /// Emits all classes of a model: the one that its users see, that of its networks, and if the model
+    /// can be given a sequence step by step, that of networks which compute a single step.
+    ///
+    /// @param training how the model is to be trained
+    /// @throws IllegalStateException if the compiler itself is at fault
+    public static List<EmittedSource> emit(CompileRequest request, TrainingOptions training) {
+        Scheduled scheduled = schedule(request);
+        Signature signature = scheduled.signature();
+        List<EmittedSource> sources = new ArrayList<>();
+        sources.add(new EmittedSource(
+                networkClass(request).canonicalName(),
+                source(request, scheduled.programs(), signature, scheduled.target(), networkClass(request))));
+        ModelClass.Session session = step(request, signature, sources);
+        ModelClass model = new ModelClass(
+                modelClass(request), networkClass(request), signature, request.batch(), training, session);
+        String text = ModelSources.text(request.packageName(), ModelClassEmitter.emit(model), signature.model());
+        sources.addFirst(new EmittedSource(modelClass(request).canonicalName(), text));
+        return sources;
+    }
+
+    /// Emits the class of networks that compute a single step, if there can be one.
+    private static ModelClass.Session step(CompileRequest request, Signature whole, List<EmittedSource> sources) {
+        CompileRequest single = request.withBatch(1);
+        Target target = target(single);
+        Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
+        return switch (pipeline.step(pipeline.lower(request.model()))) {
+            case Streaming.Impossible(String reason) -> new ModelClass.Session.None(reason);
+            case Streaming.Possible(Graph graph) -> {
+                Signature signature = Signatures.ofStep(whole, graph);
+                Program program = GraphScheduler.schedule(graph, signature, new Names(), target);
+                ClassName name = stepClass(request);
+                sources.add(new EmittedSource(
+                        name.canonicalName(), source(single, Map.of("predict", program), signature, target, name)));
+                yield new ModelClass.Session.Steps(name, signature);
+            }
+        };
+    }
+
+    private static String source(
+            CompileRequest request, Map<String, Program> programs, Signature signature, Target target, ClassName name) {
+        TypeSpec type = new JavaEmitter(signature, programs, target).emit(name.simpleName());
+        return ModelSources.text(request.packageName(), type, signature.model());
     }
 
     private static Target target(CompileRequest request) {
@@ -127,8 +203,21 @@ public final class ModelCompiler {
         return new Pipeline(List.of(), _ -> {}).gradient(model);
     }
 
-    private static String className(CheckedModel model) {
-        String name = model.name();
-        return SourceVersion.isKeyword(name) || RESERVED.contains(name) ? name + "_" : name;
+    /// The class of a model that its users see.
+    private static ClassName modelClass(CompileRequest request) {
+        String name = request.model().name();
+        boolean taken = SourceVersion.isKeyword(name) || RESERVED.contains(name);
+        return ClassName.get(request.packageName(), taken ? name + "_" : name);
+    }
+
+    /// The class of a model's networks.
+    private static ClassName networkClass(CompileRequest request) {
+        String name = request.model().name() + "Network";
+        return ClassName.get(request.packageName(), RESERVED.contains(name) ? name + "_" : name);
+    }
+
+    /// The class of networks that compute a single step.
+    private static ClassName stepClass(CompileRequest request) {
+        return ClassName.get(request.packageName(), request.model().name() + "StepNetwork");
     }
 }

@@ -8,6 +8,8 @@ import dev.unroll.compiler.ir.Value;
 import dev.unroll.compiler.lower.ModelLowering;
 import dev.unroll.compiler.rewrite.Pass;
 import dev.unroll.compiler.rewrite.Passes;
+import dev.unroll.compiler.stream.StepDerivation;
+import dev.unroll.compiler.stream.Streaming;
 import dev.unroll.compiler.verify.Verifier;
 import dev.unroll.dsl.model.CheckedModel;
 import java.util.ArrayList;
@@ -47,6 +49,18 @@ final class Pipeline {
     /// The graph of loss and gradients as the derivation leaves it, without rearrangements for speed.
     Graph gradient(CheckedModel model) {
         return Passes.simplify(differentiate(Passes.simplify(lower(model))));
+    }
+
+    /// The finished graph of one step, for models that can be given a sequence step by step.
+    ///
+    /// @param lowered the forward graph as [#lower] gives it
+    Streaming step(Graph lowered) {
+        Graph outputs = select(lowered, "predict", name -> name.startsWith("output/"));
+        return switch (StepDerivation.derive(Passes.simplify(outputs))) {
+            case Streaming.Impossible impossible -> impossible;
+            case Streaming.Possible(Graph step) ->
+                new Streaming.Possible(finish(optimize(record("derive step", "Takes the time axis away.", step))));
+        };
     }
 
     /// The forward graph as the model says it, without rewrites.

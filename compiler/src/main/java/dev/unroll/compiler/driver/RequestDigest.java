@@ -1,7 +1,6 @@
 package dev.unroll.compiler.driver;
 
 import dev.unroll.dsl.model.CheckedModel;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -29,9 +28,7 @@ final class RequestDigest {
         model.given().forEach((name, value) -> parts.addAll(List.of(name, value)));
         MessageDigest digest = Sha256.start();
         for (String part : parts) {
-            byte[] text = part.getBytes(StandardCharsets.UTF_8);
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());
-            digest.update(text);
+            Sha256.add(digest, part.getBytes(StandardCharsets.UTF_8));
         }
         return HexFormat.of().formatHex(digest.digest());
     }

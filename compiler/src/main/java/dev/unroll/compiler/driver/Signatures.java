@@ -1,6 +1,7 @@
 package dev.unroll.compiler.driver;
 
 import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Value;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Initial;
@@ -35,6 +36,45 @@ final class Signatures {
                 model.reports().stream().map(CheckedModel.Report::name).toList(),
                 model.loss().isPresent(),
                 digest(lowered));
+    }
+
+    /// What the network of a single step takes and gives.
+    ///
+    /// @param whole the signature of the model's networks
+    static Signature ofStep(Signature whole, Graph step) {
+        List<Port> inputs = new ArrayList<>();
+        for (int i = 0; i < step.parameterNames().size(); i++) {
+            String name = step.parameterNames().get(i);
+            if (name.startsWith("input/")) {
+                inputs.add(port(name, step.block().parameters().get(i), whole.inputs()));
+            }
+        }
+        List<Port> outputs = new ArrayList<>();
+        for (int i = 0; i < step.resultNames().size(); i++) {
+            outputs.add(port(step.resultNames().get(i), step.block().results().get(i), whole.outputs()));
+        }
+        return new Signature(
+                whole.model(),
+                whole.precision(),
+                whole.backend(),
+                inputs,
+                List.of(),
+                whole.parameters(),
+                outputs,
+                List.of(),
+                false,
+                whole.digest());
+    }
+
+    /// @param known ports of the model, which alone know how many classes there are
+    private static Port port(String path, Value value, List<Port> known) {
+        String name = path.substring(path.indexOf('/') + 1);
+        int classes = known.stream()
+                .filter(port -> port.name().equals(name))
+                .mapToInt(Port::classes)
+                .findFirst()
+                .orElse(0);
+        return new Port(name, value.type().steps(), value.type().shape(), classes);
     }
 
     /// What computed a result, as far as its bits depend on it.

@@ -4,7 +4,6 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
-import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.schedule.Program;
@@ -49,8 +48,8 @@ public final class JavaEmitter {
         this.context = new ClassContext(format, math, vectors, new ParameterOffsets(signature.parameters()));
     }
 
-    /// The source file of the network's class.
-    public JavaFile emit(String packageName, String className) {
+    /// The network's class.
+    public TypeSpec emit(String className) {
         TypeSpec.Builder type = TypeSpec.classBuilder(className)
                 .addJavadoc(
                         "The network {@code $L}, compiled from its model: $L parameters, computing in {@code $L}.\n",
@@ -71,10 +70,7 @@ public final class JavaEmitter {
         addPass(type, "train", "Training", 1);
         context.vectors().ifPresent(vectors -> vectors.addTo(type));
         context.math().specs().forEach(type::addMethod);
-        return JavaFile.builder(packageName, type.build())
-                .indent("    ")
-                .skipJavaLangImports(true)
-                .build();
+        return type.build();
     }
 
     private void addPass(TypeSpec.Builder type, String graph, String name, int results) {

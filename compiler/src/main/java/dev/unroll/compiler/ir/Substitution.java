@@ -9,6 +9,9 @@ import java.util.Map;
 public final class Substitution {
     private final Map<Value, Value> replacements = new HashMap<>();
 
+    /// Replaces nothing so far.
+    public Substitution() {}
+
     public void replace(Value value, Value replacement) {
         if (!value.type().equals(replacement.type())) {
             throw new IllegalArgumentException(

@@ -4,17 +4,22 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.unroll.compiler.interpret.Tensor;
+import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Precision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /// No name and no other text of a model gets in the way of the emitted code, or becomes code.
 class EmittedNamesTest {
@@ -186,6 +191,30 @@ class EmittedNamesTest {
             "System",
             "rows");
 
+    /// What the class that users see calls its own, or what it uses.
+    private static final List<String> MODEL_CLASS_VALUES = List.of(
+            "Arrays",
+            "BATCH",
+            "Named",
+            "OutputPort",
+            "Predictor",
+            "SIGNATURE",
+            "Stream",
+            "_",
+            "batch",
+            "count",
+            "hashCode",
+            "int",
+            "list",
+            "network",
+            "predictor",
+            "record",
+            "row",
+            "sample");
+
+    private static final List<String> MODEL_CLASSES =
+            List.of("BATCH", "H_INPUT", "Prediction", "SIGNATURE", "Samples", "Session", "h", "int", "record");
+
     @TestFactory
     Stream<DynamicTest> aValueMayHaveAnyName() {
         return VALUES.stream().map(name -> DynamicTest.dynamicTest(name, () -> check(recurrent("Named", name))));
@@ -194,6 +223,25 @@ class EmittedNamesTest {
     @TestFactory
     Stream<DynamicTest> aModelMayHaveAnyName() {
         return CLASSES.stream().map(name -> DynamicTest.dynamicTest(name, () -> check(recurrent(name, "h"))));
+    }
+
+    @Test
+    void theClassThatUsersSeeMayHaveAnyOfTheseNames(@TempDir Path folder) throws IOException {
+        List<EmittedSource> sources = new ArrayList<>();
+        for (String value : MODEL_CLASS_VALUES) {
+            sources.addAll(emit("Named", value, sources.size()));
+        }
+        for (String type : MODEL_CLASSES) {
+            sources.addAll(emit(type, type.equals("H_INPUT") ? "h" : type, sources.size()));
+        }
+        StrictCompiler.compile(sources, folder);
+    }
+
+    private static List<EmittedSource> emit(String model, String value, int number) {
+        CheckedModel checked = TestModels.parse("named.model", recurrent(model, value));
+        CompileRequest request =
+                new CompileRequest(checked, Backend.JAVA, Precision.FLOAT, "dev.unroll.test.p" + number);
+        return ModelCompiler.emit(request, SettingsReader.DEFAULTS);
     }
 
     @Test

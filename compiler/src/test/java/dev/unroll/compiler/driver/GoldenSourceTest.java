@@ -3,6 +3,8 @@ package dev.unroll.compiler.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,8 @@ class GoldenSourceTest {
             new TestModel("prelude/lstm", TestTarget.JAVA),
             new TestModel("prelude/lstm", TestTarget.VECTOR_256),
             new TestModel("prelude/rnn_tanh", TestTarget.JAVA));
+    private static final TestModel MODEL_CLASS = new TestModel("prelude/lstm", TestTarget.JAVA);
+    private static final Path MODEL_CLASS_FILE = FOLDER.resolve("lstm.model_class.java.txt");
 
     @TestFactory
     Stream<DynamicTest> sourceIsAsExpected() {
@@ -37,10 +41,26 @@ class GoldenSourceTest {
     }
 
     @Test
+    void modelClassIsAsExpected() throws IOException {
+        TrainingOptions options = TrainingOptions.of(1000, 100, new Optimizer.Adam(0.001));
+        String source = MODEL_CLASS
+                .target()
+                .emit(MODEL_CLASS.read(), Precision.FLOAT, options)
+                .getFirst()
+                .text();
+        if (UPDATE) {
+            Files.writeString(MODEL_CLASS_FILE, source);
+        }
+        assertEquals(Files.readString(MODEL_CLASS_FILE), source);
+    }
+
+    @Test
     void everyGoldenFileHasAModel() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertEquals(
-                    MODELS.stream().map(GoldenSourceTest::file).sorted().toList(),
+                    Stream.concat(MODELS.stream().map(GoldenSourceTest::file), Stream.of(MODEL_CLASS_FILE))
+                            .sorted()
+                            .toList(),
                     files.sorted().toList());
         }
     }

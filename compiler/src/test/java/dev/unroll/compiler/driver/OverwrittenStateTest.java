@@ -2,6 +2,7 @@ package dev.unroll.compiler.driver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.TestGraph;
 import dev.unroll.compiler.emit.JavaEmitter;
 import dev.unroll.compiler.ir.BinaryFunction;
@@ -61,12 +62,12 @@ class OverwrittenStateTest {
                 false,
                 "");
         Target target = new Target.Plain();
-        String source = new JavaEmitter(
+        TypeSpec type = new JavaEmitter(
                         signature,
                         Map.of("predict", GraphScheduler.schedule(graph, signature, new Names(), target)),
                         target)
-                .emit("dev.unroll.test", "Overwriting")
-                .toString();
+                .emit("Overwriting");
+        String source = ModelSources.text("dev.unroll.test", type, "Overwriting");
         return new CompiledModel("dev.unroll.test.Overwriting", source, signature, Map.of()).newNetwork(1, 1);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,13 +18,26 @@ import javax.tools.ToolProvider;
 final class StrictCompiler {
     private StrictCompiler() {}
 
-    /// The class files of a source file.
+    /// The class files of a model's networks.
     ///
     /// @param folder an empty folder
     static List<byte[]> compile(CompiledModel model, Path folder) throws IOException {
-        Path source = folder.resolve(model.className().replace('.', '/') + ".java");
-        Files.createDirectories(source.getParent());
-        Files.writeString(source, model.source());
+        compile(List.of(new EmittedSource(model.className(), model.source())), folder);
+        try (Stream<Path> classes = Files.walk(folder.resolve("classes"))) {
+            return classes.filter(Files::isRegularFile)
+                    .map(StrictCompiler::read)
+                    .toList();
+        }
+    }
+
+    /// Compiles sources into `classes` within the folder.
+    static Path compile(List<EmittedSource> sources, Path folder) throws IOException {
+        List<Path> written = new ArrayList<>();
+        for (EmittedSource source : sources) {
+            Path file = folder.resolve(source.path());
+            Files.createDirectories(file.getParent());
+            written.add(Files.writeString(file, source.text()));
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
@@ -35,17 +49,13 @@ final class StrictCompiler {
                     "jdk.incubator.vector",
                     "-d",
                     folder.resolve("classes").toString());
-            if (!compiler.getTask(null, files, problems, options, null, files.getJavaFileObjects(source))
+            if (!compiler.getTask(null, files, problems, options, null, files.getJavaFileObjectsFromPaths(written))
                     .call()) {
                 throw new AssertionError(
                         problems.getDiagnostics().stream().map(Object::toString).collect(Collectors.joining("\n")));
             }
         }
-        try (Stream<Path> classes = Files.walk(folder.resolve("classes"))) {
-            return classes.filter(Files::isRegularFile)
-                    .map(StrictCompiler::read)
-                    .toList();
-        }
+        return folder.resolve("classes");
     }
 
     private static byte[] read(Path file) {

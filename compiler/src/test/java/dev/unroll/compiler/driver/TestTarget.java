@@ -2,6 +2,8 @@ package dev.unroll.compiler.driver;
 
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.train.TrainingOptions;
+import java.util.List;
 
 /// Backends, and the widths of vectors that they may have.
 enum TestTarget {
@@ -28,5 +30,11 @@ enum TestTarget {
     CompiledModel compile(CheckedModel model, Precision precision, int batch) {
         return ModelCompiler.compile(
                 new CompileRequest(model, backend, precision, "dev.unroll.test", batch, vectorBits));
+    }
+
+    /// All classes of a model.
+    List<EmittedSource> emit(CheckedModel model, Precision precision, TrainingOptions training) {
+        return ModelCompiler.emit(
+                new CompileRequest(model, backend, precision, "dev.unroll.test", BATCH, vectorBits), training);
     }
 }

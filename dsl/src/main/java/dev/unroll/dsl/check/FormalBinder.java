@@ -92,9 +92,8 @@ final class FormalBinder {
         String is = problem.get().endsWith(" steps")
                 ? Wording.extent(value.type())
                 : "is " + Wording.describe(value.element());
-        String message =
-                cell + " takes " + problem.get() + " as `" + formal.name().text() + "`, but "
-                        + Wording.declared(value, span) + " " + is;
+        String message = cell + " takes " + problem.get() + " as `"
+                + formal.name().text() + "`, but " + Wording.declared(value, span) + " " + is;
         boolean classForNumbers =
                 value.element() instanceof Element.ClassIndex && !problem.get().contains("class");
         if (classForNumbers) {

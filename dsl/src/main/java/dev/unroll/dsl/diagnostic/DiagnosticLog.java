@@ -18,6 +18,9 @@ public final class DiagnosticLog {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<Place> places = new HashSet<>();
 
+    /// An empty log.
+    public DiagnosticLog() {}
+
     public void add(Diagnostic diagnostic) {
         if (places.add(new Place(diagnostic.severity(), diagnostic.span()))) {
             diagnostics.add(diagnostic);

@@ -13,7 +13,7 @@ public sealed interface Expression {
     /// `value`, in every entry of `type`'s shape.
     record Constant(double value, Type type, Span span) implements Expression {}
 
-    /// The value of a variable. `prev(h)` reads the variable [State#previous()].
+    /// The value of a variable. `prev(h)` reads the variable [Statement.State#previous()].
     record Reference(Variable variable, Span span) implements Expression {
         @Override
         public Type type() {

@@ -124,7 +124,7 @@ final class CsvSeries implements Series {
             throws DataSetException {
         if (field.labels().size() > port.classes()) {
             throw new DataSetException("Port " + port.name() + " of model " + signature.model() + " is "
-                    + PortText.type(port) + ", but column " + column.name() + " of " + file + " has "
+                    + port.typeName() + ", but column " + column.name() + " of " + file + " has "
                     + field.labels().size() + " classes: " + String.join(", ", field.labels()) + ".");
         }
         for (int row = 0; row < table.rows(); row++) {
@@ -145,7 +145,7 @@ final class CsvSeries implements Series {
                                         table.lines()[row],
                                         entry,
                                         port.name(),
-                                        PortText.type(port),
+                                        port.typeName(),
                                         port.classes() - 1));
             }
             entries[row] = entry;

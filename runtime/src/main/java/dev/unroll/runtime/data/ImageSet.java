@@ -30,14 +30,14 @@ public record ImageSet(String name, String origin, int classes, Images train, Im
             int rows = train.rows();
             int columns = train.columns();
             int pixels = train.pixelsPerImage();
-            throw new DataSetException(problem.formatted(
-                            input.name(), signature.model(), PortText.type(input), name, rows, columns, pixels)
-                    + advice.formatted(rows, columns, pixels));
+            throw new DataSetException(
+                    problem.formatted(input.name(), signature.model(), input.typeName(), name, rows, columns, pixels)
+                            + advice.formatted(rows, columns, pixels));
         }
         Port target = only(signature, "target", signature.targets());
         if (target.classes() != classes || target.entriesPerSample() != 1) {
             throw new DataSetException("Target %s of model %s is %s, but the label of a sample of %s is class(%d)."
-                    .formatted(target.name(), signature.model(), PortText.type(target), name, classes));
+                    .formatted(target.name(), signature.model(), target.typeName(), name, classes));
         }
     }
 

@@ -9,17 +9,10 @@ import java.util.stream.Collectors;
 final class PortText {
     private PortText() {}
 
-    /// The type of a port as models write it.
-    static String type(Port port) {
-        String entries = port.isClass()
-                ? "class(" + port.classes() + ")"
-                : port.shape().isEmpty() ? "number" : port.shape().toString();
-        return port.steps() == 0 ? entries : "sequence(" + port.steps() + ") of " + entries;
-    }
-
     /// A port with its kind, its name, its model and its type.
     static String of(Signature signature, Port port, boolean isTarget) {
-        return (isTarget ? "Target " : "Input ") + port.name() + " of model " + signature.model() + " is " + type(port);
+        return (isTarget ? "Target " : "Input ") + port.name() + " of model " + signature.model() + " is "
+                + port.typeName();
     }
 
     /// How many ports there are, and their names: `no input`, `2 targets (a, b)`.

@@ -32,19 +32,42 @@ public final class Safetensors {
     /// @throws IOException if the file cannot be read
     public static TensorFile read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            long start = Long.BYTES + headerLength(file, channel);
-            byte[] text =
-                    read(file, channel, Long.BYTES, (int) start - Long.BYTES).array();
-            SafetensorsHeader header = SafetensorsHeader.parse(file, text, channel.size() - start);
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (Entry entry : header.entries()) {
-                ByteBuffer data = read(file, channel, start + entry.begin(), (int) (entry.end() - entry.begin()));
-                tensors.put(entry.name(), Tensor.over(entry.type().readAs, entry.shape(), widen(entry.type(), data)));
-            }
-            return new TensorFile(tensors, header.metadata());
+            return read(file, channel.size(), channel::read);
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }
+    }
+
+    /// Reads what a file holds, such as a resource in a JAR.
+    ///
+    /// @param name what messages call the file
+    /// @throws FileFormatException as [#read(Path)]
+    public static TensorFile read(Path name, byte[] contents) throws IOException {
+        return read(name, contents.length, (target, position) -> {
+            int length = (int) Math.min(target.remaining(), contents.length - position);
+            if (length < 1) {
+                return -1;
+            }
+            target.put(contents, (int) position, length);
+            return length;
+        });
+    }
+
+    /// Reads bytes from a position on; as [FileChannel#read(ByteBuffer, long)].
+    private interface Bytes {
+        int read(ByteBuffer target, long position) throws IOException;
+    }
+
+    private static TensorFile read(Path file, long size, Bytes bytes) throws IOException {
+        long start = Long.BYTES + headerLength(file, size, bytes);
+        byte[] text = read(file, bytes, Long.BYTES, (int) start - Long.BYTES).array();
+        SafetensorsHeader header = SafetensorsHeader.parse(file, text, size - start);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        for (Entry entry : header.entries()) {
+            ByteBuffer data = read(file, bytes, start + entry.begin(), (int) (entry.end() - entry.begin()));
+            tensors.put(entry.name(), Tensor.over(entry.type().readAs, entry.shape(), widen(entry.type(), data)));
+        }
+        return new TensorFile(tensors, header.metadata());
     }
 
     /// Writes a whole file; the same contents give the same bytes. A failure leaves an older file whole.
@@ -63,12 +86,11 @@ public final class Safetensors {
         });
     }
 
-    private static long headerLength(Path file, FileChannel channel) throws IOException {
-        long length = channel.size();
+    private static long headerLength(Path file, long length, Bytes bytes) throws IOException {
         if (length < Long.BYTES) {
             throw new FileFormatException(file, "has " + length + " bytes, too few for a safetensors file");
         }
-        long header = read(file, channel, 0, Long.BYTES).getLong();
+        long header = read(file, bytes, 0, Long.BYTES).getLong();
         if (header < 0 || header > length - Long.BYTES) {
             throw new FileFormatException(
                     file,
@@ -81,10 +103,10 @@ public final class Safetensors {
         return header;
     }
 
-    private static ByteBuffer read(Path file, FileChannel channel, long position, int length) throws IOException {
+    private static ByteBuffer read(Path file, Bytes bytes, long position, int length) throws IOException {
         ByteBuffer data = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
         while (data.hasRemaining()) {
-            if (channel.read(data, position + data.position()) < 0) {
+            if (bytes.read(data, position + data.position()) < 0) {
                 throw new FileFormatException(file, "became shorter while it was read");
             }
         }

@@ -45,6 +45,14 @@ public record Classification(int output, int target, int classes, int steps, boo
                                 .toList()));
     }
 
+    /// The classification that one output makes of one target; empty if they do not fit together.
+    ///
+    /// @param output index of the output in [Signature#outputs()]
+    /// @param target index of the target in [Signature#targets()]
+    public static Optional<Classification> of(Signature signature, int output, int target) {
+        return fit(signature, target, output);
+    }
+
     /// The class that the network's output says for one prediction of the last batch.
     ///
     /// @param prediction its index: sample by sample, within a sample step by step

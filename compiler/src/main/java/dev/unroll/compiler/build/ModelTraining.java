@@ -1,0 +1,68 @@
+package dev.unroll.compiler.build;
+
+import dev.unroll.compiler.driver.CompileRequest;
+import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.settings.TrainingSettings;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.data.DataSet;
+import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.data.DataSets;
+import dev.unroll.runtime.data.DataSource;
+import dev.unroll.runtime.data.Environment;
+import dev.unroll.runtime.train.Evaluation;
+import dev.unroll.runtime.train.RunFolder;
+import dev.unroll.runtime.train.Trainer;
+import dev.unroll.runtime.train.TrainingListener;
+import dev.unroll.runtime.train.TrainingOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Trains a model as its `train` block says, for a build.
+///
+/// @param model what is trained
+/// @param settings what its `train` block says
+/// @param data another data set than the block's, by name or as the path of a folder
+/// @param steps another number of steps than the block's
+/// @param run the folder that the run is kept in; an older run there is replaced
+/// @param weights the file that the trained parameters are written to
+public record ModelTraining(
+        CheckedModel model,
+        TrainingSettings settings,
+        Optional<String> data,
+        OptionalLong steps,
+        Path run,
+        Path weights) {
+    private static final String NO_DATA =
+            "model %s names no data set; add `data: digits` to its `train` block, or " + "name one in the build";
+
+    /// Trains on all processors.
+    ///
+    /// @return the last evaluation
+    /// @throws DataSetException if there is no such data set, or it does not fit the model
+    /// @throws dev.unroll.runtime.train.DivergenceException if loss or parameters are no finite numbers
+    ///     any more
+    /// @throws IOException if a file cannot be read or written
+    public Evaluation run(TrainingListener listener) throws IOException, DataSetException {
+        DataSource source = data.<DataSource>map(DataSource.Named::new)
+                .or(settings::data)
+                .orElseThrow(() -> new DataSetException(NO_DATA.formatted(model.name())));
+        DataSet opened = DataSets.open(source, Optional.empty(), Environment.ofProcess(_ -> {}));
+        TrainingOptions options =
+                steps.isPresent() ? settings.options().withSteps(steps.getAsLong()) : settings.options();
+        CompileRequest request =
+                new CompileRequest(model, settings.backend(), settings.precision(), "", options.batch());
+        int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
+        try (Network network = ModelCompiler.compile(request).newNetwork(options.batch(), threads);
+                RunFolder folder = RunFolder.create(run, model.file().text(), true)) {
+            Parameters.initialize(network, options.seed());
+            Evaluation last = new Trainer(network, opened, options, listener).run(folder);
+            SourceFolder.makeParent(weights);
+            Parameters.save(network, weights);
+            return last;
+        }
+    }
+}

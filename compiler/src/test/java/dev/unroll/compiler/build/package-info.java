@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,172 @@
+package dev.unroll.compiler.driver;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.unroll.compiler.stream.Streaming;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.Values;
+import dev.unroll.runtime.train.Optimizer;
+import dev.unroll.runtime.train.TrainingOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A model that is given a sequence step by step says what it says of the whole.
+class StreamingTest {
+    private static final double TOLERANCE = 1e-11;
+    private static final TrainingOptions OPTIONS = TrainingOptions.of(1, 1, new Optimizer.Adam(0.001));
+
+    @TestFactory
+    Stream<DynamicTest> stepsAgreeWithTheWhole() {
+        return TestModels.names()
+                .filter(name -> reason(TestModels.read(name)).isEmpty())
+                .flatMap(name -> targets(name).map(target -> new TestModel(name, target)))
+                .map(model -> DynamicTest.dynamicTest(model.toString(), () -> compare(model)));
+    }
+
+    private static Stream<TestTarget> targets(String name) {
+        return name.startsWith("prelude")
+                ? Stream.of(TestTarget.JAVA, TestTarget.VECTOR_256)
+                : Stream.of(TestTarget.JAVA);
+    }
+
+    @Test
+    void mostModelsOfSequencesCanBeStreamed() {
+        List<String> streamed = TestModels.names()
+                .filter(name -> reason(TestModels.read(name)).isEmpty())
+                .toList();
+        assertTrue(streamed.containsAll(List.of("prelude/lstm", "states/learned_start", "time/softmax_per_step")));
+        assertTrue(streamed.size() > 40, streamed.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "softmax(linear(last(x), units: 2)) | ",
+                "reverse(x)                         | `reverse` in line 3 of m.model needs the whole sequence",
+                "first(x)                           | the step 1 of 3 that is read in line 3 of m.model needs the whole sequence",
+                "mean(x, over: time)                | a reduction over time in line 3 of m.model needs the whole sequence",
+            })
+    void whatNeedsOtherStepsSaysSo(String output, String reason) {
+        String text = "model M {\n  input x: sequence(3) of [2]\n  y =\n  " + output + "\n  output y\n}\n";
+        assertEquals(Optional.ofNullable(reason), reason(text));
+    }
+
+    @Test
+    void aStateThatStartsFromTheSequenceSaysSo() {
+        assertEquals(
+                Optional.of("a state that starts from what comes of the sequence in line 4 of m.model needs the whole "
+                        + "sequence"),
+                reason("""
+                        model M {
+                          input x: sequence(3) of [2]
+                          a = rnn(x, units: 2)
+                          b = rnn(x, units: 2, h: last(a))
+                          output y = last(b)
+                        }
+                        """));
+    }
+
+    @Test
+    void whatTakesNoSequenceSaysSo() {
+        assertEquals(Optional.of("it takes no sequence"), reason("model M { input x: [2]  output y = x .* x }"));
+        assertEquals(
+                Optional.of("its sequences have different numbers of steps: `a` has 2, `b` has 3"),
+                reason("model M { input a: sequence(2) of [1]  input b: sequence(3) of [1]  output y = last(a)"
+                        + "  output z = last(b) }"));
+    }
+
+    private static Optional<String> reason(String text) {
+        return reason(TestModels.parse("m.model", text));
+    }
+
+    private static Optional<String> reason(CheckedModel model) {
+        Pipeline pipeline = new Pipeline(List.of(), _ -> {});
+        return switch (pipeline.step(pipeline.lower(model))) {
+            case Streaming.Possible _ -> Optional.empty();
+            case Streaming.Impossible(String reason) -> Optional.of(reason);
+        };
+    }
+
+    private static EmittedSource stepSource(TestModel model) {
+        CheckedModel read = model.read();
+        return model.target().emit(read, Precision.DOUBLE, OPTIONS).stream()
+                .filter(source -> source.className().endsWith("." + read.name() + "StepNetwork"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void compare(TestModel model) {
+        EmittedSource source = stepSource(model);
+        NetworkClass type = NetworkClass.load(MemoryCompiler.compile(source.className(), source.text()));
+        CompiledModel whole = model.compiled();
+        Batch batch = Point.batch(whole.signature(), 1, 1, 5);
+        try (Network network = whole.newNetwork(1, 1);
+                Network step = type.newNetwork(1, 1)) {
+            Point.setParameters(network, 5);
+            step.parameters()
+                    .copyFrom(network.parameters(), 0, 0, network.parameters().size());
+            network.predict(batch);
+            run(network, batch, step);
+        }
+    }
+
+    /// Runs the steps and compares each with what the whole has at that step, the last with what it has
+    /// at the end.
+    private static void run(Network whole, Batch sequence, Network step) {
+        Signature signature = whole.signature();
+        int modelOutputs = signature.outputs().size();
+        int start = signature.inputs().size();
+        Batch batch = Batch.allocate(step.signature(), 1);
+        batch.setCount(1);
+        int steps = signature.inputs().stream().mapToInt(Port::steps).max().orElseThrow();
+        batch.inputs().get(start).set(0, 1);
+        for (int t = 0; t < steps; t++) {
+            for (int i = 0; i < start; i++) {
+                copyStep(
+                        signature.inputs().get(i),
+                        sequence.inputs().get(i),
+                        t,
+                        batch.inputs().get(i));
+            }
+            step.predict(batch);
+            batch.inputs().get(start).set(0, 0);
+            for (int i = start + 1; i < batch.inputs().size(); i++) {
+                Values state = batch.inputs().get(i);
+                state.copyFrom(step.output(modelOutputs + i - start - 1), 0, 0, state.size());
+            }
+            for (int i = 0; i < modelOutputs; i++) {
+                Port output = signature.outputs().get(i);
+                if (output.steps() > 0 || t == steps - 1) {
+                    check(output, whole.output(i), t, step.output(i));
+                }
+            }
+        }
+    }
+
+    private static void copyStep(Port port, Values sequence, int t, Values step) {
+        int entries = step.size();
+        step.copyFrom(sequence, port.steps() > 0 ? t * entries : 0, 0, entries);
+    }
+
+    private static void check(Port output, Values expected, int t, Values actual) {
+        int entries = actual.size();
+        int from = output.steps() > 0 ? t * entries : 0;
+        for (int i = 0; i < entries; i++) {
+            double number = expected.get(from + i);
+            assertEquals(number, actual.get(i), TOLERANCE * Math.max(1, Math.abs(number)), output.name() + " at " + t);
+        }
+    }
+}
