@@ -133,7 +133,7 @@ public final class ModelCompiler {
         CompileRequest single = request.withBatch(1);
         Target target = target(single);
         Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
-        return switch (pipeline.step(pipeline.lower(request.model()))) {
+        return switch (pipeline.step(request.model(), pipeline.lower(request.model()))) {
             case Streaming.Impossible(String reason) -> new ModelClass.Session.None(reason);
             case Streaming.Possible(Graph graph) -> {
                 Signature signature = Signatures.ofStep(whole, graph);

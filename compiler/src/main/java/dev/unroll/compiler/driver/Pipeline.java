@@ -54,8 +54,9 @@ final class Pipeline {
     /// The finished graph of one step, for models that can be given a sequence step by step.
     ///
     /// @param lowered the forward graph as [#lower] gives it
-    Streaming step(Graph lowered) {
-        Graph outputs = select(lowered, "predict", name -> name.startsWith("output/"));
+    Streaming step(CheckedModel model, Graph lowered) {
+        Graph mean = draws(lowered) ? lowerToMeans(model) : lowered;
+        Graph outputs = select(mean, "predict", name -> name.startsWith("output/"));
         return switch (StepDerivation.derive(Passes.simplify(outputs))) {
             case Streaming.Impossible impossible -> impossible;
             case Streaming.Possible(Graph step) ->

@@ -5,6 +5,7 @@ import dev.unroll.compiler.ir.BlockBuilder;
 import dev.unroll.compiler.ir.Copier;
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Type;
@@ -202,6 +203,10 @@ public final class StepDerivation {
         refuse(
                 scan.initial().stream().anyMatch(sequential::contains),
                 "a state that starts from what comes of the sequence",
+                origin);
+        refuse(
+                scan.initial().stream().anyMatch(start -> start.type().kind() == Kind.CLASS),
+                "a state that is a class", // as there is no choice between classes in the graph
                 origin);
         Copier copier = new Copier(builder.fresh());
         for (Value free : scan.body().freeValues()) {

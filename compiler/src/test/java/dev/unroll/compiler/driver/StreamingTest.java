@@ -80,6 +80,24 @@ class StreamingTest {
     }
 
     @Test
+    void lengthsAndStatesOfClassesSaySo() {
+        assertEquals(Optional.of("a length in line 4 of m.model needs the whole sequence"), reason("""
+                        model M {
+                          length n <= 3
+                          input x: sequence(n) of [2]
+                          output y = last(rnn(x, units: 2))
+                        }
+                        """));
+        assertEquals(
+                Optional.of("a state that is a class in line 3 of m.model needs the whole sequence"), reason("""
+                        model M {
+                          input x: sequence(3) of class(4)
+                          output y = one_hot(prev(x, start: 0))
+                        }
+                        """));
+    }
+
+    @Test
     void whatTakesNoSequenceSaysSo() {
         assertEquals(Optional.of("it takes no sequence"), reason("model M { input x: [2]  output y = x .* x }"));
         assertEquals(
@@ -94,7 +112,7 @@ class StreamingTest {
 
     private static Optional<String> reason(CheckedModel model) {
         Pipeline pipeline = new Pipeline(List.of(), _ -> {});
-        return switch (pipeline.step(pipeline.lower(model))) {
+        return switch (pipeline.step(model, pipeline.lower(model))) {
             case Streaming.Possible _ -> Optional.empty();
             case Streaming.Impossible(String reason) -> Optional.of(reason);
         };
