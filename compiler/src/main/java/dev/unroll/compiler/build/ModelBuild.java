@@ -49,7 +49,9 @@ public final class ModelBuild {
             }
         }
         dirty.forEach((model, check) -> {
-            diagnostics.addAll(check.diagnostics());
+            check.diagnostics().stream() // what is wrong with an imported file is said once
+                    .filter(diagnostic -> !diagnostics.contains(diagnostic))
+                    .forEach(diagnostics::add);
             checkPackage(model, check);
         });
         if (fails()) {

@@ -38,9 +38,9 @@ public record ModelCheck(List<Checked> models, List<Diagnostic> diagnostics, Lis
         Set<Path> read = new LinkedHashSet<>(List.of(file));
         for (Reading reading : ModelReader.readEach(source, Map.of())) {
             reading.diagnostics().forEach(log::add);
+            reading.sources().forEach(part -> read.add(Path.of(part.name())));
             if (reading.model().isPresent()) {
                 CheckedModel model = reading.model().get();
-                model.sources().forEach(part -> read.add(Path.of(part.name())));
                 SettingsReading<TrainingSettings> settings = SettingsReader.read(model.training(), List.of());
                 settings.diagnostics().forEach(log::add);
                 settings.value().ifPresent(value -> models.add(new Checked(model, value)));

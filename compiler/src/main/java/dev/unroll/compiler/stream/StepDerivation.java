@@ -59,6 +59,9 @@ public final class StepDerivation {
     ///
     /// @param graph a forward graph with results `output/NAME`, without equations that nobody reads
     public static Streaming derive(Graph graph) {
+        if (graph.resultNames().isEmpty()) {
+            return new Streaming.Impossible("it has no outputs");
+        }
         Map<Integer, String> clocks = new HashMap<>();
         for (int i = 0; i < graph.parameterNames().size(); i++) {
             Type type = graph.block().parameters().get(i).type();

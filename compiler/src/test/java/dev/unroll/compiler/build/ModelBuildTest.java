@@ -126,6 +126,21 @@ class ModelBuildTest {
     }
 
     @Test
+    void aFileThatIsImportedIsFollowed() throws IOException {
+        write("common.model", "cell twice(x: [D]) { output y = 2 * x }", "");
+        Path a = write("a.model", "import \"common.model\" model A { input x: [2]  output y = twice(x) }", "");
+        Path b = write("b.model", UNSTEPPED, "B");
+        build();
+        assertEquals(List.of(), build().read());
+        Path common = write("common.model", "cell twice(x: [D]) { output y = x + x }", "");
+        assertEquals(List.of(a, common), build().read());
+        assertTrue(Files.exists(b));
+        write("common.model", "cell twice(x: [D]) {\n output y = x + z\n}", "");
+        BuildResult failed = build();
+        assertEquals(common.toString(), failed.diagnostics().getFirst().span().file().name());
+    }
+
+    @Test
     void whatSomebodyChangedIsEmittedAgain() throws IOException {
         write("a.model", UNSTEPPED, "A");
         build();

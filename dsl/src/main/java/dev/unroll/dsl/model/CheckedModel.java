@@ -52,11 +52,6 @@ public record CheckedModel(
         training = List.copyOf(training);
     }
 
-    /// The files that the model was read from, its own first; those of the prelude are no files.
-    public List<SourceFile> sources() {
-        return List.of(file);
-    }
-
     /// A parameter under its path in weight files, such as `states.Wx`.
     public record Parameter(String path, Variable variable, Initial initial) {}
 
