@@ -25,7 +25,10 @@ import picocli.CommandLine.Option;
         name = "predict",
         mixinStandardHelpOptions = true,
         versionProvider = UnrollCommand.Version.class,
-        description = "Computes the outputs of trained weights for given inputs.")
+        description = {
+            "Computes the outputs of trained weights for given inputs.",
+            "A model that reads a target at the steps before predicts each step from those that are given."
+        })
 final class PredictCommand implements Callable<Integer> {
     private final Console console;
 
@@ -74,7 +77,7 @@ final class PredictCommand implements Callable<Integer> {
                 Preparation.of(weights, Safetensors.read(weights).metadata());
         boolean tensors = prepared.isEmpty() || input.toString().endsWith(".safetensors");
         Batch batch = tensors
-                ? TensorBatch.read(input, compiled.signature(), false)
+                ? TensorBatch.read(input, compiled.signature(), readsTargets(compiled))
                 : prepared.get().read(input, compiled.signature());
         MemoryNeed.require(checked, settings.precision(), batch.count(), false, 0);
         try (Network trained = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
@@ -91,5 +94,12 @@ final class PredictCommand implements Callable<Integer> {
             new PredictionReport(trained, batch.count(), prepared).lines(json).forEach(console::result);
         }
         return ExitCode.OK.code();
+    }
+
+    /// Whether the model predicts from what its targets were at the steps before.
+    private static boolean readsTargets(NetworkClass compiled) {
+        try (Network asked = compiled.newNetwork(1, 1)) {
+            return asked.readsTargets();
+        }
     }
 }

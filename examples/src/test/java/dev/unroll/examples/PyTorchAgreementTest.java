@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +29,8 @@ class PyTorchAgreementTest {
     /// Entries smaller than this are compared as if they were as large.
     private static final double SMALL = 1e-6;
 
+    private static final String REVERSE = "_reverse";
+
     @TempDir
     private Path folder;
 
@@ -38,15 +42,57 @@ class PyTorchAgreementTest {
                 "lstm-2     | lstm(x, units: 7, layers: 2)",
                 "rnn-relu-1 | rnn(x, units: 7, activation: relu)",
                 "rnn-tanh-3 | rnn(x, units: 7, layers: 3)",
-                "gru-1      | gru(x, units: 7)"
+                "gru-1      | gru(x, units: 7)",
+                "bilstm-1   | bidirectional(x, lstm, units: 7)"
             })
     void agrees(String fixture, String cell) throws IOException {
+        compare(fixture, cell.contains("layers"), """
+                model Fixture {
+                  input  x: sequence(6) of [5]
+                  target y: class(3)
+                  states = %s
+                  logits = linear(last(states), units: 3)
+                  minimize cross_entropy(logits, y)
+                  output   logits
+                }
+                """.formatted(cell));
+    }
+
+    @Test
+    void aLossAtEachStepAgrees() throws IOException {
+        compare("lstm-per-step", false, """
+                model Fixture {
+                  input  x: sequence(6) of [5]
+                  target y: sequence(6) of class(3)
+                  states = lstm(x, units: 7)
+                  logits = linear(states, units: 3, bias: false)
+                  minimize cross_entropy(logits, y)
+                  output   logits
+                }
+                """);
+    }
+
+    @Test
+    void anEmbeddingAgrees() throws IOException {
+        compare("embedding-lstm", false, """
+                model Fixture {
+                  input  x: sequence(6) of class(11)
+                  target y: class(3)
+                  vectors = embedding(x, units: 5)
+                  states  = lstm(vectors, units: 7)
+                  logits  = linear(last(states), units: 3)
+                  minimize cross_entropy(logits, y)
+                  output   logits
+                }
+                """);
+    }
+
+    private void compare(String fixture, boolean layered, String text) throws IOException {
         Optional<Path> fixtures = Unroll.fixtures();
         assumeTrue(fixtures.isPresent(), "UNROLL_DATA has no folder fixtures");
         Path file = fixtures.get().resolve(fixture + "-f64.safetensors");
         Map<String, Tensor> expected = Safetensors.read(file).tensors();
-        boolean layered = cell.contains("layers");
-        Path model = writeModel(cell);
+        Path model = Files.writeString(folder.resolve("fixture.model"), text);
         Path weights = folder.resolve("weights.safetensors");
         Safetensors.write(weights, new TensorFile(named(expected, "param.", layered), Map.of()));
 
@@ -61,19 +107,6 @@ class PyTorchAgreementTest {
                 .forEach((name, tensor) -> assertBackward(name, tensor, get(sgd, "param/" + name)));
         named(expected, "adam5.", layered)
                 .forEach((name, tensor) -> assertBackward(name, tensor, get(adam, "param/" + name)));
-    }
-
-    private Path writeModel(String cell) throws IOException {
-        return Files.writeString(folder.resolve("fixture.model"), """
-                model Fixture {
-                  input  x: sequence(6) of [5]
-                  target y: class(3)
-                  states = %s
-                  logits = linear(last(states), units: 3)
-                  minimize cross_entropy(logits, y)
-                  output   logits
-                }
-                """.formatted(cell));
     }
 
     private Map<String, Tensor> probe(Path model, Path weights, Path batch, String optimizer) throws IOException {
@@ -100,11 +133,24 @@ class PyTorchAgreementTest {
     private static Map<String, Tensor> named(Map<String, Tensor> tensors, String prefix, boolean layered) {
         Map<String, Tensor> renamed = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> {
-            if (name.startsWith(prefix + "rnn.") || name.startsWith(prefix + "fc.")) {
+            boolean parameter = Stream.of("rnn.", "fc.", "emb.").anyMatch(layer -> name.startsWith(prefix + layer));
+            if (parameter) {
                 renamed.put(modelName(name.substring(prefix.length()), layered), tensor);
             }
         });
-        assertTrue(renamed.size() >= 6, () -> "parameters under " + prefix + ": " + renamed.keySet());
+        if (tensors.keySet().stream().anyMatch(name -> name.endsWith("_reverse"))) {
+            return bidirectional(renamed);
+        }
+        assertTrue(renamed.size() >= 5, () -> "parameters under " + prefix + ": " + renamed.keySet());
+        return renamed;
+    }
+
+    private static Map<String, Tensor> bidirectional(Map<String, Tensor> tensors) {
+        Map<String, Tensor> renamed = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> {
+            String way = name.endsWith(REVERSE) ? "states.backward.lstm." : "states.forward.";
+            renamed.put(name.replace("states.", way).replace(REVERSE, ""), tensor);
+        });
         return renamed;
     }
 
@@ -112,7 +158,11 @@ class PyTorchAgreementTest {
         if (name.startsWith("fc.")) {
             return name.equals("fc.weight") ? "logits.W" : "logits.b";
         }
+        if (name.equals("emb.weight")) {
+            return "vectors.table";
+        }
         String kind = name.substring("rnn.".length(), name.lastIndexOf("_l"));
+        String way = name.endsWith(REVERSE) ? REVERSE : "";
         String layer = layered ? name.substring(name.lastIndexOf("_l") + 2) + "." : "";
         return "states." + layer
                 + switch (kind) {
@@ -121,7 +171,8 @@ class PyTorchAgreementTest {
                     case "bias_ih" -> "bx";
                     case "bias_hh" -> "bh";
                     default -> throw new IllegalArgumentException(name);
-                };
+                }
+                + way;
     }
 
     private static void assertForward(Tensor expected, Tensor actual) {

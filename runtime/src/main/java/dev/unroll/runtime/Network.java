@@ -23,7 +23,13 @@ public interface Network extends AutoCloseable {
     /// Gradients of the loss by each parameter, laid out like [#parameters()]. Valid after [#train].
     Values gradients();
 
-    /// Computes the outputs of a batch; its targets are not read.
+    /// Whether outputs depend on targets, which a model may read at the steps before: predicting then goes on from
+    /// what is given.
+    default boolean readsTargets() {
+        return false;
+    }
+
+    /// Computes the outputs of a batch; its targets are not read, unless [#readsTargets()].
     ///
     /// @throws IllegalArgumentException if the batch has more samples than [#capacity()], or its arrays are
     ///     too short
@@ -48,6 +54,17 @@ public interface Network extends AutoCloseable {
 
     /// The loss of the last batch, its mean over samples (and steps).
     double loss();
+
+    /// How much the loss of a batch that was passed last counts in the mean over several batches: by its samples, or
+    /// by its steps where samples have lengths of their own.
+    default double lossWeight(Batch batch) {
+        return batch.count();
+    }
+
+    /// How much a metric of a batch that was evaluated last counts, as [#lossWeight] says of the loss.
+    default double metricWeight(int index, Batch batch) {
+        return batch.count();
+    }
 
     /// A metric of the last evaluated batch, its mean over samples (and steps), in the order of
     /// [Signature#metrics()].

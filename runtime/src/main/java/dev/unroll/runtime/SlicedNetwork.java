@@ -111,6 +111,11 @@ public abstract class SlicedNetwork implements Network {
         /// Takes the batch's arrays.
         protected abstract void bind(Batch batch);
 
+        /// Whether it takes the batch's targets, too.
+        protected boolean readsTargets() {
+            return false;
+        }
+
         /// Computes what depends on parameters and the number of samples alone.
         protected abstract void prepare(int samples);
 
@@ -159,14 +164,24 @@ public abstract class SlicedNetwork implements Network {
         return outputs.get(index);
     }
 
-    @Override
-    public final void predict(Batch batch) {
+    private Pass prediction() {
         Pass pass = prediction;
         if (pass == null) {
             pass = newPass(PassKind.PREDICTION);
             prediction = pass;
         }
-        run(pass, batch, false);
+        return pass;
+    }
+
+    @Override
+    public final boolean readsTargets() {
+        return prediction().readsTargets();
+    }
+
+    @Override
+    public final void predict(Batch batch) {
+        Pass pass = prediction();
+        run(pass, batch, pass.readsTargets());
     }
 
     @Override
@@ -211,6 +226,28 @@ public abstract class SlicedNetwork implements Network {
     @Override
     public final double metric(int index) {
         return result((signature.trainable() ? 1 : 0) + index);
+    }
+
+    /// The input that says over how many steps of each sample a result is the mean; -1 for none.
+    ///
+    /// @param result 0 for the loss if there is one, then the metrics
+    protected int lengthOf(int result) {
+        return -1;
+    }
+
+    @Override
+    public final double lossWeight(Batch batch) {
+        return weight(0, batch);
+    }
+
+    @Override
+    public final double metricWeight(int index, Batch batch) {
+        return weight((signature.trainable() ? 1 : 0) + index, batch);
+    }
+
+    private double weight(int result, Batch batch) {
+        int length = lengthOf(result);
+        return length < 0 ? batch.count() : stepCounts[length];
     }
 
     private double result(int index) {

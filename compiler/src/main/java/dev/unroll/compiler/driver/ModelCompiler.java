@@ -148,7 +148,9 @@ public final class ModelCompiler {
 
     private static String source(
             CompileRequest request, Map<String, Program> programs, Signature signature, Target target, ClassName name) {
-        TypeSpec type = new JavaEmitter(signature, programs, target).emit(name.simpleName());
+        boolean measures = signature.trainable() || !signature.metrics().isEmpty();
+        List<Integer> lengths = measures ? Signatures.lengths(request.model()) : List.of();
+        TypeSpec type = new JavaEmitter(signature, programs, target, lengths).emit(name.simpleName());
         return ModelSources.text(request.packageName(), type, signature.model());
     }
 

@@ -6,6 +6,7 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Initial;
 import dev.unroll.dsl.model.Size;
+import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.model.Variable;
 import dev.unroll.runtime.Initializer;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What the network of a model takes and gives.
 final class Signatures {
@@ -75,6 +77,16 @@ final class Signatures {
                 .findFirst()
                 .orElse(0);
         return new Port(name, value.type().steps(), value.type().shape(), classes);
+    }
+
+    /// For the loss, if there is one, and the metrics, the input that says over how many steps of each sample it is the
+    /// mean; -1 for none.
+    static List<Integer> lengths(CheckedModel model) {
+        List<String> inputs = model.inputs().stream().map(Variable::name).toList();
+        return Stream.concat(model.loss().stream(), model.reports().stream().map(CheckedModel.Report::value))
+                .map(result -> result.type().time().flatMap(Time::length))
+                .map(length -> length.map(inputs::indexOf).orElse(-1))
+                .toList();
     }
 
     /// What computed a result, as far as its bits depend on it.

@@ -32,10 +32,14 @@ public final class JavaEmitter {
     private final Map<String, Program> programs;
     private final NumberFormat format;
     private final ClassContext context;
+    private final List<Integer> lengths;
 
     /// @param programs by graph name: `predict`, and where the model has them `evaluate` and `train`
     /// @param target what the programs were scheduled for
-    public JavaEmitter(Signature signature, Map<String, Program> programs, Target target) {
+    /// @param lengths for the loss, if there is one, and the metrics, the input that says over how many steps
+    ///     each is the mean, or -1
+    public JavaEmitter(Signature signature, Map<String, Program> programs, Target target, List<Integer> lengths) {
+        this.lengths = List.copyOf(lengths);
         this.signature = signature;
         this.programs = programs;
         this.format = new NumberFormat(signature.precision());
@@ -63,6 +67,9 @@ public final class JavaEmitter {
                 .addField(arrayField("gradients"))
                 .addMethod(constructor())
                 .addMethod(newPass());
+        if (lengths.stream().anyMatch(input -> input >= 0)) {
+            type.addMethod(lengthOf());
+        }
         context.parameters().addTo(type);
         addPass(type, "predict", "Prediction", 0);
         int metrics = signature.metrics().size();
@@ -127,6 +134,22 @@ public final class JavaEmitter {
                 .returns(PASS)
                 .addParameter(PASS_KIND, "kind")
                 .addCode("return switch (kind) {\n$>$L$<};\n", cases.build())
+                .build();
+    }
+
+    private MethodSpec lengthOf() {
+        CodeBlock.Builder cases = CodeBlock.builder();
+        for (int result = 0; result < lengths.size(); result++) {
+            if (lengths.get(result) >= 0) {
+                cases.add("case $L -> $L;\n", result, lengths.get(result));
+            }
+        }
+        return MethodSpec.methodBuilder("lengthOf")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .returns(int.class)
+                .addParameter(int.class, "result")
+                .addCode("return switch (result) {\n$>$Ldefault -> -1;\n$<};\n", cases.build())
                 .build();
     }
 

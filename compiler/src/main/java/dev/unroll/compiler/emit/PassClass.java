@@ -180,6 +180,13 @@ final class PassClass {
             }
         }
         type.addMethod(bind.build());
+        boolean readsTargets = program.batchArrays().keySet().stream().anyMatch(array -> array.startsWith("target/"));
+        if (readsTargets && program.name().equals("predict")) {
+            type.addMethod(override("readsTargets")
+                    .returns(boolean.class)
+                    .addStatement("return true")
+                    .build());
+        }
         type.addMethod(override("run")
                 .addParameter(int.class, "slice")
                 .addParameter(int.class, "from")

@@ -177,10 +177,13 @@ class LengthsTest {
                             network.evaluate(one);
                             int length =
                                     (int) Math.max(1, one.inputs().getLast().get(0));
+                            assertEquals(length, network.lossWeight(one));
                             sum += length * network.loss();
                             steps += length;
                         }
                         network.evaluate(batch);
+                        assertEquals(steps, network.lossWeight(batch));
+                        assertEquals(steps, network.metricWeight(0, batch));
                         assertEquals(sum / steps, network.loss(), TOLERANCE);
                     }
                 }));

@@ -65,7 +65,8 @@ class OverwrittenStateTest {
         TypeSpec type = new JavaEmitter(
                         signature,
                         Map.of("predict", GraphScheduler.schedule(graph, signature, new Names(), target)),
-                        target)
+                        target,
+                        List.of())
                 .emit("Overwriting");
         String source = ModelSources.text("dev.unroll.test", type, "Overwriting");
         return new CompiledModel("dev.unroll.test.Overwriting", source, signature, Map.of()).newNetwork(1, 1);

@@ -54,8 +54,8 @@ public final class Evaluator {
         }
         Signature signature = network.signature();
         boolean measures = signature.trainable() || !signature.metrics().isEmpty();
-        double lossSum = 0;
-        double[] metricSums = new double[signature.metrics().size()];
+        Mean loss = new Mean();
+        List<Mean> metrics = signature.metrics().stream().map(_ -> new Mean()).toList();
         int[] indices = inOrder(samples);
         for (int from = 0; from < samples; from += batchSize) {
             int count = Math.min(batchSize, samples - from);
@@ -65,16 +65,33 @@ public final class Evaluator {
             } else {
                 network.predict(batch);
             }
-            lossSum += signature.trainable() ? network.loss() * count : 0;
-            for (int i = 0; i < metricSums.length; i++) {
-                metricSums[i] += network.metric(i) * count;
+            if (signature.trainable()) {
+                loss.add(network.loss(), network.lossWeight(batch));
+            }
+            for (int i = 0; i < metrics.size(); i++) {
+                metrics.get(i).add(network.metric(i), network.metricWeight(i, batch));
             }
             if (confusion != null) {
                 confusion.add(network, batch);
             }
         }
-        OptionalDouble loss = signature.trainable() ? OptionalDouble.of(lossSum / samples) : OptionalDouble.empty();
-        return new Scores(loss, means(signature.metrics(), metricSums, samples), samples);
+        OptionalDouble known = signature.trainable() ? OptionalDouble.of(loss.value()) : OptionalDouble.empty();
+        return new Scores(known, means(signature.metrics(), metrics), samples);
+    }
+
+    /// The mean over batches, each as much as it weighs.
+    private static final class Mean {
+        private double sum;
+        private double weights;
+
+        void add(double value, double weight) {
+            sum += value * weight;
+            weights += weight;
+        }
+
+        double value() {
+            return sum / weights;
+        }
     }
 
     private static int[] inOrder(int samples) {
@@ -85,10 +102,10 @@ public final class Evaluator {
         return indices;
     }
 
-    private static SequencedMap<String, Double> means(List<String> names, double[] sums, int samples) {
+    private static SequencedMap<String, Double> means(List<String> names, List<Mean> values) {
         SequencedMap<String, Double> means = new LinkedHashMap<>();
-        for (int i = 0; i < sums.length; i++) {
-            means.put(names.get(i), sums[i] / samples);
+        for (int i = 0; i < names.size(); i++) {
+            means.put(names.get(i), values.get(i).value());
         }
         if (means.containsKey(FIRST_METRIC)) {
             means.putFirst(FIRST_METRIC, means.get(FIRST_METRIC));

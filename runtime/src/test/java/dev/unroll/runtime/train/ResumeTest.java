@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.unroll.runtime.Draws;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.train.Optimizer.Adam;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +66,25 @@ class ResumeTest {
         Run whole = new Run(folder.resolve("whole"), OPTIONS);
         whole.start();
         assertEquals(whole.contents(), run.contents());
+    }
+
+    @Test
+    void randomDrawsAreThoseOfTheStepHoweverOftenTheRunWasStopped() throws IOException, DataSetException {
+        Run run = new Run(folder.resolve("run"), OPTIONS);
+        assertThrows(Run.Stop.class, run.stoppingAfter(11)::start);
+        List<Long> keys = new ArrayList<>();
+        run.resume(
+                new SoftmaxRegression(Precision.FLOAT, 16) {
+                    @Override
+                    public void setDraws(long key) {
+                        keys.add(key);
+                    }
+                },
+                Run.POINTS);
+        assertTrue(keys.size() >= 9);
+        for (int i = 0; i < keys.size(); i++) {
+            assertEquals(Draws.key(OPTIONS.seed(), 20 - keys.size() + 1 + i), keys.get(i));
+        }
     }
 
     @Test
