@@ -83,7 +83,7 @@ final class AdamUpdater implements Updater {
 
     // By repeated squaring: the same bits everywhere, which `Math.pow` does not promise, and without allocating, as
     // `StrictMath.pow` does. It is at most some 1e-13 off.
-    private static double power(double base, long exponent) {
+    static double power(double base, long exponent) {
         double power = 1;
         double square = base;
         for (long rest = exponent; rest > 0; rest >>= 1) {

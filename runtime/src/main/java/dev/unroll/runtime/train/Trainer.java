@@ -31,7 +31,7 @@ public final class Trainer {
     private final TrainingListener listener;
     private final SampleOrder order;
     private final Batch batch;
-    private final Updater updater;
+    private final TrainingStep stepping;
     private final Evaluator evaluator;
     private final TrainingClock clock = new TrainingClock();
     private long lastCheckpoint = -1;
@@ -56,7 +56,7 @@ public final class Trainer {
         this.evaluator = new Evaluator(network, options.batch());
         this.order = new SampleOrder(data.train().size(), options.batch(), options.seed());
         this.batch = Batch.allocate(signature, options.batch());
-        this.updater = options.optimizer().over(network.parameters(), network.gradients());
+        this.stepping = TrainingStep.of(network, options.optimizer(), options.clipNorm());
     }
 
     /// Trains the parameters as they stand, and keeps nothing but them.
@@ -124,19 +124,16 @@ public final class Trainer {
     private void train(long step) {
         order.moveTo(step);
         data.train().fill(order.permutation(), order.start(), order.count(), batch);
-        network.train(batch);
-        double loss = network.loss();
+        double rate = options.optimizer().rate().at(step, options.steps());
+        stepping.compute(batch, step, rate);
+        double loss = stepping.loss();
         if (!Double.isFinite(loss)) {
             throw diverged(step, "the loss of step " + step + " is " + loss);
         }
-        if (options.clipNorm().isPresent()) {
-            double norm =
-                    GradientNorm.clip(network.gradients(), options.clipNorm().getAsDouble());
-            if (!Double.isFinite(norm)) {
-                throw diverged(step, "the gradients' norm at step " + step + " is " + norm);
-            }
+        if (!Double.isFinite(stepping.norm())) {
+            throw diverged(step, "the gradients' norm at step " + step + " is " + stepping.norm());
         }
-        updater.update(step, options.optimizer().rate().at(step, options.steps()));
+        stepping.update(step, rate);
         clock.countStep();
         listener.onStep(step, loss);
     }
@@ -172,7 +169,7 @@ public final class Trainer {
         requireFinite(step);
         Signature signature = network.signature();
         Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
-        updater.state().forEach((name, values) -> state.put(name, Parameters.toTensors(signature, values)));
+        stepping.state().forEach((name, values) -> state.put(name, Parameters.toTensors(signature, values)));
         keeper.keep(
                 new Checkpoint(
                         step,
@@ -201,7 +198,7 @@ public final class Trainer {
 
     private void restore(Checkpoint checkpoint, RunFolder folder) throws RunFolderException {
         Signature signature = network.signature();
-        SequencedMap<String, Values> state = updater.state();
+        SequencedMap<String, Values> state = stepping.state();
         Optional<String> mismatch = Parameters.mismatch(signature, checkpoint.parameters());
         for (String name : state.keySet()) {
             mismatch = mismatch.or(() -> Parameters.mismatch(
@@ -244,7 +241,7 @@ public final class Trainer {
     // The optimiser's state counts too: an infinite mean square would freeze its parameter for good, unseen.
     private void requireFinite(long step) {
         requireFinite(step, "", network.parameters());
-        updater.state().forEach((name, values) -> requireFinite(step, "the optimizer's " + name + " of ", values));
+        stepping.state().forEach((name, values) -> requireFinite(step, "the optimizer's " + name + " of ", values));
     }
 
     private void requireFinite(long step, String what, Values values) {
