@@ -1,11 +1,16 @@
 package dev.unroll.compiler.driver;
 
+import com.palantir.javapoet.JavaFile;
+import dev.unroll.compiler.device.DevicePlanner;
+import dev.unroll.compiler.device.DeviceProgram;
 import dev.unroll.compiler.emit.JavaEmitter;
+import dev.unroll.compiler.emit.tornado.TornadoEmitter;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.schedule.GraphScheduler;
 import dev.unroll.compiler.schedule.Names;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Target;
+import dev.unroll.compiler.show.DeviceText;
 import dev.unroll.compiler.show.ScheduleText;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
@@ -68,16 +73,34 @@ public final class ModelCompiler {
     public static CompiledModel compile(CompileRequest request) {
         Scheduled scheduled = schedule(request);
         Signature signature = scheduled.signature();
-        String source = new JavaEmitter(signature, scheduled.programs(), scheduled.target())
-                .emit(request.packageName(), className(request.model()))
-                .toString();
+        String source = emit(scheduled, request.packageName(), className(request.model())).toString();
         String prefix = request.packageName().isEmpty() ? "" : request.packageName() + ".";
         return new CompiledModel(prefix + className(request.model()), source, signature, scheduled.graphs());
+    }
+
+    private static JavaFile emit(Scheduled scheduled, String packageName, String className) {
+        Signature signature = scheduled.signature();
+        return switch (scheduled.target()) {
+            case Target.Plain _, Target.Vectors _ ->
+                new JavaEmitter(signature, scheduled.programs(), scheduled.target()).emit(packageName, className);
+            case Target.Device device ->
+                new TornadoEmitter(signature, plan(scheduled, device)).emit(packageName, className);
+        };
+    }
+
+    private static Map<String, DeviceProgram> plan(Scheduled scheduled, Target.Device device) {
+        Map<String, DeviceProgram> programs = new LinkedHashMap<>();
+        scheduled
+                .programs()
+                .forEach((name, program) ->
+                        programs.put(name, DevicePlanner.plan(program, scheduled.signature(), device)));
+        return programs;
     }
 
     private static Target target(CompileRequest request) {
         return switch (request.backend()) {
             case JAVA -> new Target.Plain();
+            case TORNADO -> request.device();
             case VECTOR -> {
                 int bits = request.vectorBits();
                 int lanes = bits / (request.precision() == Precision.FLOAT ? Float.SIZE : Double.SIZE);
@@ -97,8 +120,9 @@ public final class ModelCompiler {
         Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
         Signature signature = Signatures.of(request, lowered);
         Map<String, Program> programs = new LinkedHashMap<>();
-        graphs.forEach(
-                (name, graph) -> programs.put(name, GraphScheduler.schedule(graph, signature, new Names(), target)));
+        Set<String> reserved = target instanceof Target.Device ? TornadoEmitter.RESERVED : Set.of();
+        graphs.forEach((name, graph) ->
+                programs.put(name, GraphScheduler.schedule(graph, signature, new Names(reserved), target)));
         return new Scheduled(signature, graphs, target, programs);
     }
 
@@ -106,6 +130,10 @@ public final class ModelCompiler {
     public static Map<String, String> schedules(CompileRequest request) {
         Scheduled scheduled = schedule(request);
         Map<String, String> texts = new LinkedHashMap<>();
+        if (scheduled.target() instanceof Target.Device device) {
+            plan(scheduled, device).forEach((name, program) -> texts.put(name, DeviceText.of(program)));
+            return texts;
+        }
         scheduled.programs().forEach((name, program) -> texts.put(name, ScheduleText.of(program, scheduled.target())));
         return texts;
     }

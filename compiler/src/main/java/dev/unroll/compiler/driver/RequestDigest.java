@@ -22,6 +22,7 @@ final class RequestDigest {
                 request.packageName(),
                 Integer.toString(request.batch()),
                 Integer.toString(request.vectorBits()),
+                request.device().toString(),
                 model.file().text(),
                 model.name()));
         model.given().forEach((name, value) -> parts.addAll(List.of(name, value)));

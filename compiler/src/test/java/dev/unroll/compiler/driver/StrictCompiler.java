@@ -21,6 +21,11 @@ final class StrictCompiler {
     ///
     /// @param folder an empty folder
     static List<byte[]> compile(CompiledModel model, Path folder) throws IOException {
+        return compile(model, folder, System.getProperty("java.class.path"));
+    }
+
+    /// The same with other classes to compile against.
+    static List<byte[]> compile(CompiledModel model, Path folder, String classPath) throws IOException {
         Path source = folder.resolve(model.className().replace('.', '/') + ".java");
         Files.createDirectories(source.getParent());
         Files.writeString(source, model.source());
@@ -30,7 +35,10 @@ final class StrictCompiler {
             List<String> options = List.of(
                     "-Xlint:all,-incubating",
                     "-Werror",
+                    "-g",
                     "-proc:none",
+                    "-classpath",
+                    classPath,
                     "--add-modules",
                     "jdk.incubator.vector",
                     "-d",
