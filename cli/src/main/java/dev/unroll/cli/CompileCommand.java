@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.lang.model.SourceVersion;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ import picocli.CommandLine.Option;
         description = "Writes the Java source of a model and prints the file's path.")
 final class CompileCommand implements Callable<Integer> {
     /// What every emitted class says.
-    private static final String EMITTED = " extends SlicedNetwork {";
+    private static final List<String> EMITTED = List.of(" extends SlicedNetwork {", " extends DeviceNetwork {");
 
     private final Console console;
 
@@ -85,7 +86,7 @@ final class CompileCommand implements Callable<Integer> {
             return request;
         }
         if (request.backend() != Backend.VECTOR) {
-            throw Failure.usage("--vector-bits is for the backend vector, and this is java");
+            throw Failure.usage("--vector-bits is for the backend vector, and this is " + request.backend());
         }
         try {
             return request.withVectorBits(vectorBits);
@@ -96,8 +97,11 @@ final class CompileCommand implements Callable<Integer> {
 
     // What was emitted before is written over; what somebody wrote is not.
     private static void refuseToDestroy(Path file) throws IOException {
-        if (Files.isRegularFile(file)
-                && !new String(Files.readAllBytes(file), StandardCharsets.UTF_8).contains(EMITTED)) {
+        if (!Files.isRegularFile(file)) {
+            return;
+        }
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        if (EMITTED.stream().noneMatch(text::contains)) {
             throw Failure.fault(file + " was not written by unroll; remove it, or give another folder by -d");
         }
     }

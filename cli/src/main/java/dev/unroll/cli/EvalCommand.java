@@ -60,11 +60,12 @@ final class EvalCommand implements Callable<Integer> {
         OptionSetting.addText(options, "--data", data);
         OptionSetting.addNumber(options, "--batch", batch);
         TrainingSettings settings = network.settings(checked, options.toArray(Setting[]::new));
+        network.require(settings);
         ImageSet images = Data.open(settings, console);
         int batchSize = settings.options().batch();
         MemoryNeed.require(
                 checked, settings.precision(), batchSize, checked.loss().isPresent(), 0);
-        NetworkClass compiled = BackendOptions.load(checked, settings);
+        NetworkClass compiled = network.load(checked, settings);
         try (Network trained = compiled.newNetwork(batchSize, BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);
             trained.freeze();

@@ -62,8 +62,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         CheckedModel checked = model.read(console);
         TrainingSettings settings = network.settings(checked);
+        network.require(settings);
         MemoryNeed.require(checked, settings.precision(), 1, false, 0);
-        NetworkClass compiled = BackendOptions.load(checked, settings);
+        NetworkClass compiled = network.load(checked, settings);
         Batch batch = TensorBatch.read(input, compiled.signature(), false);
         MemoryNeed.require(checked, settings.precision(), batch.count(), false, 0);
         try (Network trained = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
