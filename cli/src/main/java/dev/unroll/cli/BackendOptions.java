@@ -124,14 +124,14 @@ class BackendOptions {
     void require(TrainingSettings settings) {
         if (settings.backend() != Backend.TORNADO) {
             if (device != null || (schedule != null && !schedule.isEmpty())) {
-                throw Failure.usage("--device and --schedule are for the backend tornado, and this is "
-                        + settings.backend());
+                throw Failure.usage(
+                        "--device and --schedule are for the backend tornado, and this is " + settings.backend());
             }
             return;
         }
         if (device != null && !device.matches("\\d{1,4}:\\d{1,4}")) {
-            throw Failure.usage("--device is two numbers as `unroll devices` lists them, such as 0:0, and not `" + device
-                    + "`");
+            throw Failure.usage(
+                    "--device is two numbers as `unroll devices` lists them, such as 0:0, and not `" + device + "`");
         }
         loops();
         DeviceProcess.require();
@@ -159,7 +159,8 @@ class BackendOptions {
         if (device != null) {
             if (devices.stream().noneMatch(found -> found.id().equals(device))) {
                 throw Failure.usage("there is no device " + device + "; there are "
-                        + String.join(", ", devices.stream().map(Devices.Device::id).toList()));
+                        + String.join(
+                                ", ", devices.stream().map(Devices.Device::id).toList()));
             }
             System.setProperty(DeviceNetwork.DEVICE, device);
         }

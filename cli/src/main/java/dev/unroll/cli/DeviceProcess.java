@@ -91,9 +91,7 @@ final class DeviceProcess {
             command.add("-Dunroll.terminal=true");
         }
         command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator + classes,
-                Main.class.getName()));
+                "-cp", System.getProperty("java.class.path") + File.pathSeparator + classes, Main.class.getName()));
         command.addAll(arguments);
         return command;
     }

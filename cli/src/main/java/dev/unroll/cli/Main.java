@@ -89,7 +89,8 @@ public final class Main {
             boolean known = Stream.of(ExitCode.values()).anyMatch(exitCode -> exitCode.code() == code);
             return known
                     ? code
-                    : report.report(Failure.fault("the process with TornadoVM ended with code " + code)).code();
+                    : report.report(Failure.fault("the process with TornadoVM ended with code " + code))
+                            .code();
         } catch (IOException | RuntimeException failure) {
             return report.report(failure).code();
         }

@@ -62,7 +62,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-verify",
-            description = "Trains on a device without comparing its first loss and gradients with those of backend java.")
+            description =
+                    "Trains on a device without comparing its first loss and gradients with those of backend java.")
     private boolean unverified;
 
     @Option(names = "--json", description = "Writes each evaluation as a line of JSON.")
@@ -116,7 +117,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Network reference = ModelCompiler.compile(request).newNetwork(samples, BackendOptions.threads(settings))) {
             Agreement.disagreement(trained, reference, batch).ifPresent(problem -> {
                 throw Failure.fault("the device computes other gradients than backend java does: " + problem
-                        + "; try another device or driver (`unroll devices`), --schedule graph, or leave out the"
+                        + "; try another device or driver (`unroll devices`), another --schedule, or leave out the"
                         + " comparison by --no-verify");
             });
         }

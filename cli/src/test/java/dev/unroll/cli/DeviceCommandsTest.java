@@ -43,8 +43,7 @@ class DeviceCommandsTest {
         String unrolled = Ran.unroll("graph", "--schedule", "unrolled", model, "--backend", "tornado")
                 .succeeded()
                 .out();
-        assertTrue(
-                unrolled.contains("tasks of its own for each step, as the schedule `unrolled` asks for"), unrolled);
+        assertTrue(unrolled.contains("tasks of its own for each step, as the schedule `unrolled` asks for"), unrolled);
     }
 
     @Test

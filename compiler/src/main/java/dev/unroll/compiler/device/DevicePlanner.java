@@ -58,14 +58,8 @@ public final class DevicePlanner {
         if (program.partialSize() > 0) {
             first.add(new Launch.Clear("clearSums", program.partialSize()));
         }
-        if (!clocks.isEmpty() && countsOnDevice()) {
-            first.add(new Launch.Rewind("rewind", clocks.size()));
-        }
         List<Stage> stages = new ArrayList<>(first.isEmpty() ? List.of() : List.of(new Stage.Once(first)));
         stages.addAll(planned);
-        if (stages.getLast() instanceof Stage.Repeated && countsOnDevice()) { // the graph that ends a pass runs once
-            stages.add(new Stage.Once(List.of(new Launch.Rewind("rewindAfter", clocks.size()))));
-        }
         List<Stage> joined = join(stages);
         int results = (signature.trainable() ? 1 : 0) + signature.metrics().size();
         return new DeviceProgram(
@@ -75,11 +69,6 @@ public final class DevicePlanner {
                 new LocalBuffers(joined).keep(joined),
                 clocks,
                 reasons);
-    }
-
-    /// Whether kernels read the step that they compute, and are not told.
-    private boolean countsOnDevice() {
-        return target.loops() != Target.Device.Loops.UNROLLED;
     }
 
     private static List<Stage> join(List<Stage> stages) {
@@ -143,11 +132,7 @@ public final class DevicePlanner {
                     loop.name(),
                     (unrolled ? "tasks of its own for each step, " : "a graph executed for each step, ")
                             + obstacle.get());
-            List<Stage> body = new ArrayList<>(new Sequence(true).plan(loop.body()));
-            if (countsOnDevice()) {
-                body.add(new Stage.Once(List.of(new Launch.Advance(loop.name() + "Advance", clock))));
-            }
-            stages.add(new Stage.Repeated(clock, join(body), obstacle.get()));
+            stages.add(new Stage.Repeated(clock, new Sequence(true).plan(loop.body()), obstacle.get()));
         }
 
         private void addProduct(Kernel.Product product) {
@@ -302,7 +287,7 @@ public final class DevicePlanner {
                 case Launch.Sums sums -> Locations.of(sums.kernel()).map(Location::buffer);
                 case Launch.Total total -> Locations.of(total.kernel()).map(Location::buffer);
                 case Launch.Entries entries -> Locations.of(entries.kernel()).map(Location::buffer);
-                case Launch.Clear _, Launch.Rewind _, Launch.Advance _ -> Stream.empty();
+                case Launch.Clear _ -> Stream.empty();
             };
         }
     }

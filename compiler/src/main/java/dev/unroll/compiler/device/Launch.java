@@ -47,10 +47,4 @@ public sealed interface Launch {
 
     /// Sets all sums over samples to zero.
     record Clear(String name, int count) implements Launch {}
-
-    /// Sets the steps that recurrences have come to to their first ones.
-    record Rewind(String name, int clocks) implements Launch {}
-
-    /// Moves a recurrence on to its next step.
-    record Advance(String name, Stage.Clock clock) implements Launch {}
 }

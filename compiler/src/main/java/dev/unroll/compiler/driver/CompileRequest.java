@@ -50,20 +50,8 @@ public record CompileRequest(
 
     /// For the work-groups that suit most devices.
     public CompileRequest(
-            CheckedModel model,
-            Backend backend,
-            Precision precision,
-            String packageName,
-            int batch,
-            int vectorBits) {
-        this(
-                model,
-                backend,
-                precision,
-                packageName,
-                batch,
-                vectorBits,
-                new Target.Device(Target.Device.Loops.KERNEL));
+            CheckedModel model, Backend backend, Precision precision, String packageName, int batch, int vectorBits) {
+        this(model, backend, precision, packageName, batch, vectorBits, new Target.Device(Target.Device.Loops.KERNEL));
     }
 
     /// The same for vectors of another width.

@@ -73,7 +73,8 @@ public final class ModelCompiler {
     public static CompiledModel compile(CompileRequest request) {
         Scheduled scheduled = schedule(request);
         Signature signature = scheduled.signature();
-        String source = emit(scheduled, request.packageName(), className(request.model())).toString();
+        String source = emit(scheduled, request.packageName(), className(request.model()))
+                .toString();
         String prefix = request.packageName().isEmpty() ? "" : request.packageName() + ".";
         return new CompiledModel(prefix + className(request.model()), source, signature, scheduled.graphs());
     }

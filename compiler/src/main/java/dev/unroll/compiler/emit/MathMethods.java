@@ -32,16 +32,8 @@ final class MathMethods implements FunctionCode {
             case MAXIMUM -> CodeBlock.of("$T.max($L, $L)", Math.class, left, right);
             case MINIMUM -> CodeBlock.of("$T.min($L, $L)", Math.class, left, right);
             case POWER -> format.fromDouble(CodeBlock.of("$T.pow($L, $L)", Math.class, left, right));
-            case ADD,
-                    SUBTRACT,
-                    MULTIPLY,
-                    DIVIDE,
-                    LESS,
-                    LESS_OR_EQUAL,
-                    GREATER,
-                    GREATER_OR_EQUAL,
-                    EQUAL,
-                    NOT_EQUAL -> throw new IllegalArgumentException(function + " is an operator");
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
+                throw new IllegalArgumentException(function + " is an operator");
         };
     }
 

@@ -76,11 +76,7 @@ final class Grouping {
         }
 
         private boolean takes(RowWork work) {
-            return alone == null
-                    && !full
-                    && batch == work.batch()
-                    && steps == work.steps()
-                    && items < MOST_ITEMS;
+            return alone == null && !full && batch == work.batch() && steps == work.steps() && items < MOST_ITEMS;
         }
     }
 

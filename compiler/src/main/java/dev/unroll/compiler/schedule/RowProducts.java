@@ -107,7 +107,8 @@ final class RowProducts implements Products {
         if (last < 0 || !shared || operand.type().isTimed() || operand.type().batch()) {
             return location;
         }
-        if (!rowsAreArrays && (location.strides().get(last) == 1 || operand.type().rank() == 1)) {
+        if (!rowsAreArrays
+                && (location.strides().get(last) == 1 || operand.type().rank() == 1)) {
             return location;
         }
         return storage.packed(location, last, () -> copy(operand, location, last));
@@ -120,9 +121,7 @@ final class RowProducts implements Products {
         strides.addLast(strides.remove(last));
         Type type = operand.type().withShape(shape);
         String hint = "packed" + ValueNames.capitalized(storage.hint(operand));
-        Location target = rowsAreArrays
-                ? storage.allocateRows(hint, type)
-                : storage.allocate(hint, Scope.SHARED, type);
+        Location target = rowsAreArrays ? storage.allocateRows(hint, type) : storage.allocate(hint, Scope.SHARED, type);
         Item item = new Item.Assign(
                 "", new Scalar.Load(location.withStrides(strides)), Optional.of(target), false, Origin.NONE);
         preparations.add(new Kernel.Rows(

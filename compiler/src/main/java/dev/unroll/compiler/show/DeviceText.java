@@ -70,8 +70,6 @@ public final class DeviceText {
             case Launch.Total total -> line(depth, total.name() + ": one sum over samples, by one work-group");
             case Launch.Entries entries -> line(depth, entries.name() + ": a work-item for each entry");
             case Launch.Clear clear -> line(depth, clear.name() + ": sets " + clear.count() + " sums to zero");
-            case Launch.Rewind rewind -> line(depth, rewind.name() + ": sets steps to the first");
-            case Launch.Advance advance -> line(depth, advance.name() + ": goes on to the next step");
         }
     }
 

@@ -22,10 +22,12 @@ import dev.unroll.runtime.Values;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
@@ -231,24 +233,27 @@ final class HostClass {
         return arrays.stream().filter(wanted::contains);
     }
 
-    private static CodeBlock list(Stream<DeviceArray> arrays) {
-        return CodeBlock.join(arrays.map(array -> CodeBlock.of("$L", array)).toList(), ", ");
-    }
-
+    /// A graph has on the device what its tasks use and what the graph before it leaves there. An array that none of
+    /// its
+    /// tasks use cannot be taken down by it, so each is by the first graph that uses it.
     private MethodSpec graph(int index) {
-        boolean first = index == 0;
         boolean last = index == tasks.graphs().size() - 1;
         CodeBlock.Builder code =
                 CodeBlock.builder().addStatement("$1T graph = new $1T($2S)", TornadoTypes.TASK_GRAPH, graphName(index));
-        if (first) {
-            transfer(code, "transferToDevice", "EVERY_EXECUTION", with(list(arrays(down)), "settings"));
-            transfer(
-                    code,
-                    "transferToDevice",
-                    "FIRST_EXECUTION",
-                    with(list(arrays.stream().filter(array -> !down.contains(array))), "memory", "norm", "squares"));
-        } else {
-            code.addStatement("graph.consumeFromDevice($S, $L)", graphName(index - 1), all());
+        Set<String> always = new LinkedHashSet<>(used(index));
+        always.retainAll(downAlways());
+        Set<String> before = new LinkedHashSet<>();
+        for (int i = 0; i < index; i++) {
+            before.addAll(used(i));
+        }
+        before.removeAll(downAlways());
+        Set<String> once = new LinkedHashSet<>(used(index));
+        once.removeAll(always);
+        once.removeAll(before);
+        transfer(code, "transferToDevice", "EVERY_EXECUTION", always);
+        transfer(code, "transferToDevice", "FIRST_EXECUTION", once);
+        if (!before.isEmpty()) {
+            code.addStatement("graph.consumeFromDevice($S, $L)", graphName(index - 1), String.join(", ", before));
         }
         for (TaskSequence.Task task : tasks.graphs().get(index)) {
             code.addStatement(
@@ -262,9 +267,10 @@ final class HostClass {
             addUpdate(code);
         }
         if (last) {
-            transfer(code, "transferToHost", "EVERY_EXECUTION", with(list(arrays(up)), "norm"));
+            transfer(code, "transferToHost", "EVERY_EXECUTION", upAlways());
         } else {
-            code.addStatement("graph.persistOnDevice($L)", all());
+            before.addAll(once);
+            code.addStatement("graph.persistOnDevice($L)", String.join(", ", before));
         }
         return MethodSpec.methodBuilder("graph" + index)
                 .addModifiers(Modifier.PRIVATE)
@@ -273,13 +279,33 @@ final class HostClass {
                 .build();
     }
 
-    private CodeBlock all() {
-        return with(list(arrays.stream()), "memory", "norm", "settings", "squares");
+    /// Names of the arrays that a graph's tasks use.
+    private Set<String> used(int index) {
+        Set<String> arguments = new HashSet<>();
+        tasks.graphs()
+                .get(index)
+                .forEach(task -> arguments.addAll(kernels.method(task.launch()).arguments()));
+        if (updates && index == tasks.graphs().size() - 1) {
+            arguments.addAll(UpdateKernels.ARGUMENTS);
+        }
+        Set<String> used = new LinkedHashSet<>();
+        arrays.stream().map(DeviceArray::toString).filter(arguments::contains).forEach(used::add);
+        UpdateKernels.ARGUMENTS.stream().filter(arguments::contains).forEach(used::add);
+        return used;
     }
 
-    /// A list of arrays, with those that updates need if the pass updates parameters.
-    private CodeBlock with(CodeBlock list, String... more) {
-        return updates ? CodeBlock.of("$L, $L", list, String.join(", ", more)) : list;
+    private Set<String> downAlways() {
+        Set<String> names = arrays(down).map(DeviceArray::toString).collect(Collectors.toSet());
+        names.add("settings");
+        return names;
+    }
+
+    private Set<String> upAlways() {
+        Set<String> names = arrays(up).map(DeviceArray::toString).collect(Collectors.toCollection(LinkedHashSet::new));
+        if (updates) {
+            names.add("norm");
+        }
+        return names;
     }
 
     private void addUpdate(CodeBlock.Builder code) {
@@ -296,9 +322,9 @@ final class HostClass {
                         String.join(", ", RESIDENT));
     }
 
-    private static void transfer(CodeBlock.Builder code, String method, String mode, CodeBlock arrays) {
+    private static void transfer(CodeBlock.Builder code, String method, String mode, Set<String> arrays) {
         if (!arrays.isEmpty()) {
-            code.addStatement("graph.$L($T.$L, $L)", method, TornadoTypes.TRANSFER, mode, arrays);
+            code.addStatement("graph.$L($T.$L, $L)", method, TornadoTypes.TRANSFER, mode, String.join(", ", arrays));
         }
     }
 
@@ -351,8 +377,7 @@ final class HostClass {
                         hostCount(tiles.axes().columns()),
                         hostCount(tiles.axes().rows()),
                         program.target().tile()));
-            case Launch.Cells _, Launch.Sums _, Launch.Entries _, Launch.Clear _, Launch.Rewind _, Launch.Advance _ ->
-                Optional.empty();
+            case Launch.Cells _, Launch.Sums _, Launch.Entries _, Launch.Clear _ -> Optional.empty();
         };
     }
 
@@ -438,24 +463,31 @@ final class HostClass {
 
     private MethodSpec execute() {
         MethodSpec.Builder method = MethodSpec.methodBuilder("execute").addModifiers(Modifier.PRIVATE);
-        String kept = updates ? "result = " : "";
-        if (tasks.graphs().size() == 1) {
-            method.addStatement("$Lplan.execute()", kept);
+        List<TaskSequence.Execution> executions = tasks.executions();
+        if (updates && !(executions.getLast() instanceof TaskSequence.Execution.Graph)) {
+            throw new IllegalStateException("the graph that updates parameters is repeated");
+        }
+        if (tasks.graphs().size() == 1 && executions.getFirst() instanceof TaskSequence.Execution.Graph) {
+            method.addStatement("$Lplan.execute()", kept());
         } else {
-            // The last one ends the pass, and is never repeated.
-            List<TaskSequence.Execution> all = tasks.executions();
-            all.subList(0, all.size() - 1).forEach(execution -> execute(execution, method));
-            method.addStatement(
-                    "$Lplan.withGraph($L).execute()", kept, tasks.graphs().size() - 1);
+            executions.forEach(execution -> execute(execution, method));
         }
         return method.build();
     }
 
+    private String kept() {
+        return updates ? "result = " : "";
+    }
+
     private void execute(TaskSequence.Execution execution, MethodSpec.Builder method) {
         switch (execution) {
-            case TaskSequence.Execution.Graph(int index) -> method.addStatement("plan.withGraph($L).execute()", index);
+            case TaskSequence.Execution.Graph(int index) ->
+                method.addStatement("$Lplan.withGraph($L).execute()", kept(), index);
             case TaskSequence.Execution.Repeat(var clock, var body) -> {
                 method.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", clock.variable(), clock.steps());
+                if (arrays.contains(DeviceArray.COUNTS)) {
+                    method.addStatement("$L.set($L, $L)", DeviceArray.COUNTS, 1 + clock.number(), clock.variable());
+                }
                 body.forEach(inner -> execute(inner, method));
                 method.endControlFlow();
             }

@@ -82,8 +82,6 @@ final class KernelClass {
             case Launch.Sums sums -> parallel.write(sums);
             case Launch.Entries entries -> parallel.write(entries);
             case Launch.Clear clear -> parallel.write(clear);
-            case Launch.Rewind rewind -> parallel.write(rewind);
-            case Launch.Advance advance -> parallel.write(advance);
         };
         boolean unrolled = target.loops() == Target.Device.Loops.UNROLLED;
         return KernelMethod.of(launch.name(), isGrouped(launch), addresses, clocks, unrolled, format, body);
@@ -93,8 +91,7 @@ final class KernelClass {
     static boolean isGrouped(Launch launch) {
         return switch (launch) {
             case Launch.Group _, Launch.Tiles _, Launch.Total _ -> true;
-            case Launch.Cells _, Launch.Sums _, Launch.Entries _, Launch.Clear _, Launch.Rewind _, Launch.Advance _ ->
-                false;
+            case Launch.Cells _, Launch.Sums _, Launch.Entries _, Launch.Clear _ -> false;
         };
     }
 }

@@ -42,32 +42,6 @@ final class ParallelKernelCode {
                         .build());
     }
 
-    CodeBlock write(Launch.Rewind rewind) {
-        addresses.use(DeviceArray.COUNTS);
-        return loop(
-                CodeBlock.of("$L", rewind.clocks()),
-                CodeBlock.builder()
-                        .addStatement("$L.set(1 + $L, 0)", DeviceArray.COUNTS, INDEX)
-                        .build());
-    }
-
-    /// Back to the first step behind the last one.
-    CodeBlock write(Launch.Advance advance) {
-        addresses.use(DeviceArray.COUNTS);
-        int at = 1 + advance.clock().number();
-        return loop(
-                CodeBlock.of("1"),
-                CodeBlock.builder()
-                        .addStatement("int next = $L.get($L + $L) + 1", DeviceArray.COUNTS, at, INDEX)
-                        .addStatement(
-                                "$1L.set($2L + $3L, next == $4L ? 0 : next)",
-                                DeviceArray.COUNTS,
-                                at,
-                                INDEX,
-                                advance.clock().steps())
-                        .build());
-    }
-
     /// Each entry of a product's result.
     CodeBlock write(Launch.Cells cells) {
         Kernel.Product product = cells.product();

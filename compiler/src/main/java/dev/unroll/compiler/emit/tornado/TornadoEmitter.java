@@ -31,7 +31,6 @@ public final class TornadoEmitter {
 
     /// Names that kernels use themselves, besides those that all emitted code does.
     public static final Set<String> RESERVED = Set.of(
-            "advance",
             "block",
             "blocks",
             "choices",
@@ -59,11 +58,8 @@ public final class TornadoEmitter {
             "leftTile",
             "level",
             "log1p",
-            "next",
             "outputs",
             "relu",
-            "rewind",
-            "rewindAfter",
             "rightInner",
             "rightOuter",
             "rightTile",

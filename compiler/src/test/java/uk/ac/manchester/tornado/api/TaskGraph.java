@@ -113,7 +113,11 @@ public final class TaskGraph {
         }
     }
 
+    /// An array that no task of the graph uses gets no memory.
     private void down(DeviceCopy array) {
+        if (tasks.stream().noneMatch(task -> task.arguments().stream().anyMatch(used -> used == array))) {
+            return;
+        }
         array.copyTo(memory.computeIfAbsent(array, DeviceCopy::onDevice));
     }
 
