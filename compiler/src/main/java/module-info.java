@@ -5,10 +5,12 @@ module dev.unroll.compiler {
     requires transitive dev.unroll.runtime;
     requires com.palantir.javapoet;
     requires java.compiler;
+    requires jdk.compiler;
 
     exports dev.unroll.compiler.build;
     exports dev.unroll.compiler.driver;
     exports dev.unroll.compiler.ir;
+    exports dev.unroll.compiler.schedule;
     exports dev.unroll.compiler.settings;
     exports dev.unroll.compiler.show;
 }

@@ -3,19 +3,25 @@ package dev.unroll.cli;
 import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.ClassCache;
 import dev.unroll.compiler.driver.CompileRequest;
+import dev.unroll.compiler.driver.DeviceClasses;
+import dev.unroll.compiler.driver.Devices;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.driver.ProgramIdentity;
+import dev.unroll.compiler.driver.TornadoInstallation;
 import dev.unroll.compiler.driver.VectorModule;
+import dev.unroll.compiler.schedule.Target;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.SettingsReading;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
+import dev.unroll.runtime.DeviceNetwork;
 import dev.unroll.runtime.data.Environment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -32,8 +38,23 @@ class BackendOptions {
             names = "--backend",
             paramLabel = "NAME",
             description = "What to emit code for: vector (the default where Java has the module "
-                    + "jdk.incubator.vector) or java.")
+                    + "jdk.incubator.vector), java, or tornado (a GPU, through TornadoVM; see `unroll doctor`).")
     private @Nullable String backend;
+
+    @Option(
+            names = "--device",
+            paramLabel = "B:D",
+            description = "The device of backend tornado, as `unroll devices` lists them; default: TornadoVM's choice.")
+    private @Nullable String device;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            arity = "0..1",
+            parameterConsumer = ScheduleName.class,
+            description = "How backend tornado runs recurrences: kernel (in one kernel, the default where it can be), "
+                    + "graph (a task graph for each step) or unrolled (tasks of their own for each step).")
+    private @Nullable String schedule;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute on; default: one per processor.")
     private @Nullable Integer threads;
@@ -62,8 +83,11 @@ class BackendOptions {
     }
 
     /// The class of the model's networks, compiled as the settings say or kept from an earlier run.
-    static NetworkClass load(CheckedModel model, TrainingSettings settings) {
+    NetworkClass load(CheckedModel model, TrainingSettings settings) {
         CompileRequest request = request(model, settings, RUN_PACKAGE);
+        if (settings.backend() == Backend.TORNADO) {
+            return loadForDevice(request);
+        }
         Path folder = Environment.ofProcess(_ -> {}).cacheFolder("classes");
         return ProgramIdentity.current()
                 .filter(_ -> folder.isAbsolute()) // it is not where the user has no home
@@ -81,17 +105,80 @@ class BackendOptions {
     }
 
     /// What the settings say of how to compile the model.
-    static CompileRequest request(CheckedModel model, TrainingSettings settings, String packageName) {
+    CompileRequest request(CheckedModel model, TrainingSettings settings, String packageName) {
         if (settings.backend() == Backend.VECTOR && VectorModule.preferredBits().isEmpty()) {
             throw Failure.usage("backend vector needs Java's module jdk.incubator.vector; give Java the option "
                     + "--add-modules jdk.incubator.vector, or choose --backend java");
         }
-        return new CompileRequest(
-                model,
-                settings.backend(),
-                settings.precision(),
-                packageName,
-                settings.options().batch());
+        CompileRequest request = new CompileRequest(
+                        model,
+                        settings.backend(),
+                        settings.precision(),
+                        packageName,
+                        settings.options().batch())
+                .withDevice(new Target.Device(loops()));
+        ModelCompiler.limitation(request).ifPresent(limitation -> {
+            throw Failure.fault(limitation);
+        });
+        return request;
+    }
+
+    /// Sees to it that there is what the settings need to run a network; a device needs a process of its own. To be
+    /// called before anything is done that cannot be done twice.
+    void require(CheckedModel model, TrainingSettings settings) {
+        if (settings.backend() != Backend.TORNADO) {
+            if (device != null || (schedule != null && !schedule.isEmpty())) {
+                throw Failure.usage(
+                        "--device and --schedule are for the backend tornado, and this is " + settings.backend());
+            }
+            return;
+        }
+        if (device != null && !device.matches("\\d{1,4}:\\d{1,4}")) {
+            throw Failure.usage(
+                    "--device is two numbers as `unroll devices` lists them, such as 0:0, and not `" + device + "`");
+        }
+        request(model, settings, RUN_PACKAGE);
+        DeviceProcess.require();
+    }
+
+    /// Refuses to train a model in a way that the backend does not know.
+    void refuse(CheckedModel model, TrainingSettings settings) {
+        ModelCompiler.limitation(
+                        request(model, settings, RUN_PACKAGE),
+                        settings.options().descent())
+                .ifPresent(limitation -> {
+                    throw Failure.fault(limitation);
+                });
+    }
+
+    /// Whether `--schedule` stands without a name.
+    boolean isScheduleWanted() {
+        return schedule != null;
+    }
+
+    private Target.Device.Loops loops() {
+        if (schedule == null || schedule.isEmpty()) {
+            return Target.Device.Loops.KERNEL;
+        }
+        return Target.Device.Loops.valueOf(schedule.toUpperCase(Locale.ROOT));
+    }
+
+    private NetworkClass loadForDevice(CompileRequest request) {
+        TornadoInstallation installation = DeviceProcess.require();
+        List<Devices.Device> devices = Devices.all();
+        if (devices.isEmpty()) {
+            throw Failure.fault("TornadoVM finds no device; install a driver for yours (on Debian and without a GPU: "
+                    + "`apt-get install pocl-opencl-icd`) and see `unroll doctor`");
+        }
+        if (device != null) {
+            if (devices.stream().noneMatch(found -> found.id().equals(device))) {
+                throw Failure.usage("there is no device " + device + "; there are "
+                        + String.join(
+                                ", ", devices.stream().map(Devices.Device::id).toList()));
+            }
+            System.setProperty(DeviceNetwork.DEVICE, device);
+        }
+        return DeviceClasses.load(request, installation);
     }
 
     /// The number of threads to compute on.

@@ -69,7 +69,11 @@ final class CompileCommand implements Callable<Integer> {
         }
         CheckedModel checked = model.read(console);
         TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), List.of()));
-        List<EmittedSource> sources = ModelCompiler.emit(request(checked), settings.options());
+        CompileRequest request = request(checked);
+        ModelCompiler.limitation(request, settings.options().descent()).ifPresent(limitation -> {
+            throw Failure.fault(limitation);
+        });
+        List<EmittedSource> sources = ModelCompiler.emit(request, settings.options());
         SourceFolder folder = new SourceFolder(directory);
         folder.write(sources);
         sources.forEach(source -> console.result(folder.file(source).toString()));
@@ -82,7 +86,7 @@ final class CompileCommand implements Callable<Integer> {
             return request;
         }
         if (request.backend() != Backend.VECTOR) {
-            throw Failure.usage("--vector-bits is for the backend vector, and this is java");
+            throw Failure.usage("--vector-bits is for the backend vector, and this is " + request.backend());
         }
         try {
             return request.withVectorBits(vectorBits);

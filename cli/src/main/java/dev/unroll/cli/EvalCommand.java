@@ -68,6 +68,7 @@ final class EvalCommand implements Callable<Integer> {
         OptionSetting.addData(options, "--data", data);
         OptionSetting.addNumber(options, "--batch", batch);
         TrainingSettings settings = network.settings(checked, options.toArray(Setting[]::new));
+        network.require(checked, settings);
         DataSource source = Data.source(settings);
         Optional<Preparation> saved =
                 Preparation.of(weights, Safetensors.read(weights).metadata());
@@ -75,7 +76,7 @@ final class EvalCommand implements Callable<Integer> {
         int batchSize = settings.options().batch();
         MemoryNeed.require(
                 checked, settings.precision(), batchSize, checked.loss().isPresent(), 0);
-        NetworkClass compiled = BackendOptions.load(checked, settings);
+        NetworkClass compiled = network.load(checked, settings);
         try (Network trained = compiled.newNetwork(batchSize, BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);
             trained.freeze();

@@ -71,8 +71,9 @@ final class GradcheckCommand implements Callable<Integer> {
             throw Failure.fault("model " + checked.name() + " has no loss, so it has no gradients");
         }
         TrainingSettings settings = network.settings(checked, OptionSetting.text("--precision", "double"));
+        network.require(checked, settings);
         MemoryNeed.require(checked, settings.precision(), BATCH, true, 0);
-        NetworkClass compiled = BackendOptions.load(checked, settings);
+        NetworkClass compiled = network.load(checked, settings);
         List<Result> results;
         try (Network tested = compiled.newNetwork(BATCH, BackendOptions.threads(settings))) {
             Parameters.initialize(tested, seed);

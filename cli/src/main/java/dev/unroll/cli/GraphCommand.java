@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = UnrollCommand.Version.class,
         description = "Shows the graph of a model, before and after each pass of the compiler, for the backend, the "
-                + "precision and the batch that the model or the options say.")
+                + "precision and the batch that the model or the options say. With --schedule: how the graph is "
+                + "computed, in which loops, blocks or kernels.")
 final class GraphCommand implements Callable<Integer> {
     /// The name of the graph from which the others are derived.
     private static final String WHOLE = "model";
@@ -42,9 +43,6 @@ final class GraphCommand implements Callable<Integer> {
             defaultValue = "text",
             description = "${COMPLETION-CANDIDATES} (for Graphviz); default: ${DEFAULT-VALUE}.")
     private Format format = Format.text;
-
-    @Option(names = "--schedule", description = "How the graph is computed: loops, blocks of products, arrays.")
-    private boolean schedule;
 
     @Mixin
     private NetworkOptions network = new NetworkOptions();
@@ -74,7 +72,7 @@ final class GraphCommand implements Callable<Integer> {
                         ? computation
                         : checked.loss().isPresent() ? Computation.train : Computation.predict)
                 .name();
-        if (schedule) {
+        if (network.isScheduleWanted()) {
             return showSchedule(checked, name);
         }
         List<Stage> stages = ModelCompiler.stages(network.request(checked, batch, "")).stream()

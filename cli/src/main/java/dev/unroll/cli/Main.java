@@ -2,6 +2,7 @@ package dev.unroll.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -28,6 +30,8 @@ public final class Main {
         COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("gradcheck", GradcheckCommand::new);
         COMMANDS.put("data", DataCommand::new);
+        COMMANDS.put("devices", DevicesCommand::new);
+        COMMANDS.put("doctor", DoctorCommand::new);
     }
 
     private Main() {}
@@ -60,15 +64,35 @@ public final class Main {
 
     private static ExitCode execute(String[] args, Console console, FailureReport report) {
         try {
-            int code = commandLine(args, console, report).execute(args);
-            for (ExitCode known : ExitCode.values()) {
-                if (known.code() == code) {
-                    return known;
-                }
-            }
-            throw new IllegalStateException("exit code " + code);
+            return exitCode(commandLine(args, console, report).execute(args));
         } catch (OutOfMemoryError | StackOverflowError | RuntimeException e) {
             return report.report(e);
+        }
+    }
+
+    private static ExitCode exitCode(int code) {
+        for (ExitCode known : ExitCode.values()) {
+            if (known.code() == code) {
+                return known;
+            }
+        }
+        throw new IllegalStateException("exit code " + code);
+    }
+
+    private static int failed(Exception e, String[] args, Console console, FailureReport report) {
+        if (!(e instanceof DeviceProcess.Needed)) {
+            return report.report(e).code();
+        }
+        console.out().flush();
+        try {
+            int code = DeviceProcess.run(args);
+            boolean known = Stream.of(ExitCode.values()).anyMatch(exitCode -> exitCode.code() == code);
+            return known
+                    ? code
+                    : report.report(Failure.fault("the process with TornadoVM ended with code " + code))
+                            .code();
+        } catch (IOException | RuntimeException failure) {
+            return report.report(failure).code();
         }
     }
 
@@ -85,7 +109,7 @@ public final class Main {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler((e, _) -> misuse(e, console))
-                .setExecutionExceptionHandler((e, _, _) -> report.report(e).code());
+                .setExecutionExceptionHandler((e, _, _) -> failed(e, args, console, report));
     }
 
     private static int misuse(CommandLine.ParameterException e, Console console) {

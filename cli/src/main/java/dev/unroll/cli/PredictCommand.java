@@ -71,8 +71,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         CheckedModel checked = model.read(console);
         TrainingSettings settings = network.settings(checked);
+        network.require(checked, settings);
         MemoryNeed.require(checked, settings.precision(), 1, false, 0);
-        NetworkClass compiled = BackendOptions.load(checked, settings);
+        NetworkClass compiled = network.load(checked, settings);
         Optional<Preparation> prepared =
                 Preparation.of(weights, Safetensors.read(weights).metadata());
         boolean tensors = prepared.isEmpty() || input.toString().endsWith(".safetensors");

@@ -86,10 +86,11 @@ final class ProbeCommand implements Callable<Integer> {
         Folders.keep(out, model.file(), weights, batch);
         CheckedModel checked = model.read(console);
         TrainingSettings settings = network.settings(checked);
+        network.require(checked, settings);
         boolean trainable = checked.loss().isPresent();
         Optional<Optimizer> updates = optimizer(checked, trainable);
         MemoryNeed.require(checked, settings.precision(), 1, trainable, 0);
-        NetworkClass compiled = BackendOptions.load(checked, settings);
+        NetworkClass compiled = network.load(checked, settings);
         boolean withTargets = trainable || !checked.reports().isEmpty();
         Batch samples = TensorBatch.read(batch, compiled.signature(), withTargets);
         MemoryNeed.require(checked, settings.precision(), samples.count(), trainable, 0);

@@ -1,14 +1,19 @@
 package dev.unroll.cli;
 
+import dev.unroll.compiler.driver.Backend;
+import dev.unroll.compiler.driver.CompileRequest;
+import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
+import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.probe.Agreement;
 import dev.unroll.runtime.train.Evaluator;
 import dev.unroll.runtime.train.ParameterGroup;
 import dev.unroll.runtime.train.RunFolder;
@@ -19,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,6 +62,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--resume", paramLabel = "DIR", description = "Goes on with the run in this folder.")
     private @Nullable Path resume;
 
+    @Option(
+            names = "--no-verify",
+            description =
+                    "Trains on a device without comparing its first loss and gradients with those of backend java.")
+    private boolean unverified;
+
     @Option(names = "--json", description = "Writes each evaluation as a line of JSON.")
     private boolean json;
 
@@ -75,6 +87,8 @@ final class TrainCommand implements Callable<Integer> {
         List<Setting> options = train.toSettings();
         options.addAll(network.toSettings());
         TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), options));
+        network.refuse(checked, settings);
+        network.require(checked, settings);
         MemoryNeed.require(
                 checked,
                 settings.precision(),
@@ -82,7 +96,7 @@ final class TrainCommand implements Callable<Integer> {
                 true,
                 settings.options().optimizer().memory());
         DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
-        NetworkClass compiled = BackendOptions.load(checked, settings);
+        NetworkClass compiled = network.load(checked, settings);
         for (ParameterGroup group : settings.options().descent().groups()) {
             group.mismatch(compiled.signature()).ifPresent(problem -> {
                 throw Failure.fault(problem);
@@ -93,8 +107,30 @@ final class TrainCommand implements Callable<Integer> {
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             Parameters.initialize(trained, settings.options().seed());
             announce(compiled, settings, threads);
+            if (settings.backend() == Backend.TORNADO && !unverified) {
+                verify(checked, trained, settings, data);
+            }
             return run(checked, trained, settings, data).code();
         }
+    }
+
+    /// A driver may compile a kernel wrongly and say nothing.
+    private void verify(CheckedModel checked, Network trained, TrainingSettings settings, DataSet data)
+            throws DataSetException {
+        int samples = Math.min(settings.options().batch(), data.train().size());
+        data.bind(trained.signature());
+        Batch batch = Batch.allocate(trained.signature(), samples);
+        data.train().fill(IntStream.range(0, samples).toArray(), 0, samples, batch);
+        CompileRequest request = new CompileRequest(checked, Backend.JAVA, settings.precision(), "", samples);
+        try (Network reference =
+                ModelCompiler.compile(request).load().newNetwork(samples, BackendOptions.threads(settings))) {
+            Agreement.disagreement(trained, reference, batch).ifPresent(problem -> {
+                throw Failure.fault("the device computes other gradients than backend java does: " + problem
+                        + "; try another device or driver (`unroll devices`), another --schedule, or leave out the"
+                        + " comparison by --no-verify");
+            });
+        }
+        console.message("the device's loss and gradients of a first batch agree with those of backend java");
     }
 
     private ExitCode run(CheckedModel checked, Network trained, TrainingSettings settings, DataSet data)

@@ -31,7 +31,9 @@ class MisuseTest {
                 "predict",
                 "probe",
                 "gradcheck",
-                "data"
+                "data",
+                "devices",
+                "doctor"
             })
     void everyCommandExplainsItselfAndTellsItsVersion(String command) {
         assertTrue(Ran.unroll(command, "--help").succeeded().out().startsWith("Usage: unroll " + command));

@@ -264,7 +264,7 @@ public abstract class SlicedNetwork implements Network {
     }
 
     private void run(Pass pass, Batch batch, boolean withTargets) {
-        check(batch, withTargets);
+        BatchCheck.check(batch, signature, capacity, withTargets);
         running = pass;
         samples = batch.count();
         samplesPerSlice = Math.ceilDiv(samples, slices);
@@ -327,45 +327,6 @@ public abstract class SlicedNetwork implements Network {
                 }
             }
             case Values.Classes _ -> throw new IllegalArgumentException("classes cannot be added up");
-        }
-    }
-
-    private void check(Batch batch, boolean withTargets) {
-        if (batch.count() < 1 || batch.count() > capacity) {
-            throw new IllegalArgumentException(
-                    "a batch of " + batch.count() + " samples; this network takes 1 to " + capacity);
-        }
-        check("input", signature.inputs(), batch.inputs(), batch.count());
-        if (withTargets) {
-            check("target", signature.targets(), batch.targets(), batch.count());
-        }
-    }
-
-    private static void check(String what, List<Port> ports, List<Values> arrays, int count) {
-        if (arrays.size() != ports.size()) {
-            throw new IllegalArgumentException(
-                    "the batch has " + arrays.size() + " " + what + "s, the model " + ports.size());
-        }
-        for (int i = 0; i < ports.size(); i++) {
-            Port port = ports.get(i);
-            Values values = arrays.get(i);
-            int needed = Math.multiplyExact(count, port.entriesPerSample());
-            if (values.size() < needed) {
-                throw new IllegalArgumentException(what + " `" + port.name() + "` has " + values.size() + " entries; "
-                        + count + " samples need " + needed);
-            }
-            if (values instanceof Values.Classes(int[] classes) && port.isClass()) {
-                checkClasses(port, classes, needed);
-            }
-        }
-    }
-
-    private static void checkClasses(Port port, int[] classes, int count) {
-        for (int i = 0; i < count; i++) {
-            if (classes[i] < 0 || classes[i] >= port.classes()) {
-                throw new IllegalArgumentException("`" + port.name() + "` has the class " + classes[i] + "; there are "
-                        + port.classes() + ", from 0 on");
-            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.unroll.compiler.driver.EmittedSource;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.dsl.diagnostic.Diagnostic;
 import dev.unroll.dsl.source.Span;
+import dev.unroll.runtime.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,7 +167,13 @@ public final class ModelBuild {
                     packageName(file),
                     target.batch().orElse(checked.settings().options().batch()),
                     target.vectorBits());
-            sources.addAll(ModelCompiler.emit(compile, checked.settings().options()));
+            TrainingOptions training = checked.settings().options();
+            Optional<String> limitation = ModelCompiler.limitation(compile, training.descent());
+            if (limitation.isPresent()) {
+                fail(checked, limitation.get(), "set the plug-in's `backend` to vector or java");
+            } else {
+                sources.addAll(ModelCompiler.emit(compile, training));
+            }
         }
         return sources;
     }

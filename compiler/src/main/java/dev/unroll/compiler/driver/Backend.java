@@ -7,7 +7,9 @@ public enum Backend {
     /// Plain Java loops; runs anywhere.
     JAVA,
     /// Vector instructions through the module `jdk.incubator.vector`.
-    VECTOR;
+    VECTOR,
+    /// Kernels for a GPU, or whatever else TornadoVM finds.
+    TORNADO;
 
     /// The fastest one that this Java virtual machine can run.
     public static Backend best() {

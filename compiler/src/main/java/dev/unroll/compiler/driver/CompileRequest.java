@@ -1,5 +1,6 @@
 package dev.unroll.compiler.driver;
 
+import dev.unroll.compiler.schedule.Target;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
 
@@ -11,8 +12,15 @@ import dev.unroll.runtime.Precision;
 /// @param packageName package of the emitted class; empty for none
 /// @param batch samples that a batch is expected to have; the code takes any number, and suits this one best
 /// @param vectorBits width of the vectors of backend `vector`: 128, 256 or 512
+/// @param device the work-groups of backend `tornado`, and how it runs recurrences
 public record CompileRequest(
-        CheckedModel model, Backend backend, Precision precision, String packageName, int batch, int vectorBits) {
+        CheckedModel model,
+        Backend backend,
+        Precision precision,
+        String packageName,
+        int batch,
+        int vectorBits,
+        Target.Device device) {
     private static final int USUAL_BATCH = 100;
 
     public CompileRequest {
@@ -40,9 +48,20 @@ public record CompileRequest(
                 VectorModule.preferredBits().orElse(128));
     }
 
+    /// For the work-groups that suit most devices.
+    public CompileRequest(
+            CheckedModel model, Backend backend, Precision precision, String packageName, int batch, int vectorBits) {
+        this(model, backend, precision, packageName, batch, vectorBits, new Target.Device(Target.Device.Loops.KERNEL));
+    }
+
     /// The same for vectors of another width.
     public CompileRequest withVectorBits(int bits) {
-        return new CompileRequest(model, backend, precision, packageName, batch, bits);
+        return new CompileRequest(model, backend, precision, packageName, batch, bits, device);
+    }
+
+    /// The same for other work-groups.
+    public CompileRequest withDevice(Target.Device device) {
+        return new CompileRequest(model, backend, precision, packageName, batch, vectorBits, device);
     }
 
     /// The same for batches of another number of samples.

@@ -32,6 +32,31 @@ final class MemoryCompiler {
     /// @throws IllegalStateException if there is no compiler in this Java installation, or the source does not
     ///     compile
     static EmittedClasses compile(String className, String source) {
+        List<String> options = new ArrayList<>(List.of("-classpath", runtimeClassPath()));
+        if (VectorModule.preferredBits().isPresent()) {
+            options.addAll(List.of("--add-modules", "jdk.incubator.vector"));
+        }
+        return compile(className, source, options);
+    }
+
+    /// The same for classes that use TornadoVM, which needs their local variable tables, and was itself compiled with
+    /// preview features.
+    ///
+    /// @param api TornadoVM's API
+    static EmittedClasses compileForDevice(String className, String source, Path api) {
+        return compile(
+                className,
+                source,
+                List.of(
+                        "-g",
+                        "--enable-preview",
+                        "--release",
+                        Integer.toString(TornadoInstallation.JAVA),
+                        "-classpath",
+                        runtimeClassPath() + File.pathSeparator + api));
+    }
+
+    private static EmittedClasses compile(String className, String source, List<String> more) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         if (compiler == null) {
             throw new IllegalStateException("this Java installation has no compiler; run Unroll with a JDK");
@@ -40,10 +65,8 @@ final class MemoryCompiler {
         Map<String, ByteArrayOutputStream> classes = new HashMap<>();
         StandardJavaFileManager standard = compiler.getStandardFileManager(problems, null, null);
         JavaFileManager files = new ClassesInMemory(standard, classes);
-        List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn", "-classpath", runtimeClassPath()));
-        if (VectorModule.preferredBits().isPresent()) {
-            options.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        }
+        List<String> options = new ArrayList<>(List.of("-proc:none", "-nowarn"));
+        options.addAll(more);
         boolean compiled = compiler.getTask(
                         null, files, problems, options, null, List.of(new SourceInMemory(className, source)))
                 .call();

@@ -2,12 +2,16 @@ package dev.unroll.compiler.driver;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeSpec;
+import dev.unroll.compiler.device.DevicePlanner;
+import dev.unroll.compiler.device.DeviceProgram;
 import dev.unroll.compiler.emit.JavaEmitter;
+import dev.unroll.compiler.emit.tornado.TornadoEmitter;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.schedule.GraphScheduler;
 import dev.unroll.compiler.schedule.Names;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Target;
+import dev.unroll.compiler.show.DeviceText;
 import dev.unroll.compiler.show.ScheduleText;
 import dev.unroll.compiler.stream.Streaming;
 import dev.unroll.compiler.typed.ModelClass;
@@ -16,11 +20,13 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.SlicedNetwork;
+import dev.unroll.runtime.train.DeviceDescent;
 import dev.unroll.runtime.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
 
@@ -98,8 +104,29 @@ public final class ModelCompiler {
 
     private ModelCompiler() {}
 
+    /// Why the backend cannot run networks of the model, as a sentence without a full stop; empty if it can.
+    public static Optional<String> limitation(CompileRequest request) {
+        if (request.backend() != Backend.TORNADO) {
+            return Optional.empty();
+        }
+        Pipeline pipeline = new Pipeline(target(request).passes(), _ -> {});
+        return DeviceLimits.of(pipeline.run(request.model(), pipeline.lower(request.model()))
+                        .values())
+                .map(DeviceLimits::sentence);
+    }
+
+    /// Why the backend cannot train the model in this way, as a sentence without a full stop; empty if it can.
+    public static Optional<String> limitation(CompileRequest request, TrainingOptions.Descent descent) {
+        return limitation(request)
+                .or(() -> request.backend() == Backend.TORNADO
+                                && request.model().loss().isPresent()
+                        ? DeviceDescent.limitation(descent).map(DeviceLimits::sentence)
+                        : Optional.empty());
+    }
+
     /// Emits the class of a model's networks.
     ///
+    /// @throws IllegalArgumentException if there is a [#limitation]
     /// @throws IllegalStateException if the compiler itself is at fault
     public static CompiledModel compile(CompileRequest request) {
         Scheduled scheduled = schedule(request);
@@ -112,8 +139,12 @@ public final class ModelCompiler {
     /// can be given a sequence step by step, that of networks which compute a single step.
     ///
     /// @param training how the model is to be trained
+    /// @throws IllegalArgumentException if there is a [#limitation]
     /// @throws IllegalStateException if the compiler itself is at fault
     public static List<EmittedSource> emit(CompileRequest request, TrainingOptions training) {
+        limitation(request, training.descent()).ifPresent(limitation -> {
+            throw new IllegalArgumentException(limitation);
+        });
         Scheduled scheduled = schedule(request);
         Signature signature = scheduled.signature();
         List<EmittedSource> sources = new ArrayList<>();
@@ -130,6 +161,9 @@ public final class ModelCompiler {
 
     /// Emits the class of networks that compute a single step, if there can be one.
     private static ModelClass.Session step(CompileRequest request, Signature whole, List<EmittedSource> sources) {
+        if (request.backend() == Backend.TORNADO) {
+            return new ModelClass.Session.None("a device is not given a sequence step by step");
+        }
         CompileRequest single = request.withBatch(1);
         Target target = target(single);
         Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
@@ -150,13 +184,26 @@ public final class ModelCompiler {
             CompileRequest request, Map<String, Program> programs, Signature signature, Target target, ClassName name) {
         boolean measures = signature.trainable() || !signature.metrics().isEmpty();
         List<Integer> lengths = measures ? Signatures.lengths(request.model()) : List.of();
-        TypeSpec type = new JavaEmitter(signature, programs, target, lengths).emit(name.simpleName());
+        TypeSpec type = switch (target) {
+            case Target.Plain _, Target.Vectors _ ->
+                new JavaEmitter(signature, programs, target, lengths).emit(name.simpleName());
+            case Target.Device device ->
+                new TornadoEmitter(signature, plan(programs, signature, device)).emit(name.simpleName());
+        };
         return ModelSources.text(request.packageName(), type, signature.model());
+    }
+
+    private static Map<String, DeviceProgram> plan(
+            Map<String, Program> programs, Signature signature, Target.Device device) {
+        Map<String, DeviceProgram> planned = new LinkedHashMap<>();
+        programs.forEach((name, program) -> planned.put(name, DevicePlanner.plan(program, signature, device)));
+        return planned;
     }
 
     private static Target target(CompileRequest request) {
         return switch (request.backend()) {
             case JAVA -> new Target.Plain();
+            case TORNADO -> request.device();
             case VECTOR -> {
                 int bits = request.vectorBits();
                 int lanes = bits / (request.precision() == Precision.FLOAT ? Float.SIZE : Double.SIZE);
@@ -174,10 +221,16 @@ public final class ModelCompiler {
         Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
         Graph lowered = pipeline.lower(request.model());
         Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
+        if (target instanceof Target.Device) {
+            DeviceLimits.of(graphs.values()).ifPresent(limit -> {
+                throw new IllegalArgumentException(DeviceLimits.sentence(limit));
+            });
+        }
         Signature signature = Signatures.of(request, lowered);
         Map<String, Program> programs = new LinkedHashMap<>();
-        graphs.forEach(
-                (name, graph) -> programs.put(name, GraphScheduler.schedule(graph, signature, new Names(), target)));
+        Set<String> reserved = target instanceof Target.Device ? TornadoEmitter.RESERVED : Set.of();
+        graphs.forEach((name, graph) ->
+                programs.put(name, GraphScheduler.schedule(graph, signature, new Names(reserved), target)));
         return new Scheduled(signature, graphs, target, programs);
     }
 
@@ -185,6 +238,11 @@ public final class ModelCompiler {
     public static Map<String, String> schedules(CompileRequest request) {
         Scheduled scheduled = schedule(request);
         Map<String, String> texts = new LinkedHashMap<>();
+        if (scheduled.target() instanceof Target.Device device) {
+            plan(scheduled.programs(), scheduled.signature(), device)
+                    .forEach((name, program) -> texts.put(name, DeviceText.of(program)));
+            return texts;
+        }
         scheduled.programs().forEach((name, program) -> texts.put(name, ScheduleText.of(program, scheduled.target())));
         return texts;
     }

@@ -15,7 +15,10 @@ public final class NetworkClass {
     }
 
     static NetworkClass load(EmittedClasses classes) {
-        Class<?> type = classes.load();
+        return of(classes.load());
+    }
+
+    static NetworkClass of(Class<?> type) {
         try {
             return new NetworkClass(type, (Signature) type.getField("SIGNATURE").get(null));
         } catch (ReflectiveOperationException e) {

@@ -21,6 +21,7 @@ final class RequestDigest {
                 request.packageName(),
                 Integer.toString(request.batch()),
                 Integer.toString(request.vectorBits()),
+                request.device().toString(),
                 model.file().text(),
                 model.name(),
                 Integer.toString(model.imported().size())));

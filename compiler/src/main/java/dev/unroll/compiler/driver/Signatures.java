@@ -93,6 +93,7 @@ final class Signatures {
     private static String backend(CompileRequest request) {
         return switch (request.backend()) {
             case JAVA -> "java";
+            case TORNADO -> "tornado";
             case VECTOR -> "vector (" + request.vectorBits() + " bits)";
         };
     }

@@ -15,12 +15,12 @@ import java.util.Set;
 
 /// Indices into arrays, as written in one method. Where a row starts in an array is computed once per row, as
 /// a local variable; entries are constant distances from there.
-final class Addresses {
+public final class Addresses implements ElementCode {
     /// Loop variable over the steps of a sequence.
-    static final String TIME = "time";
+    public static final String TIME = "time";
 
     /// Loop variable over the samples of a slice.
-    static final String ROW = "row";
+    public static final String ROW = "row";
 
     private record Base(Buffer buffer, TimeIndex time) {}
 
@@ -33,7 +33,8 @@ final class Addresses {
     }
 
     /// `array[base + offset + strides * entries]`.
-    CodeBlock element(Location location, List<String> entries) {
+    @Override
+    public CodeBlock element(Location location, List<String> entries) {
         if (location.buffer().rowLength() > 0) {
             return CodeBlock.of("$L[$L]", row(location, entries.size() - 1, entries), entries.getLast());
         }
@@ -41,7 +42,8 @@ final class Addresses {
     }
 
     /// `base + offset + strides * entries`.
-    CodeBlock index(Location location, List<String> entries) {
+    @Override
+    public CodeBlock index(Location location, List<String> entries) {
         List<CodeBlock> terms = new ArrayList<>();
         CodeBlock base = base(location);
         if (!base.isEmpty()) {
@@ -129,12 +131,12 @@ final class Addresses {
         return time.isEmpty() ? time : scaled(time, entries);
     }
 
-    static CodeBlock scaled(CodeBlock count, int entries) {
+    public static CodeBlock scaled(CodeBlock count, int entries) {
         return entries == 1 ? count : CodeBlock.of("$L * $L", count, entries);
     }
 
     /// The step of a location; empty for the first one of an array, or where there is no time.
-    static CodeBlock time(TimeIndex time) {
+    public static CodeBlock time(TimeIndex time) {
         if (time.variable().isEmpty()) {
             return time.shift() == 0 ? CodeBlock.builder().build() : CodeBlock.of("$L", time.shift());
         }

@@ -3,11 +3,11 @@ package dev.unroll.compiler.emit;
 import dev.unroll.compiler.ir.Origin;
 
 /// Comments that show which equation of the model a piece of code computes.
-final class Comments {
+public final class Comments {
     private Comments() {}
 
     /// One line of plain ASCII; empty where there is no equation.
-    static String of(Origin origin) {
+    public static String of(Origin origin) {
         if (origin.line() == 0) {
             return "";
         }

@@ -8,9 +8,6 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Target;
-import dev.unroll.runtime.Initializer;
-import dev.unroll.runtime.Parameter;
-import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.SlicedNetwork;
@@ -46,6 +43,7 @@ public final class JavaEmitter {
         MathMethods math = new MathMethods(format);
         Optional<VectorMembers> vectors = switch (target) {
             case Target.Plain _ -> Optional.empty();
+            case Target.Device _ -> throw new IllegalArgumentException("kernels of a device are another emitter's");
             case Target.Vectors(int lanes, int _, int _) ->
                 Optional.of(new VectorMembers(new VectorFormat(format, lanes), math));
         };
@@ -62,7 +60,7 @@ public final class JavaEmitter {
                         format.number())
                 .addModifiers(Modifier.PUBLIC, Modifier.FINAL)
                 .superclass(SlicedNetwork.class)
-                .addField(signatureField())
+                .addField(SignatureCode.field(signature))
                 .addField(arrayField("parameters"))
                 .addField(arrayField("gradients"))
                 .addMethod(constructor())
@@ -151,92 +149,5 @@ public final class JavaEmitter {
                 .addParameter(int.class, "result")
                 .addCode("return switch (result) {\n$>$Ldefault -> -1;\n$<};\n", cases.build())
                 .build();
-    }
-
-    private FieldSpec signatureField() {
-        CodeBlock arguments = CodeBlock.join(
-                List.of(
-                        CodeBlock.of("$S", signature.model()),
-                        CodeBlock.of(
-                                "$T.$L", Precision.class, signature.precision().name()),
-                        CodeBlock.of("$S", signature.backend()),
-                        ports(signature.inputs()),
-                        ports(signature.targets()),
-                        list(signature.parameters().stream()
-                                .map(JavaEmitter::parameter)
-                                .toList()),
-                        ports(signature.outputs()),
-                        list(signature.metrics().stream()
-                                .map(metric -> CodeBlock.of("$S", metric))
-                                .toList()),
-                        CodeBlock.of("$L", signature.trainable()),
-                        CodeBlock.of("$S", signature.digest())),
-                ",\n");
-        return FieldSpec.builder(Signature.class, "SIGNATURE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
-                .addJavadoc("What the network takes and gives.\n")
-                .initializer("new $T(\n$>$>$L$<$<)", Signature.class, arguments)
-                .build();
-    }
-
-    private static CodeBlock list(List<CodeBlock> items) {
-        return items.size() > 1
-                ? CodeBlock.of("$T.of(\n$>$L$<)", List.class, CodeBlock.join(items, ",\n"))
-                : CodeBlock.of("$T.of($L)", List.class, CodeBlock.join(items, ", "));
-    }
-
-    private static CodeBlock ports(List<Port> ports) {
-        return list(ports.stream()
-                .map(port -> CodeBlock.of(
-                        "new $T($S, $L, $L, $L)",
-                        Port.class,
-                        port.name(),
-                        port.steps(),
-                        sizes(port.shape()),
-                        port.classes()))
-                .toList());
-    }
-
-    private static CodeBlock sizes(List<Integer> shape) {
-        return CodeBlock.of(
-                "$T.of($L)",
-                List.class,
-                CodeBlock.join(
-                        shape.stream().map(size -> CodeBlock.of("$L", size)).toList(), ", "));
-    }
-
-    private static CodeBlock parameter(Parameter parameter) {
-        return CodeBlock.of(
-                "new $T($S, $L, $L, $L)",
-                Parameter.class,
-                parameter.name(),
-                sizes(parameter.shape()),
-                parameter.offset(),
-                initializer(parameter.initial()));
-    }
-
-    private static CodeBlock initializer(Initializer initializer) {
-        return switch (initializer) {
-            case Initializer.Constant(double value) ->
-                CodeBlock.of("new $T($L)", Initializer.Constant.class, number(value));
-            case Initializer.Uniform(double low, double high) ->
-                CodeBlock.of("new $T($L, $L)", Initializer.Uniform.class, number(low), number(high));
-            case Initializer.Normal(double mean, double deviation) ->
-                CodeBlock.of("new $T($L, $L)", Initializer.Normal.class, number(mean), number(deviation));
-            case Initializer.Stacked(List<Initializer.Block> blocks) ->
-                CodeBlock.of(
-                        "new $T($L)",
-                        Initializer.Stacked.class,
-                        list(blocks.stream()
-                                .map(block -> CodeBlock.of(
-                                        "new $T($L, $L)",
-                                        Initializer.Block.class,
-                                        block.rows(),
-                                        initializer(block.initial())))
-                                .toList()));
-        };
-    }
-
-    private static CodeBlock number(double value) {
-        return new NumberFormat(Precision.DOUBLE).literal(value);
     }
 }

@@ -2,6 +2,7 @@ package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.UnaryFunction;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /// The methods for functions of one number that an emitted class needs.
-final class MathMethods {
+final class MathMethods implements FunctionCode {
     private final NumberFormat format;
     private final Set<UnaryFunction> used = EnumSet.noneOf(UnaryFunction.class);
 
@@ -19,9 +20,21 @@ final class MathMethods {
     }
 
     /// A call of the function, which the class then has to have.
-    CodeBlock call(UnaryFunction function, CodeBlock operand) {
+    @Override
+    public CodeBlock call(UnaryFunction function, CodeBlock operand) {
         used.add(function);
         return CodeBlock.of("$L($L)", name(function), operand);
+    }
+
+    @Override
+    public CodeBlock call(BinaryFunction function, CodeBlock left, CodeBlock right) {
+        return switch (function) {
+            case MAXIMUM -> CodeBlock.of("$T.max($L, $L)", Math.class, left, right);
+            case MINIMUM -> CodeBlock.of("$T.min($L, $L)", Math.class, left, right);
+            case POWER -> format.fromDouble(CodeBlock.of("$T.pow($L, $L)", Math.class, left, right));
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
+                throw new IllegalArgumentException(function + " is an operator");
+        };
     }
 
     private static String name(UnaryFunction function) {

@@ -6,26 +6,26 @@ import dev.unroll.compiler.ir.Kind;
 import dev.unroll.runtime.Precision;
 
 /// How numbers of a precision are written in Java.
-record NumberFormat(Precision precision) {
+public record NumberFormat(Precision precision) {
 
     /// `float` or `double`.
-    TypeName number() {
+    public TypeName number() {
         return switch (precision) {
             case FLOAT -> TypeName.FLOAT;
             case DOUBLE -> TypeName.DOUBLE;
         };
     }
 
-    TypeName type(Kind kind) {
+    public TypeName type(Kind kind) {
         return kind == Kind.CLASS ? TypeName.INT : number();
     }
 
     /// The box class, for constants such as `Float.NEGATIVE_INFINITY`.
-    TypeName box() {
+    public TypeName box() {
         return number().box();
     }
 
-    CodeBlock literal(double value) {
+    public CodeBlock literal(double value) {
         if (Double.isNaN(value)) {
             return CodeBlock.of("$T.NaN", box());
         }

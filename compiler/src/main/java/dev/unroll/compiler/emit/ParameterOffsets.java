@@ -13,10 +13,10 @@ import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /// Constants for where parameters start in the network's arrays, so that code reads `STATES_BX + at` and not a number.
-final class ParameterOffsets {
+public final class ParameterOffsets {
     private final Map<Parameter, String> names = new LinkedHashMap<>();
 
-    ParameterOffsets(List<Parameter> parameters) {
+    public ParameterOffsets(List<Parameter> parameters) {
         Set<String> taken = new HashSet<>(Set.of("SIGNATURE"));
         for (Parameter parameter : parameters) {
             String base = parameter.name().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
@@ -28,7 +28,7 @@ final class ParameterOffsets {
         }
     }
 
-    void addTo(TypeSpec.Builder type) {
+    public void addTo(TypeSpec.Builder type) {
         names.forEach((parameter, name) ->
                 type.addField(FieldSpec.builder(int.class, name, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                         .initializer("$L", parameter.offset())
@@ -36,7 +36,7 @@ final class ParameterOffsets {
     }
 
     /// The constant of the parameter that has the entry at `offset`, and the distance from there.
-    List<CodeBlock> terms(int offset) {
+    public List<CodeBlock> terms(int offset) {
         for (Map.Entry<Parameter, String> entry : names.entrySet()) {
             int distance = offset - entry.getKey().offset();
             if (distance >= 0 && distance < entry.getKey().count()) {

@@ -8,7 +8,7 @@ import dev.unroll.runtime.Draws;
 import java.util.List;
 
 /// Scalar expressions in Java, with no more parentheses than precedence asks for.
-final class ScalarCode {
+public final class ScalarCode {
     private static final int COMPARISON = 1;
     private static final int SUM = 2;
     private static final int PRODUCT = 3;
@@ -16,15 +16,15 @@ final class ScalarCode {
     private static final int ATOM = 5;
 
     private final NumberFormat format;
-    private final MathMethods math;
-    private final Addresses addresses;
+    private final FunctionCode functions;
+    private final ElementCode elements;
     private final List<String> entries;
 
     /// @param entries the loop variables over the entries
-    ScalarCode(NumberFormat format, MathMethods math, Addresses addresses, List<String> entries) {
+    public ScalarCode(NumberFormat format, FunctionCode functions, ElementCode elements, List<String> entries) {
         this.format = format;
-        this.math = math;
-        this.addresses = addresses;
+        this.functions = functions;
+        this.elements = elements;
         this.entries = entries;
     }
 
@@ -34,7 +34,7 @@ final class ScalarCode {
         }
     }
 
-    CodeBlock write(Scalar scalar) {
+    public CodeBlock write(Scalar scalar) {
         return code(scalar).text();
     }
 
@@ -56,7 +56,7 @@ final class ScalarCode {
                         new Code(format.literal(1), ATOM),
                         new Code(format.literal(0), ATOM));
             case Scalar.Draw draw -> draw(draw);
-            case Scalar.Load load -> new Code(addresses.element(load.location(), entries), ATOM);
+            case Scalar.Load load -> new Code(elements.element(load.location(), entries), ATOM);
             case Scalar.Local local -> new Code(CodeBlock.of("$L", local.name()), ATOM);
             case Scalar.Unary unary -> unary(unary);
             case Scalar.Binary binary -> binary(binary);
@@ -81,7 +81,7 @@ final class ScalarCode {
             case NORMAL -> "normal";
         };
         CodeBlock call = CodeBlock.of(
-                "$T.$L(draws(), $L, $L)", Draws.class, method, draw.number(), addresses.index(draw.place(), entries));
+                "$T.$L(draws(), $L, $L)", Draws.class, method, draw.number(), elements.index(draw.place(), entries));
         return new Code(format.fromDouble(call), UNARY);
     }
 
@@ -109,7 +109,7 @@ final class ScalarCode {
         Code operand = code(unary.operand());
         return unary.function() == UnaryFunction.NEGATE
                 ? new Code(CodeBlock.of("-$L", operand.within(ATOM)), UNARY)
-                : new Code(math.call(unary.function(), operand.text()), ATOM);
+                : new Code(functions.call(unary.function(), operand.text()), ATOM);
     }
 
     private Code binary(Scalar.Binary binary) {
@@ -120,12 +120,8 @@ final class ScalarCode {
             case SUBTRACT -> infix(left, "-", right, SUM);
             case MULTIPLY -> infix(left, "*", right, PRODUCT);
             case DIVIDE -> infix(left, "/", right, PRODUCT);
-            case MAXIMUM -> call("max", left, right);
-            case MINIMUM -> call("min", left, right);
-            case POWER ->
-                new Code(
-                        format.fromDouble(CodeBlock.of("$T.pow($L, $L)", Math.class, write(left), write(right))),
-                        UNARY);
+            case MAXIMUM, MINIMUM -> new Code(functions.call(binary.function(), write(left), write(right)), ATOM);
+            case POWER -> new Code(functions.call(binary.function(), write(left), write(right)), UNARY);
             case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL ->
                 choice(
                         comparison(binary.function(), left, right),
@@ -143,9 +139,5 @@ final class ScalarCode {
                         symbol,
                         code(right).within(precedence + 1)),
                 precedence);
-    }
-
-    private Code call(String name, Scalar left, Scalar right) {
-        return new Code(CodeBlock.of("$T.$L($L, $L)", Math.class, name, write(left), write(right)), ATOM);
     }
 }

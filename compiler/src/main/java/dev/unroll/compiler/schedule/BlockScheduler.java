@@ -271,15 +271,18 @@ final class BlockScheduler {
                     null);
             roots.add(new Reads.Root(result, false));
         }
-        grouping.addRow(
-                new Grouping.RowWork(
-                        new Grouping.Work.Accumulate(equation),
-                        operand.batch(),
-                        operand.steps(),
-                        operand.shape(),
-                        roots,
-                        result),
-                null);
+        Grouping.RowWork sum = new Grouping.RowWork(
+                new Grouping.Work.Accumulate(equation),
+                operand.batch(),
+                operand.steps(),
+                operand.shape(),
+                roots,
+                result);
+        if (reduce.overBatch() && storage.target().sumsSamplesApart()) {
+            grouping.addRowAlone(sum);
+        } else {
+            grouping.addRow(sum, null);
+        }
     }
 
     /// Whether the result of a sum lies among the partial sums, which are cleared before the slice runs.

@@ -62,7 +62,8 @@ public final class GraphScheduler {
                 signature.inputs().stream().map(port -> "input/" + port.name()).toList());
         this.target = target;
         this.products = switch (target) {
-            case Target.Plain _ -> new RowProducts(places, storage);
+            case Target.Plain _ -> new RowProducts(places, storage, true);
+            case Target.Device _ -> new RowProducts(places, storage, false);
             case Target.Vectors vectors -> new PanelProducts(places, storage, vectors);
         };
     }
@@ -105,11 +106,19 @@ public final class GraphScheduler {
                 batchArrays,
                 outputArrays,
                 storage.buffers(),
-                ShareBuffers.of(slice),
+                sharesBuffers() ? ShareBuffers.of(slice) : Map.of(),
                 prepare,
                 slice,
                 finish,
                 storage.partialSize());
+    }
+
+    /// On a device, samples are at different places of the program at the same time.
+    private boolean sharesBuffers() {
+        return switch (target) {
+            case Target.Plain _, Target.Vectors _ -> true;
+            case Target.Device _ -> false;
+        };
     }
 
     private List<Kernel> block(
@@ -122,7 +131,7 @@ public final class GraphScheduler {
 
     private List<Kernel> inLanes(List<Kernel> kernels, boolean inSlice) {
         return switch (target) {
-            case Target.Plain _ -> kernels;
+            case Target.Plain _, Target.Device _ -> kernels;
             case Target.Vectors vectors -> new SpreadOverLanes(vectors, storage, inSlice).apply(kernels);
         };
     }
@@ -175,7 +184,7 @@ public final class GraphScheduler {
     /// products can run over its rows. Loops over single numbers read it where it is.
     private Location byStep(Value value, Location location) {
         Type type = value.type();
-        if (target instanceof Target.Plain || !type.isTimed() || type.kind() != Kind.NUMBER) {
+        if (!(target instanceof Target.Vectors) || !type.isTimed() || type.kind() != Kind.NUMBER) {
             return location;
         }
         String name = location.buffer().name();

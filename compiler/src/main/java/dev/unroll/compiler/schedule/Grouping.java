@@ -68,6 +68,7 @@ final class Grouping {
         final @Nullable Equation alone;
         final List<Draft> drafts = new ArrayList<>();
         int items;
+        private boolean full;
 
         private Group(boolean batch, int steps, @Nullable Equation alone) {
             this.batch = batch;
@@ -76,7 +77,7 @@ final class Grouping {
         }
 
         private boolean takes(RowWork work) {
-            return alone == null && batch == work.batch() && steps == work.steps() && items < MOST_ITEMS;
+            return alone == null && !full && batch == work.batch() && steps == work.steps() && items < MOST_ITEMS;
         }
     }
 
@@ -135,6 +136,13 @@ final class Grouping {
                 left.afterStep() || right.afterStep());
     }
 
+    /// Row work in a group that no other work joins.
+    void addRowAlone(RowWork work) {
+        groups.add(new Group(work.batch(), work.steps(), null));
+        add(work, groups.size() - 1, null);
+        groups.getLast().full = true;
+    }
+
     /// Row work; `part` of `composed` if that is given.
     void addRow(RowWork work, @Nullable Value composed) {
         int earliest = 0;
@@ -151,6 +159,10 @@ final class Grouping {
         if (group == groups.size()) {
             groups.add(new Group(work.batch(), work.steps(), null));
         }
+        add(work, group, composed);
+    }
+
+    private void add(RowWork work, int group, @Nullable Value composed) {
         int step = join(group, work);
         int item = groups.get(group).drafts.get(step).items().size() - 1;
         for (Reads.Root root : work.reads()) {

@@ -73,6 +73,15 @@ public final class Names {
 
     private final Set<String> taken = new HashSet<>(RESERVED);
 
+    public Names() {
+        this(Set.of());
+    }
+
+    /// @param reserved further names that emitted code uses itself
+    public Names(Set<String> reserved) {
+        taken.addAll(reserved);
+    }
+
     /// A name made of `hint`, or of `fallback` where the hint is empty.
     public String unique(String hint, String fallback) {
         String sanitized = sanitize(hint.isEmpty() ? fallback : hint);

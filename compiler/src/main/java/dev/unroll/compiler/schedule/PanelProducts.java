@@ -26,7 +26,7 @@ final class PanelProducts implements Products {
         this.places = places;
         this.storage = storage;
         this.target = target;
-        this.others = new RowProducts(places, storage);
+        this.others = new RowProducts(places, storage, true);
     }
 
     @Override

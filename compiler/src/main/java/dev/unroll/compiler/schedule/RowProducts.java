@@ -10,15 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Products over rows of single arrays, for plain loops.
+/// Products over rows of single numbers, for plain loops and for kernels of a device.
 final class RowProducts implements Products {
     private final Places places;
     private final Storage storage;
+    private final boolean rowsAreArrays;
     private final List<Kernel> preparations = new ArrayList<>();
 
-    RowProducts(Places places, Storage storage) {
+    /// @param rowsAreArrays whether rows of packed weights are arrays of their own; else they lie one after the
+    ///     other in one, and weights whose rows run along the result's last axis are read where they are
+    RowProducts(Places places, Storage storage, boolean rowsAreArrays) {
         this.places = places;
         this.storage = storage;
+        this.rowsAreArrays = rowsAreArrays;
     }
 
     /// A new name for the kernel that computes a product.
@@ -103,6 +107,10 @@ final class RowProducts implements Products {
         if (last < 0 || !shared || operand.type().isTimed() || operand.type().batch()) {
             return location;
         }
+        if (!rowsAreArrays
+                && (location.strides().get(last) == 1 || operand.type().rank() == 1)) {
+            return location;
+        }
         return storage.packed(location, last, () -> copy(operand, location, last));
     }
 
@@ -111,9 +119,9 @@ final class RowProducts implements Products {
         List<Integer> strides = new ArrayList<>(location.strides());
         shape.addLast(shape.remove(last));
         strides.addLast(strides.remove(last));
-        Location target = storage.allocateRows(
-                "packed" + ValueNames.capitalized(storage.hint(operand)),
-                operand.type().withShape(shape));
+        Type type = operand.type().withShape(shape);
+        String hint = "packed" + ValueNames.capitalized(storage.hint(operand));
+        Location target = rowsAreArrays ? storage.allocateRows(hint, type) : storage.allocate(hint, Scope.SHARED, type);
         Item item =
                 new Item.Assign("", new Scalar.Load(location.withStrides(strides)), Optional.of(target), Origin.NONE);
         preparations.add(new Kernel.Rows(

@@ -43,6 +43,10 @@ final class Storage {
         return names;
     }
 
+    Target target() {
+        return target;
+    }
+
     List<Buffer> buffers() {
         return buffers;
     }

@@ -6,6 +6,7 @@ import dev.unroll.compiler.ir.Value;
 import dev.unroll.compiler.rewrite.Pass;
 import dev.unroll.compiler.rewrite.Passes;
 import java.util.List;
+import java.util.Locale;
 
 /// What a graph is scheduled for.
 public sealed interface Target {
@@ -22,11 +23,63 @@ public sealed interface Target {
         return padded(numbers);
     }
 
+    /// Whether a sum over samples is computed by itself. Elsewhere it joins the loop over the samples.
+    default boolean sumsSamplesApart() {
+        return this instanceof Device;
+    }
+
     /// Rewrites of finished graphs for this target, in order.
     List<Pass> passes();
 
     /// Loops over single numbers, which the virtual machine may turn into vector instructions.
     record Plain() implements Target {
+        @Override
+        public int lanes() {
+            return 1;
+        }
+
+        @Override
+        public List<Pass> passes() {
+            return List.of();
+        }
+    }
+
+    /// Kernels on a device: work-groups of work-items that share local memory and wait for each other at barriers.
+    /// Samples are not cut into slices there, each is a work-group's.
+    ///
+    /// @param groupSize work-items of a work-group that computes a sample
+    /// @param tile rows and columns of a product that a work-group computes, `tile * tile` work-items
+    /// @param localBytes local memory that a work-group may use
+    /// @param loops how recurrences run where there is a choice
+    record Device(int groupSize, int tile, int localBytes, Loops loops) implements Target {
+        /// How a recurrence is run.
+        public enum Loops {
+            /// In one kernel wherever the states fit local memory.
+            KERNEL,
+            /// As tasks that are executed once for each step.
+            GRAPH,
+            /// As tasks of their own for each step.
+            UNROLLED;
+
+            /// The name as options write it.
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        public Device {
+            if (Integer.bitCount(groupSize) != 1 || Integer.bitCount(tile) != 1 || localBytes < 0) {
+                throw new IllegalArgumentException(
+                        "work-groups of " + groupSize + ", tiles of " + tile + ", " + localBytes + " bytes");
+            }
+        }
+
+        /// For most devices: work-groups that all GPUs take, and half of the local memory that they have.
+        public Device(Loops loops) {
+            this(128, 16, 24 * 1024, loops);
+        }
+
         @Override
         public int lanes() {
             return 1;

@@ -36,6 +36,8 @@ public final class ScheduleText {
     private static String describe(Target target) {
         return switch (target) {
             case Target.Plain _ -> ", plain loops";
+            case Target.Device(int groupSize, int tile, int _, var _) ->
+                ", work-groups of " + groupSize + ", tiles of " + tile + " x " + tile;
             case Target.Vectors(int lanes, int registers, int rows) ->
                 ", vectors of " + lanes + " lanes, " + registers + " registers, blocks chosen for slices of " + rows
                         + (rows == 1 ? " sample" : " samples");
@@ -102,7 +104,7 @@ public final class ScheduleText {
         return steps > 0 ? steps + " steps x rows" : "rows";
     }
 
-    private static String product(Kernel.Product product) {
+    static String product(Kernel.Product product) {
         return product.leftAxes() + " * " + product.rightAxes() + " -> " + product.resultAxes() + " with "
                 + product.letters()
                         .chars()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Compiled networks compute what the graphs mean that their models were lowered to.
 class CompiledNetworkTest {
-    private static final double TOLERANCE = 1e-11;
+    static final double TOLERANCE = 1e-11;
 
     /// Room for how many samples, and how many there are.
     private record Size(int capacity, int count) {}

@@ -27,17 +27,29 @@ class GoldenSourceTest {
     private static final TestModel MODEL_CLASS = new TestModel("prelude/lstm", TestTarget.JAVA);
     private static final Path MODEL_CLASS_FILE = FOLDER.resolve("lstm.model_class.java.txt");
 
+    private static final Path KERNELS = FOLDER.resolve("lstm.tornado.java.txt");
+
     @TestFactory
     Stream<DynamicTest> sourceIsAsExpected() {
         return MODELS.stream()
-                .map(model -> DynamicTest.dynamicTest(model.toString(), () -> {
-                    String source = model.compile(Precision.FLOAT).source();
-                    if (UPDATE) {
-                        Files.createDirectories(FOLDER);
-                        Files.writeString(file(model), source);
-                    }
-                    assertEquals(Files.readString(file(model)), source);
-                }));
+                .map(model -> DynamicTest.dynamicTest(
+                        model.toString(),
+                        () -> check(file(model), model.compile(Precision.FLOAT).source())));
+    }
+
+    @Test
+    void kernelsAreAsExpected() throws IOException {
+        CompileRequest request = new CompileRequest(
+                TestModels.read("prelude/lstm"), Backend.TORNADO, Precision.FLOAT, "dev.unroll.test");
+        check(KERNELS, ModelCompiler.compile(request).source());
+    }
+
+    private static void check(Path file, String source) throws IOException {
+        if (UPDATE) {
+            Files.createDirectories(FOLDER);
+            Files.writeString(file, source);
+        }
+        assertEquals(Files.readString(file), source);
     }
 
     @Test
@@ -58,7 +70,7 @@ class GoldenSourceTest {
     void everyGoldenFileHasAModel() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             assertEquals(
-                    Stream.concat(MODELS.stream().map(GoldenSourceTest::file), Stream.of(MODEL_CLASS_FILE))
+                    Stream.concat(MODELS.stream().map(GoldenSourceTest::file), Stream.of(MODEL_CLASS_FILE, KERNELS))
                             .sorted()
                             .toList(),
                     files.sorted().toList());

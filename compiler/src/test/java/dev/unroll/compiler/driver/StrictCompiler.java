@@ -22,7 +22,12 @@ final class StrictCompiler {
     ///
     /// @param folder an empty folder
     static List<byte[]> compile(CompiledModel model, Path folder) throws IOException {
-        compile(List.of(new EmittedSource(model.className(), model.source())), folder);
+        return compile(model, folder, System.getProperty("java.class.path"));
+    }
+
+    /// The same with other classes to compile against.
+    static List<byte[]> compile(CompiledModel model, Path folder, String classPath) throws IOException {
+        compile(List.of(new EmittedSource(model.className(), model.source())), folder, classPath);
         try (Stream<Path> classes = Files.walk(folder.resolve("classes"))) {
             return classes.filter(Files::isRegularFile)
                     .map(StrictCompiler::read)
@@ -32,6 +37,10 @@ final class StrictCompiler {
 
     /// Compiles sources into `classes` within the folder.
     static Path compile(List<EmittedSource> sources, Path folder) throws IOException {
+        return compile(sources, folder, System.getProperty("java.class.path"));
+    }
+
+    private static Path compile(List<EmittedSource> sources, Path folder, String classPath) throws IOException {
         List<Path> written = new ArrayList<>();
         for (EmittedSource source : sources) {
             Path file = folder.resolve(source.path());
@@ -44,7 +53,10 @@ final class StrictCompiler {
             List<String> options = List.of(
                     "-Xlint:all,-incubating",
                     "-Werror",
+                    "-g",
                     "-proc:none",
+                    "-classpath",
+                    classPath,
                     "--add-modules",
                     "jdk.incubator.vector",
                     "-d",

@@ -34,7 +34,7 @@ public final class Trainer {
     private final DataSet.Part measured;
     private final SampleOrder order;
     private final Batch batch;
-    private final Updater updater;
+    private final TrainingStep stepping;
     private final Evaluator evaluator;
     private final Progress progress;
     private final TrainingClock clock = new TrainingClock();
@@ -62,10 +62,7 @@ public final class Trainer {
         this.order = new SampleOrder(this.data.train().size(), options.batch(), options.seed());
         this.batch = Batch.allocate(signature, options.batch());
         Optimizer optimizer = options.optimizer();
-        this.updater = optimizer.over(
-                network.parameters(),
-                network.gradients(),
-                Stretch.of(signature, optimizer, options.descent().groups()));
+        this.stepping = TrainingStep.of(network, options.descent());
         this.progress = new Progress(optimizer.rate(), options.evaluations().earlyStopping());
     }
 
@@ -146,17 +143,17 @@ public final class Trainer {
     private void train(long step) {
         order.moveTo(step);
         data.train().fill(order.permutation(), order.start(), order.count(), batch);
+        double rate = progress.rate().at(step, options.steps());
         network.setDraws(Draws.key(options.seed(), step));
-        network.train(batch);
-        double loss = network.loss();
+        stepping.compute(batch, step, rate);
+        double loss = stepping.loss();
         if (!Double.isFinite(loss)) {
             throw diverged(step, "the loss of step " + step + " is " + loss);
         }
-        double length = options.descent().clipping().clip(network.gradients());
-        if (!Double.isFinite(length)) {
-            throw diverged(step, "the gradients' norm at step " + step + " is " + length);
+        if (!Double.isFinite(stepping.norm())) {
+            throw diverged(step, "the gradients' norm at step " + step + " is " + stepping.norm());
         }
-        updater.update(step, progress.rate().at(step, options.steps()));
+        stepping.update(step, rate);
         clock.countStep();
         listener.onStep(step, loss);
     }
@@ -200,7 +197,7 @@ public final class Trainer {
         requireFinite(step);
         Signature signature = network.signature();
         Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
-        updater.state().forEach((name, values) -> state.put(name, Parameters.toTensors(signature, values)));
+        stepping.state().forEach((name, values) -> state.put(name, Parameters.toTensors(signature, values)));
         keeper.keep(
                 new Checkpoint(
                         step,
@@ -230,7 +227,7 @@ public final class Trainer {
 
     private void restore(Checkpoint checkpoint, RunFolder folder) throws RunFolderException {
         Signature signature = network.signature();
-        SequencedMap<String, Values> state = updater.state();
+        SequencedMap<String, Values> state = stepping.state();
         Optional<String> mismatch = Parameters.mismatch(signature, checkpoint.parameters());
         for (String name : state.keySet()) {
             mismatch = mismatch.or(() -> Parameters.mismatch(
@@ -249,7 +246,7 @@ public final class Trainer {
     // The optimiser's state counts too: an infinite mean square would freeze its parameter for good, unseen.
     private void requireFinite(long step) {
         requireFinite(step, "", network.parameters());
-        updater.state().forEach((name, values) -> requireFinite(step, "the optimizer's " + name + " of ", values));
+        stepping.state().forEach((name, values) -> requireFinite(step, "the optimizer's " + name + " of ", values));
     }
 
     private void requireFinite(long step, String what, Values values) {

@@ -1,0 +1,138 @@
+package dev.unroll.cli;
+
+import dev.unroll.compiler.driver.DeviceClasses;
+import dev.unroll.compiler.driver.TornadoInstallation;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// TornadoVM needs a Java virtual machine of its own making, so a command that finds that it needs a
+/// device is started again in one, with the same arguments.
+final class DeviceProcess {
+    private DeviceProcess() {}
+
+    /// Thrown where a command needs a device, before it has done anything.
+    static final class Needed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private Needed() {
+            super("a device is needed", null, false, false);
+        }
+    }
+
+    /// Goes on only in a process that has TornadoVM.
+    ///
+    /// @return the installation that it was started with
+    static TornadoInstallation require() {
+        TornadoInstallation installation = installation();
+        if (!DeviceClasses.isDeviceProcess()) {
+            throw new Needed();
+        }
+        return installation;
+    }
+
+    private static TornadoInstallation installation() {
+        return switch (TornadoInstallation.find(home())) {
+            case TornadoInstallation.Search.Found(TornadoInstallation installation) -> installation;
+            case TornadoInstallation.Search.Missing(String problem) -> throw Failure.fault(problem);
+        };
+    }
+
+    /// What the environment says of where TornadoVM is.
+    static String home() {
+        return System.getenv().getOrDefault(TornadoInstallation.VARIABLE, "");
+    }
+
+    /// Runs the command with these arguments in a process of its own, which has this one's terminal.
+    ///
+    /// @return its exit code
+    static int run(String[] arguments) throws IOException {
+        Path folder = Files.createTempDirectory("unroll-device");
+        try {
+            Process process = new ProcessBuilder(command(installation(), folder, List.of(arguments)))
+                    .inheritIO()
+                    .start();
+            return await(process);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /// What a command with these arguments writes.
+    static List<String> output(String... arguments) throws IOException {
+        Path folder = Files.createTempDirectory("unroll-device");
+        try {
+            Process process = new ProcessBuilder(command(installation(), folder, List.of(arguments)))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (var reader = process.inputReader()) {
+                return reader.lines().toList();
+            } finally {
+                await(process);
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static List<String> command(TornadoInstallation installation, Path folder, List<String> arguments)
+            throws IOException {
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(installation.javaArguments(folder));
+        command.add("-D" + DeviceClasses.FOLDER + "=" + classes);
+        if (Boolean.getBoolean("unroll.terminal")) {
+            command.add("-Dunroll.terminal=true");
+        }
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path") + File.pathSeparator + classes, Main.class.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    /// Waits for the process, also while this one is being interrupted, as the other then finishes its
+    /// work.
+    private static int await(Process process) {
+        Thread hook = new Thread(() -> awaitQuietly(process));
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            int code = process.waitFor();
+            removeHook(hook);
+            return code;
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            return ExitCode.STOPPED.code();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // This process ends already.
+        }
+    }
+
+    private static void awaitQuietly(Process process) {
+        try {
+            process.waitFor();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.unroll.cli;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands that are about devices, on machines that need not have any.
+class DeviceCommandsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    @DisabledIfEnvironmentVariable(named = "TORNADOVM_HOME", matches = ".+")
+    void backendTornadoSaysWhatToInstall() throws IOException {
+        Path model = Models.write(folder, "digits.model", Models.DIGITS);
+        for (String command : new String[] {"train", "gradcheck"}) {
+            Ran.unroll(command, model, "--backend", "tornado")
+                    .refusedInALine(1, "TORNADOVM_HOME is not set; install TornadoVM 5.2.0 for JDK 25");
+        }
+        Ran.unroll("devices").refusedInALine(1, "TORNADOVM_HOME is not set");
+    }
+
+    @Test
+    void whatADeviceCannotDoIsRefused() throws IOException {
+        Path draws = Models.write(
+                folder, "draws.model", Models.DIGITS.replace("last(states)", "dropout(last(states), rate: 0.5)"));
+        Path target = folder.resolve("src");
+        for (Ran ran : new Ran[] {
+            Ran.unroll("train", draws, "--backend", "tornado"),
+            Ran.unroll("gradcheck", draws, "--backend", "tornado"),
+            Ran.unroll("compile", draws, "--backend", "tornado", "-d", target)
+        }) {
+            ran.refusedInALine(1, "backend tornado cannot draw random numbers");
+            ran.refusedInALine(1, "take --backend vector");
+        }
+        Path values =
+                Models.write(folder, "values.model", Models.DIGITS.replace("steps: 4", "steps: 4  clip_value: 1"));
+        Ran.unroll("train", values, "--backend", "tornado").refusedInALine(1, "cannot clip gradients by value yet");
+        Ran.unroll("compile", values, "--backend", "tornado", "-d", target)
+                .refusedInALine(1, "cannot clip gradients by value yet");
+        Path decays = Models.write(folder, "decays.model", Models.DIGITS.replace("sgd(", "adamw("));
+        Ran.unroll("train", decays, "--backend", "tornado").refusedInALine(1, "cannot update parameters by adamw yet");
+        assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void devicesAreNumbered() throws IOException {
+        Path model = Models.write(folder, "digits.model", Models.DIGITS);
+        Ran.unroll("train", model, "--backend", "tornado", "--device", "gpu")
+                .refusedInALine(2, "--device is two numbers");
+        Ran.unroll("train", model, "--backend", "java", "--device", "0:0")
+                .refusedInALine(2, "are for the backend tornado, and this is java");
+    }
+
+    @Test
+    void theScheduleOfADeviceSaysHowRecurrencesRunAndWhy() throws IOException {
+        Path model = Models.write(folder, "digits.model", Models.DIGITS);
+        String kernel = Ran.unroll("graph", "--schedule", model, "--backend", "tornado")
+                .succeeded()
+                .out();
+        assertTrue(kernel.contains("a loop in one kernel, as what a step keeps of a sample fits local memory"), kernel);
+        String unrolled = Ran.unroll("graph", "--schedule", "unrolled", model, "--backend", "tornado")
+                .succeeded()
+                .out();
+        assertTrue(unrolled.contains("tasks of its own for each step, as the schedule `unrolled` asks for"), unrolled);
+    }
+
+    @Test
+    void kernelsAreWrittenAsSource() throws IOException {
+        Path model = Models.write(folder, "digits.model", Models.DIGITS);
+        String file = Ran.unroll("compile", model, "--backend", "tornado", "-d", folder.resolve("src"))
+                .succeeded()
+                .out();
+        assertTrue(file.strip().endsWith(".java"), file);
+        Ran.unroll("compile", model, "--backend", "tornado", "-d", folder.resolve("src"))
+                .succeeded();
+    }
+
+    @Test
+    void theDoctorLooksAtEveryBackend() {
+        String report = Ran.unroll("doctor").succeeded().out();
+        for (String part : new String[] {"JDK", "vector", "TornadoVM"}) {
+            assertTrue(report.contains(part), report);
+        }
+    }
+}

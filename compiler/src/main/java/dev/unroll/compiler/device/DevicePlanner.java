@@ -1,0 +1,296 @@
+package dev.unroll.compiler.device;
+
+import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.schedule.Buffer;
+import dev.unroll.compiler.schedule.Item;
+import dev.unroll.compiler.schedule.Kernel;
+import dev.unroll.compiler.schedule.Location;
+import dev.unroll.compiler.schedule.Program;
+import dev.unroll.compiler.schedule.Scope;
+import dev.unroll.compiler.schedule.Target;
+import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.Signature;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Makes launches of a program's kernels. Their order stays; neighbours that work on the same samples
+/// become one launch.
+public final class DevicePlanner {
+    /// Entries up to which a kernel without samples is left to one work-group, together with its
+    /// neighbours.
+    private static final int FEW_ENTRIES = 2048;
+
+    private final Program program;
+    private final Signature signature;
+    private final Target.Device target;
+    private final LoopChoice choice;
+    private final int numberBytes;
+    private final List<Stage.Clock> clocks = new ArrayList<>();
+    private final Map<String, String> reasons = new LinkedHashMap<>();
+
+    private DevicePlanner(Program program, Signature signature, Target.Device target) {
+        this.program = program;
+        this.signature = signature;
+        this.target = target;
+        this.numberBytes = signature.precision() == Precision.FLOAT ? Float.BYTES : Double.BYTES;
+        this.choice = new LoopChoice(target, numberBytes);
+    }
+
+    /// @param program scheduled for the target
+    /// @param signature of the network that it belongs to
+    public static DeviceProgram plan(Program program, Signature signature, Target.Device target) {
+        return new DevicePlanner(program, signature, target).plan();
+    }
+
+    private DeviceProgram plan() {
+        List<Kernel> kernels = new ArrayList<>(program.prepare());
+        kernels.addAll(program.slice());
+        kernels.addAll(program.finish());
+        List<Stage> planned = new Sequence(false).plan(kernels);
+        List<Launch> first = new ArrayList<>();
+        if (program.partialSize() > 0) {
+            first.add(new Launch.Clear("clearSums", program.partialSize()));
+        }
+        List<Stage> stages = new ArrayList<>(first.isEmpty() ? List.of() : List.of(new Stage.Once(first)));
+        stages.addAll(planned);
+        List<Stage> joined = join(stages);
+        int results = (signature.trainable() ? 1 : 0) + signature.metrics().size();
+        return new DeviceProgram(
+                program,
+                target,
+                DeviceLayout.of(program, signature.parameterCount(), results, clocks.size()),
+                new LocalBuffers(joined).keep(joined),
+                clocks,
+                reasons);
+    }
+
+    private static List<Stage> join(List<Stage> stages) {
+        List<Stage> joined = new ArrayList<>();
+        for (Stage stage : stages) {
+            if (stage instanceof Stage.Once(List<Launch> next)
+                    && !joined.isEmpty()
+                    && joined.getLast() instanceof Stage.Once(List<Launch> last)) {
+                joined.set(
+                        joined.size() - 1,
+                        new Stage.Once(
+                                Stream.concat(last.stream(), next.stream()).toList()));
+            } else {
+                joined.add(stage);
+            }
+        }
+        return joined;
+    }
+
+    /// The launches of kernels that follow each other.
+    private final class Sequence {
+        private final boolean repeated;
+        private final List<Stage> stages = new ArrayList<>();
+        private final List<Launch> launches = new ArrayList<>();
+        private final List<Kernel> group = new ArrayList<>();
+        private boolean groupBatch;
+
+        /// @param repeated whether they are the body of a recurrence that runs as launches
+        Sequence(boolean repeated) {
+            this.repeated = repeated;
+        }
+
+        List<Stage> plan(List<Kernel> kernels) {
+            kernels.forEach(this::add);
+            closeLaunches();
+            return join(stages);
+        }
+
+        private void add(Kernel kernel) {
+            switch (kernel) {
+                case Kernel.Rows rows -> addRows(rows);
+                case Kernel.Product product -> addProduct(product);
+                case Kernel.Loop loop -> addLoop(loop);
+                case Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+                    throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors");
+            }
+        }
+
+        private void addLoop(Kernel.Loop loop) {
+            Optional<String> obstacle = choice.obstacle(loop);
+            if (obstacle.isEmpty()) {
+                reasons.put(loop.name(), "a loop in one kernel, as what a step keeps of a sample fits local memory");
+                addToGroup(loop, LoopChoice.runsOverSamples(loop));
+                return;
+            }
+            closeLaunches();
+            Stage.Clock clock = new Stage.Clock(clocks.size(), loop.variable(), loop.steps(), loop.backward());
+            clocks.add(clock);
+            boolean unrolled = target.loops() == Target.Device.Loops.UNROLLED;
+            reasons.put(
+                    loop.name(),
+                    (unrolled ? "tasks of its own for each step, " : "a graph executed for each step, ")
+                            + obstacle.get());
+            stages.add(new Stage.Repeated(clock, new Sequence(true).plan(loop.body()), obstacle.get()));
+        }
+
+        private void addProduct(Kernel.Product product) {
+            boolean apart = product.overBatch() || !product.batch() || product.steps() > 0 || repeated;
+            Optional<ProductAxes> axes = ProductAxes.of(product);
+            if (!apart || (product.batch() && !product.overBatch() && axes.isEmpty())) {
+                addToGroup(product, true);
+                return;
+            }
+            launch(axes.<Launch>map(found -> new Launch.Tiles(product.name(), product, found))
+                    .orElseGet(() -> new Launch.Cells(product.name(), product)));
+        }
+
+        private void addRows(Kernel.Rows rows) {
+            if (LoopChoice.sumsSamples(rows)) {
+                launch(sum(rows));
+            } else if (rows.batch()) {
+                addToGroup(rows, true);
+            } else if (entries(rows) <= FEW_ENTRIES || !isSeparable(rows)) {
+                addToGroup(rows, false);
+            } else {
+                for (int i = 0; i < rows.body().size(); i++) {
+                    String name = i == 0 ? rows.name() : rows.name() + "Part" + (i + 1);
+                    Kernel.Rows step = new Kernel.Rows(
+                            name, false, rows.steps(), List.of(rows.body().get(i)));
+                    launch(new Launch.Entries(name, step));
+                }
+            }
+        }
+
+        private void addToGroup(Kernel kernel, boolean batch) {
+            int statements = group.stream().mapToInt(Statements::of).sum();
+            if (groupBatch != batch || statements + Statements.of(kernel) > Statements.MOST) {
+                closeGroup();
+            }
+            groupBatch = batch;
+            group.add(kernel);
+        }
+
+        private void closeGroup() {
+            if (!group.isEmpty()) {
+                Kernel named = group.stream()
+                        .filter(Kernel.Loop.class::isInstance)
+                        .findFirst()
+                        .orElse(group.getFirst());
+                launches.add(new Launch.Group(named.name(), groupBatch, group, Set.of()));
+                group.clear();
+            }
+        }
+
+        private void launch(Launch launch) {
+            closeGroup();
+            launches.add(launch);
+        }
+
+        private void closeLaunches() {
+            closeGroup();
+            if (!launches.isEmpty()) {
+                stages.add(new Stage.Once(launches));
+                launches.clear();
+            }
+        }
+    }
+
+    private static Launch sum(Kernel.Rows rows) {
+        if (rows.body().size() != 1 || rows.body().getFirst().items().size() != 1) {
+            throw new IllegalArgumentException(rows.name() + " does more than one sum over samples");
+        }
+        Kernel.Step step = rows.body().getFirst();
+        Location sum = Locations.store(step.items().getFirst()).orElseThrow();
+        boolean overEntries = sum.strides().stream().allMatch(stride -> stride == 0);
+        return overEntries ? new Launch.Total(rows.name(), rows) : new Launch.Sums(rows.name(), rows);
+    }
+
+    private static long entries(Kernel.Rows rows) {
+        return rows.body().stream().mapToLong(DevicePlanner::entries).sum() * Math.max(1, rows.steps());
+    }
+
+    private static long entries(Kernel.Step step) {
+        return step.shape().stream().mapToLong(size -> size).reduce(1, Math::multiplyExact);
+    }
+
+    /// Whether each step is a matter of its entries alone.
+    private static boolean isSeparable(Kernel.Rows rows) {
+        return rows.body().stream().allMatch(step -> {
+            Set<String> own = new HashSet<>();
+            step.items().forEach(item -> own.add(item.local()));
+            return step.items().stream()
+                    .allMatch(item -> item instanceof Item.Assign assign
+                            && Locations.locals(assign.value()).allMatch(own::contains)
+                            && assign.store().stream().noneMatch(store -> isSum(assign, store, step)));
+        });
+    }
+
+    private static boolean isSum(Item.Assign assign, Location store, Kernel.Step step) {
+        return assign.into().isPresent()
+                && !step.shape().isEmpty()
+                && store.strides().contains(0);
+    }
+
+    /// Gives launches the buffers that nothing else touches, as far as local memory has room.
+    private final class LocalBuffers {
+        private final Map<Buffer, Integer> users = new HashMap<>();
+
+        LocalBuffers(List<Stage> stages) {
+            stages.stream()
+                    .flatMap(DeviceProgram::launches)
+                    .forEach(launch ->
+                            buffers(launch).distinct().forEach(buffer -> users.merge(buffer, 1, Integer::sum)));
+        }
+
+        List<Stage> keep(List<Stage> stages) {
+            return stages.stream().map(this::keep).toList();
+        }
+
+        private Stage keep(Stage stage) {
+            return switch (stage) {
+                case Stage.Once(List<Launch> launches) ->
+                    new Stage.Once(launches.stream().map(this::keep).toList());
+                // What is kept from one step to the next has to outlive the kernel.
+                case Stage.Repeated repeated -> repeated;
+            };
+        }
+
+        private Launch keep(Launch launch) {
+            if (!(launch instanceof Launch.Group group) || !group.batch()) {
+                return launch;
+            }
+            long room = target.localBytes() / numberBytes - 2L * target.groupSize();
+            Set<Buffer> local = new HashSet<>();
+            List<Buffer> candidates = buffers(launch)
+                    .distinct()
+                    .filter(buffer -> buffer.scope() == Scope.SLICE
+                            && buffer.perSample()
+                            && buffer.steps() == 0
+                            && buffer.kind() == Kind.NUMBER
+                            && users.get(buffer) == 1)
+                    .toList();
+            for (Buffer buffer : candidates) {
+                if (buffer.entries() <= room) {
+                    local.add(buffer);
+                    room -= buffer.entries();
+                }
+            }
+            return group.withLocal(local);
+        }
+
+        private static Stream<Buffer> buffers(Launch launch) {
+            return switch (launch) {
+                case Launch.Group group ->
+                    group.body().stream().flatMap(Locations::of).map(Location::buffer);
+                case Launch.Tiles tiles -> Locations.of(tiles.product()).map(Location::buffer);
+                case Launch.Cells cells -> Locations.of(cells.product()).map(Location::buffer);
+                case Launch.Sums sums -> Locations.of(sums.kernel()).map(Location::buffer);
+                case Launch.Total total -> Locations.of(total.kernel()).map(Location::buffer);
+                case Launch.Entries entries -> Locations.of(entries.kernel()).map(Location::buffer);
+                case Launch.Clear _ -> Stream.empty();
+            };
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.unroll.compiler.device;
+
+import dev.unroll.compiler.schedule.Kernel;
+
+/// About how many statements kernels become. TornadoVM compiles methods of 500, and fails at some
+/// 2,000.
+final class Statements {
+    static final int MOST = 300;
+
+    private static final int PRODUCT = 12;
+    private static final int STEP = 6;
+    private static final int ITEM = 4;
+
+    private Statements() {}
+
+    static int of(Kernel kernel) {
+        return switch (kernel) {
+            case Kernel.Rows rows ->
+                rows.body().stream()
+                        .mapToInt(step -> STEP + ITEM * step.items().size())
+                        .sum();
+            case Kernel.Loop loop ->
+                STEP + loop.body().stream().mapToInt(Statements::of).sum();
+            case Kernel.Product _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ -> PRODUCT;
+        };
+    }
+}

@@ -1,0 +1,20 @@
+/// From programs to what a device runs: kernels over work-items, in an order in which one may read what those
+/// before it wrote.
+///
+///     device program = layout, stages
+///     stage          = once: launches | repeated: stages, for each step of a recurrence
+///     launch         = group: a work-group for each sample, from its first kernel to its last
+///                    | tiles: a product, a work-group for each tile of the result
+///                    | cells: a product, a work-item for each entry of the result
+///                    | sums: sums over samples, a work-item for each
+///                    | total: one sum over everything, by one work-group
+///                    | entries: what does not depend on samples, a work-item for each entry
+///                    | clear: the sums, set to zero
+///
+/// A recurrence is a loop inside of a group's kernel wherever it can be: the group's work-items keep what is
+/// of one step only in local memory and meet at barriers. It cannot be where a step needs something of all
+/// samples, or where local memory is too small; then its steps are launches, repeated.
+@NullMarked
+package dev.unroll.compiler.device;
+
+import org.jspecify.annotations.NullMarked;

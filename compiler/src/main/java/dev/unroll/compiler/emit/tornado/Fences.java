@@ -1,0 +1,84 @@
+package dev.unroll.compiler.emit.tornado;
+
+import com.palantir.javapoet.CodeBlock;
+import dev.unroll.compiler.schedule.Buffer;
+import dev.unroll.compiler.schedule.Location;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// Places barriers: between a piece of code in which a work-item touches what another has touched since
+/// the last barrier, if one of the two writes, and the pieces before it.
+final class Fences {
+    private final Predicate<Buffer> isLocal;
+    private final List<Access> pending = new ArrayList<>();
+
+    /// A read or a write of a piece of code.
+    ///
+    /// @param spread how the piece is spread over work-items: two accesses of one location by pieces
+    ///     that are spread alike are the same work-item's. Null if the location's entries are
+    ///     anybody's.
+    record Access(
+            Location location, boolean writes, @Nullable List<Integer> spread) {
+        private boolean conflicts(Access other) {
+            return location.buffer().equals(other.location.buffer())
+                    && (writes || other.writes)
+                    && !(spread != null && spread.equals(other.spread) && location.equals(other.location));
+        }
+    }
+
+    /// @param isLocal which buffers are in local memory
+    Fences(Predicate<Buffer> isLocal) {
+        this.isLocal = isLocal;
+    }
+
+    /// The barriers before a piece of code.
+    CodeBlock before(Collection<Access> piece) {
+        boolean local = false;
+        boolean global = false;
+        for (Access access : piece) {
+            if (pending.stream().anyMatch(access::conflicts)) {
+                if (isLocal.test(access.location().buffer())) {
+                    local = true;
+                } else {
+                    global = true;
+                }
+            }
+        }
+        CodeBlock barriers = barriers(local, global);
+        pending.addAll(piece);
+        return barriers;
+    }
+
+    /// The barriers at the end of a loop's body, where what was touched in it may be touched anew.
+    CodeBlock atTurn() {
+        boolean local = pending.stream().anyMatch(access -> access.writes() && isLocal.test(buffer(access)));
+        boolean global = pending.stream().anyMatch(access -> access.writes() && !isLocal.test(buffer(access)));
+        return barriers(local, global);
+    }
+
+    /// A barrier after which everything is seen by all.
+    CodeBlock everywhere() {
+        return barriers(
+                pending.stream().anyMatch(access -> isLocal.test(buffer(access))),
+                pending.stream().anyMatch(access -> !isLocal.test(buffer(access))));
+    }
+
+    private static Buffer buffer(Access access) {
+        return access.location().buffer();
+    }
+
+    private CodeBlock barriers(boolean local, boolean global) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (local) {
+            code.addStatement("context.localBarrier()");
+        }
+        if (global) {
+            code.addStatement("context.globalBarrier()");
+        }
+        pending.removeIf(access -> isLocal.test(buffer(access)) ? local : global);
+        return code.build();
+    }
+}

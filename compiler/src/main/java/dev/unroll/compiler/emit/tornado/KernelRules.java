@@ -1,0 +1,281 @@
+package dev.unroll.compiler.emit.tornado;
+
+import com.sun.source.tree.AnnotatedTypeTree;
+import com.sun.source.tree.AnnotationTree;
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BinaryTree;
+import com.sun.source.tree.CompoundAssignmentTree;
+import com.sun.source.tree.DoWhileLoopTree;
+import com.sun.source.tree.EnhancedForLoopTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.ForLoopTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.IfTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.LiteralTree;
+import com.sun.source.tree.MemberReferenceTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.NewArrayTree;
+import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.SwitchExpressionTree;
+import com.sun.source.tree.SwitchTree;
+import com.sun.source.tree.ThrowTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
+import com.sun.source.tree.UnaryTree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.tree.WhileLoopTree;
+import com.sun.source.util.TreeScanner;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/// What one method of a kernel may consist of.
+final class KernelRules extends TreeScanner<Void, Void> {
+    private static final Set<String> MATH = Set.of("exp", "log", "sqrt", "tanh", "abs", "pow");
+    private static final Set<String> ARRAY = Set.of("get", "set");
+    private static final Set<String> CONTEXT = Set.of(
+            "localBarrier",
+            "globalBarrier",
+            "allocateFloatLocalArray",
+            "allocateDoubleLocalArray",
+            "allocateIntLocalArray");
+
+    private final String method;
+    private final Set<String> methods;
+    private final boolean grouped;
+    private final Set<String> loopVariables = new HashSet<>();
+    private final List<String> problems = new ArrayList<>();
+    private int parallelLoops;
+    private int conditions;
+    private int loops;
+
+    private KernelRules(MethodTree method, Set<String> methods) {
+        this.method = method.getName().toString();
+        this.methods = methods;
+        this.grouped = method.getParameters().stream()
+                .anyMatch(parameter -> name(parameter.getType()).equals("KernelContext"));
+    }
+
+    /// What is wrong with a method.
+    ///
+    /// @param methods names of the methods that it may call
+    static List<String> check(MethodTree method, Set<String> methods) {
+        KernelRules rules = new KernelRules(method, methods);
+        rules.scan(method.getBody(), null);
+        return rules.problems;
+    }
+
+    private void refuse(String problem) {
+        problems.add(method + " " + problem);
+    }
+
+    private static String name(Tree type) {
+        String name = type.toString();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private static boolean isParallel(ForLoopTree loop) {
+        return loop.getInitializer().stream()
+                .anyMatch(start -> start instanceof VariableTree variable
+                        && (hasAnnotation(variable.getModifiers().getAnnotations())
+                                || (variable.getType() instanceof AnnotatedTypeTree type
+                                        && hasAnnotation(type.getAnnotations()))));
+    }
+
+    private static boolean hasAnnotation(List<? extends AnnotationTree> annotations) {
+        return annotations.stream()
+                .anyMatch(annotation -> name(annotation.getAnnotationType()).equals("Parallel"));
+    }
+
+    @Override
+    public Void visitForLoop(ForLoopTree loop, Void unused) {
+        boolean ascends = ascendsFromZero(loop);
+        if (!ascends) {
+            refuse("has a loop that does not ascend from 0 by 1: " + firstLine(loop));
+        }
+        if (isParallel(loop)) {
+            checkParallel();
+        }
+        if (ascends) {
+            loopVariables.add(
+                    ((VariableTree) loop.getInitializer().getFirst()).getName().toString());
+        }
+        loops++;
+        scan(loop.getStatement(), null);
+        loops--;
+        if (ascends) {
+            loopVariables.remove(
+                    ((VariableTree) loop.getInitializer().getFirst()).getName().toString());
+        }
+        return null;
+    }
+
+    private void checkParallel() {
+        parallelLoops++;
+        if (parallelLoops > 1) {
+            refuse("has more than one parallel loop");
+        }
+        if (grouped) {
+            refuse("is a kernel of work-groups with a parallel loop");
+        }
+        if (loops > 0 || conditions > 0) {
+            refuse("has a parallel loop within another statement");
+        }
+    }
+
+    private static boolean ascendsFromZero(ForLoopTree loop) {
+        return loop.getInitializer().size() == 1
+                && loop.getInitializer().getFirst() instanceof VariableTree variable
+                && variable.getInitializer() instanceof LiteralTree start
+                && Objects.equals(start.getValue(), 0)
+                && loop.getCondition() instanceof BinaryTree condition
+                && condition.getKind() == Tree.Kind.LESS_THAN
+                && isVariable(condition.getLeftOperand(), variable)
+                && (condition.getRightOperand() instanceof LiteralTree
+                        || condition.getRightOperand() instanceof IdentifierTree)
+                && loop.getUpdate().size() == 1
+                && loop.getUpdate().getFirst() instanceof ExpressionStatementTree update
+                && update.getExpression() instanceof UnaryTree step
+                && step.getKind() == Tree.Kind.POSTFIX_INCREMENT
+                && isVariable(step.getExpression(), variable);
+    }
+
+    private static boolean isVariable(ExpressionTree expression, VariableTree variable) {
+        return expression instanceof IdentifierTree identifier
+                && identifier.getName().equals(variable.getName());
+    }
+
+    private static String firstLine(Tree tree) {
+        return tree.toString().lines().findFirst().orElse("");
+    }
+
+    @Override
+    public Void visitAssignment(AssignmentTree assignment, Void unused) {
+        refuseToMove(assignment.getVariable());
+        return super.visitAssignment(assignment, unused);
+    }
+
+    @Override
+    public Void visitCompoundAssignment(CompoundAssignmentTree assignment, Void unused) {
+        refuseToMove(assignment.getVariable());
+        return super.visitCompoundAssignment(assignment, unused);
+    }
+
+    @Override
+    public Void visitUnary(UnaryTree unary, Void unused) {
+        switch (unary.getKind()) {
+            case POSTFIX_INCREMENT, POSTFIX_DECREMENT, PREFIX_INCREMENT, PREFIX_DECREMENT ->
+                refuseToMove(unary.getExpression());
+            default -> {}
+        }
+        return super.visitUnary(unary, unused);
+    }
+
+    private void refuseToMove(ExpressionTree target) {
+        if (target instanceof IdentifierTree identifier
+                && loopVariables.contains(identifier.getName().toString())) {
+            refuse("changes the loop variable " + identifier);
+        }
+    }
+
+    @Override
+    public Void visitIf(IfTree condition, Void unused) {
+        scan(condition.getCondition(), null);
+        conditions++;
+        scan(condition.getThenStatement(), null);
+        scan(condition.getElseStatement(), null);
+        conditions--;
+        return null;
+    }
+
+    @Override
+    public Void visitMethodInvocation(MethodInvocationTree call, Void unused) {
+        String selected = call.getMethodSelect().toString();
+        String called = selected.substring(selected.lastIndexOf('.') + 1);
+        String owner = name(selected.contains(".") ? selected.substring(0, selected.lastIndexOf('.')) : "");
+        boolean known = owner.isEmpty()
+                ? methods.contains(called)
+                : owner.equals("TornadoMath")
+                        ? MATH.contains(called)
+                        : owner.equals("context") ? CONTEXT.contains(called) : ARRAY.contains(called);
+        if (!known || owner.equals("Math")) {
+            refuse("calls " + selected + ", which devices do not have");
+        }
+        if (called.endsWith("Barrier") && conditions > 0) {
+            refuse("has a barrier that not all work-items may come to");
+        }
+        if (called.startsWith("allocate") && (conditions > 0 || loops > 0)) {
+            refuse("allocates local memory within another statement");
+        }
+        return super.visitMethodInvocation(call, unused);
+    }
+
+    private static String name(String path) {
+        return path.substring(path.lastIndexOf('.') + 1);
+    }
+
+    @Override
+    public Void visitWhileLoop(WhileLoopTree loop, Void unused) {
+        return refuseTree("has a loop that is not counted", loop);
+    }
+
+    @Override
+    public Void visitDoWhileLoop(DoWhileLoopTree loop, Void unused) {
+        return refuseTree("has a loop that is not counted", loop);
+    }
+
+    @Override
+    public Void visitEnhancedForLoop(EnhancedForLoopTree loop, Void unused) {
+        return refuseTree("has a loop that is not counted", loop);
+    }
+
+    @Override
+    public Void visitSwitch(SwitchTree tree, Void unused) {
+        return refuseTree("has a switch", tree);
+    }
+
+    @Override
+    public Void visitSwitchExpression(SwitchExpressionTree tree, Void unused) {
+        return refuseTree("has a switch", tree);
+    }
+
+    @Override
+    public Void visitThrow(ThrowTree tree, Void unused) {
+        return refuseTree("throws", tree);
+    }
+
+    @Override
+    public Void visitTry(TryTree tree, Void unused) {
+        return refuseTree("catches", tree);
+    }
+
+    @Override
+    public Void visitNewClass(NewClassTree tree, Void unused) {
+        return refuseTree("makes an object", tree);
+    }
+
+    @Override
+    public Void visitNewArray(NewArrayTree tree, Void unused) {
+        return refuseTree("makes an array", tree);
+    }
+
+    @Override
+    public Void visitLambdaExpression(LambdaExpressionTree tree, Void unused) {
+        return refuseTree("has a lambda", tree);
+    }
+
+    @Override
+    public Void visitMemberReference(MemberReferenceTree tree, Void unused) {
+        return refuseTree("has a lambda", tree);
+    }
+
+    private Void refuseTree(String problem, Tree tree) {
+        refuse(problem + ": " + firstLine(tree));
+        return null;
+    }
+}

@@ -1,0 +1,26 @@
+/// From device programs to the Java source of TornadoVM's kernels and task graphs, by JavaPoet. No class here
+/// is compiled against TornadoVM; the emitted source is.
+///
+///     network class          signature, passes, and what they share
+///       pass                 arrays, task graphs, plan: what goes down and comes up
+///       kernels of a pass    static methods, one for each launch
+///       update kernels       how parameters follow their gradients
+///
+/// TornadoVM reads a kernel's bytecode and writes OpenCL, CUDA or PTX of it. What it gets wrong without a
+/// word is not emitted:
+///
+/// - All values of a pass lie in few flat arrays ([dev.unroll.compiler.device.DeviceArray]), since a task
+///   takes at most 15 arguments.
+/// - Every loop ascends from 0 by 1 to a number, a parameter or a local variable. A recurrence that runs
+///   backward counts what it has done.
+/// - A kernel is one parallel loop, or one of work-groups with barriers, which stand where all work-items of
+///   a group come by.
+/// - Sums over samples are launches of their own: a work-item or a group adds up a sum from its first sample
+///   to its last. There are no atomic additions, so no sum depends on the order in which groups run.
+/// - Only functions that TornadoVM knows are called; others are put together of them.
+///
+/// [KernelVerifier] reads the finished source again and refuses what breaks these rules.
+@NullMarked
+package dev.unroll.compiler.emit.tornado;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.compiler.emit.tornado;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package uk.ac.manchester.tornado.api;
+
+/// A finished graph.
+public record ImmutableTaskGraph(TaskGraph graph) {}

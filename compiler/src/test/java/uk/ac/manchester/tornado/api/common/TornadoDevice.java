@@ -1,0 +1,4 @@
+package uk.ac.manchester.tornado.api.common;
+
+/// A device; there is none here.
+public interface TornadoDevice {}

@@ -1,0 +1,5 @@
+/// Flat arrays.
+@NullMarked
+package uk.ac.manchester.tornado.api.types.arrays;
+
+import org.jspecify.annotations.NullMarked;
