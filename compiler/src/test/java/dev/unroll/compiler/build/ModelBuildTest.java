@@ -137,7 +137,8 @@ class ModelBuildTest {
         assertTrue(Files.exists(b));
         write("common.model", "cell twice(x: [D]) {\n output y = x + z\n}", "");
         BuildResult failed = build();
-        assertEquals(common.toString(), failed.diagnostics().getFirst().span().file().name());
+        assertEquals(
+                common.toString(), failed.diagnostics().getFirst().span().file().name());
     }
 
     @Test
