@@ -2,6 +2,7 @@ package dev.unroll.maven;
 
 import dev.unroll.compiler.build.ModelCheck;
 import dev.unroll.compiler.build.ModelTraining;
+import dev.unroll.compiler.driver.Backend;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.train.DivergenceException;
 import dev.unroll.runtime.train.Evaluation;
@@ -78,6 +79,11 @@ public final class TrainMojo extends ModelMojo {
             for (ModelCheck.Checked checked : check.models()) {
                 String name = checked.model().name();
                 if (checked.model().loss().isPresent() && (model == null || model.equals(name))) {
+                    if (checked.settings().backend() == Backend.TORNADO) {
+                        throw new MojoFailureException("the `train` block of model " + name
+                                + " says backend tornado, which runs in a process of its own; train it by"
+                                + " `unroll train`, or name another backend there");
+                    }
                     train(training(checked, file), report);
                     trained = true;
                 }
