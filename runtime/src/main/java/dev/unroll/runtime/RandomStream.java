@@ -21,17 +21,32 @@ public record RandomStream(long key) {
 
     /// The stream of this number among those that belong to this one, such as that of one epoch.
     public RandomStream child(long number) {
-        return new RandomStream(mix(mix(key ^ GOLDEN_RATIO) + number * GOLDEN_RATIO));
+        return new RandomStream(childKey(key, number));
+    }
+
+    /// The key of [#child], without making the stream.
+    static long childKey(long key, long number) {
+        return mix(mix(key ^ GOLDEN_RATIO) + number * GOLDEN_RATIO);
     }
 
     /// 64 random bits.
     public long bits(long index) {
+        return bits(key, index);
+    }
+
+    /// The bits of the stream of this key.
+    static long bits(long key, long index) {
         return mix(key + (index + 1) * GOLDEN_RATIO);
     }
 
     /// A number from `[0, 1)`, a multiple of `2^-53`.
     public double uniform(long index) {
-        return (bits(index) >>> 11) * UNIT;
+        return uniform(key, index);
+    }
+
+    /// The same of the stream of this key.
+    static double uniform(long key, long index) {
+        return (bits(key, index) >>> 11) * UNIT;
     }
 
     /// An integer from `[0, bound)`: `floor(bits * bound / 2^64)`. A value's probability is off by less than

@@ -54,4 +54,13 @@ class DrawsTest {
         assertEquals(0, sum / COUNT, 0.015);
         assertEquals(1, squares / COUNT, 0.02);
     }
+
+    @Test
+    void normalNumbersAreThoseOfAStream() {
+        long key = Draws.key(5, 2);
+        for (int i = 0; i < COUNT; i++) {
+            double expected = new RandomStream(key).child(3).normal(i);
+            assertEquals(expected, Draws.normal(key, 3, i), 1e-14);
+        }
+    }
 }
