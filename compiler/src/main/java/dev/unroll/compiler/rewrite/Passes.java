@@ -59,6 +59,8 @@ public final class Passes {
         return List.of(
                 // Sliced before the derivation, biases would have a gradient for each gate, to be put together again.
                 new PushSlices(),
+                // A quotient's derivative is shorter than that of a product with a reciprocal.
+                new DivideOnce(),
                 // Last: what else reads a residual, and may have been moved out of a loop, is known by now.
                 new RecomputeCheap());
     }

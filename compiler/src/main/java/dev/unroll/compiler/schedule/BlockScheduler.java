@@ -1,6 +1,7 @@
 package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Equation;
+import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
@@ -300,9 +301,25 @@ final class BlockScheduler {
                 .toList()) {
             Value value = entry.getKey();
             if (!places.isPlaced(value) && isComputedHere(value) && (needsPlace(value) || readLater.contains(value))) {
-                places.place(value, storage.allocate(storage.hint(value), scope, value.type()));
+                places.place(
+                        value,
+                        isOfOneRow(value) && !readLater.contains(value)
+                                ? storage.allocateRow(storage.hint(value), value.type())
+                                : storage.allocate(storage.hint(value), scope, value.type()));
             }
         }
+    }
+
+    /// Whether a row of it is not needed any more when the next one is computed.
+    private boolean isOfOneRow(Value value) {
+        Grouping.Position position = grouping.position(value);
+        return scope == Scope.SLICE
+                && storage.target().reusesRows()
+                && value.type().batch()
+                && value.type().kind() == Kind.NUMBER
+                && position != null
+                && !position.afterGroup()
+                && grouping.sites(value).stream().allMatch(site -> site.group() == position.group() && site.aligned());
     }
 
     private boolean needsPlace(Value value) {

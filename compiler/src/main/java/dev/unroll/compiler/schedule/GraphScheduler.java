@@ -106,19 +106,11 @@ public final class GraphScheduler {
                 batchArrays,
                 outputArrays,
                 storage.buffers(),
-                sharesBuffers() ? ShareBuffers.of(slice) : Map.of(),
+                target.reusesRows() ? ShareBuffers.of(slice) : Map.of(),
                 prepare,
                 slice,
                 finish,
                 storage.partialSize());
-    }
-
-    /// On a device, samples are at different places of the program at the same time.
-    private boolean sharesBuffers() {
-        return switch (target) {
-            case Target.Plain _, Target.Vectors _ -> true;
-            case Target.Device _ -> false;
-        };
     }
 
     private List<Kernel> block(

@@ -95,6 +95,16 @@ final class Storage {
         return buffer;
     }
 
+    /// A new array for the row at hand of a value, in whole vectors.
+    Location allocateRow(String hint, Type type) {
+        List<Integer> padded = new ArrayList<>(type.shape());
+        if (!padded.isEmpty()) {
+            padded.addLast(target.padded(padded.removeLast()));
+        }
+        int entries = type.withShape(padded).entries();
+        return Location.dense(allocateScratch(hint, entries), TimeIndex.NONE, 0, padded);
+    }
+
     /// A copy of a location with the axis `last` moved to the end, made once.
     Location packed(Location location, int last, Supplier<Location> copy) {
         Packing packing = new Packing(location, last);

@@ -23,6 +23,12 @@ public sealed interface Target {
         return padded(numbers);
     }
 
+    /// Whether rows are computed one after the other, so that a row's values can take the room of those of the row
+    /// before. On a device, samples are at different places of the program at the same time.
+    default boolean reusesRows() {
+        return !(this instanceof Device);
+    }
+
     /// Whether a sum over samples is computed by itself. Elsewhere it joins the loop over the samples.
     default boolean sumsSamplesApart() {
         return this instanceof Device;
