@@ -40,7 +40,8 @@ public class TrainingStep {
         "mgu-32@1",
         "mgu-32@16",
         "lstm-stacked",
-        "lstm-separate"
+        "lstm-separate",
+        "cells"
     })
     public String model;
 
