@@ -1,0 +1,8 @@
+/// Weights from other frameworks, and models to them.
+module dev.unroll.exchange {
+    requires static org.jspecify;
+    requires transitive dev.unroll.compiler;
+
+    exports dev.unroll.exchange.structure;
+    exports dev.unroll.exchange.weights;
+}
