@@ -2,7 +2,9 @@
 module dev.unroll.exchange {
     requires static org.jspecify;
     requires transitive dev.unroll.compiler;
+    requires com.google.protobuf;
 
+    exports dev.unroll.exchange.onnx;
     exports dev.unroll.exchange.structure;
     exports dev.unroll.exchange.weights;
 }

@@ -30,6 +30,7 @@ public final class Main {
         COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("gradcheck", GradcheckCommand::new);
         COMMANDS.put("import", ImportCommand::new);
+        COMMANDS.put("export", ExportCommand::new);
         COMMANDS.put("data", DataCommand::new);
         COMMANDS.put("devices", DevicesCommand::new);
         COMMANDS.put("doctor", DoctorCommand::new);

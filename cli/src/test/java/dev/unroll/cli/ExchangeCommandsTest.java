@@ -121,4 +121,36 @@ class ExchangeCommandsTest {
                 .refusedInALine(2, "--map is THEIRS=OURS, such as rnn=states, and not `rnn`");
         Ran.unroll("import", tiny, "--weights", theirs, "-o", theirs).refusedInALine(2, "would be written over");
     }
+
+    @Test
+    void anExportSaysWhatItHas() throws IOException {
+        Ran.unroll("import", tiny, "--weights", theirs, "-o", ours).succeeded();
+        Path onnx = folder.resolve("tiny.onnx");
+        assertEquals(
+                """
+                input x: sequence(4) of [2]
+                output probabilities: [3]
+                tiny.model:5: lstm(x, units: units) is the operator LSTM
+                """,
+                Ran.unroll("export", tiny, "--weights", ours, "-o", onnx, "--format", "onnx")
+                        .succeeded()
+                        .out());
+        assertTrue(Files.size(onnx) > 0);
+    }
+
+    @Test
+    void whatCannotBeExportedIsRefused() throws IOException {
+        Path onnx = folder.resolve("tiny.onnx");
+        Ran.unroll("export", tiny, "--weights", theirs, "-o", onnx)
+                .refusedInALine(1, "does not hold the parameters of model Tiny: missing: states.Wx");
+        Path silent = Models.write(
+                folder,
+                "silent.model",
+                "model Silent { input x: [2]  target y: class(2)  minimize cross_entropy(x, y) }");
+        Path none = folder.resolve("none.safetensors");
+        Safetensors.write(none, new TensorFile(Map.of(), Map.of()));
+        Ran.unroll("export", silent, "--weights", none, "-o", onnx)
+                .refusedInALine(1, "model Silent cannot be exported: it has no `output`");
+        assertFalse(Files.exists(onnx));
+    }
 }

@@ -5,9 +5,9 @@ import dev.unroll.compiler.ir.Value;
 import java.util.Optional;
 
 /// A contraction that is a matrix times a vector, the matrix on whichever side.
-record MatrixProduct(Value matrix, Value vector) {
+public record MatrixProduct(Value matrix, Value vector) {
 
-    static Optional<MatrixProduct> of(Op.Contract contract) {
+    public static Optional<MatrixProduct> of(Op.Contract contract) {
         if (contract.overBatch() || contract.overTime()) {
             return Optional.empty();
         }

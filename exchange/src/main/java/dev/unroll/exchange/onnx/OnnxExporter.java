@@ -1,0 +1,54 @@
+package dev.unroll.exchange.onnx;
+
+import dev.unroll.compiler.ir.Block;
+import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Value;
+import dev.unroll.runtime.file.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Writes a model with its weights as ONNX, for any number of samples. Inputs and outputs have the names
+/// that they have in the model, samples first; classes are 64-bit integers.
+public final class OnnxExporter {
+    private static final String OUTPUT = "output/";
+
+    private OnnxExporter() {}
+
+    /// Why a model cannot be exported, as a sentence without a full stop; empty if it can.
+    ///
+    /// @param forward the model's graph outside training, with its cells as they stand in the model
+    public static Optional<String> limitation(Graph forward) {
+        return forward.resultNames().stream().noneMatch(name -> name.startsWith(OUTPUT))
+                ? Optional.of("it has no `output`")
+                : Optional.empty();
+    }
+
+    /// @param forward the model's graph outside training, with its cells as they stand in the model
+    /// @param weights a tensor for each parameter, of its shape
+    /// @param metadata free text by name
+    /// @throws IllegalArgumentException if there is a [#limitation]
+    public static OnnxExport export(Graph forward, Map<String, Tensor> weights, Map<String, String> metadata) {
+        limitation(forward).ifPresent(limitation -> {
+            throw new IllegalArgumentException(limitation);
+        });
+        Translation translation = new Translation(outputs(forward), weights);
+        byte[] file = OnnxWriter.model(translation.run(), metadata);
+        return new OnnxExport(file, translation.recurrences());
+    }
+
+    /// The graph of the outputs alone, under the model's name.
+    private static Graph outputs(Graph forward) {
+        List<String> names = new ArrayList<>();
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i < forward.resultNames().size(); i++) {
+            if (forward.resultNames().get(i).startsWith(OUTPUT)) {
+                names.add(forward.resultNames().get(i));
+                values.add(forward.block().results().get(i));
+            }
+        }
+        Block block = new Block(forward.block().parameters(), forward.block().body(), values);
+        return new Graph(forward.name(), forward.parameterNames(), block, names);
+    }
+}
