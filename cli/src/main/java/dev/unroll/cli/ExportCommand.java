@@ -96,7 +96,7 @@ final class ExportCommand implements Callable<Integer> {
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         metadata.put("model", signature.model());
         metadata.put("digest", signature.digest());
-        return OnnxExporter.export(forward, tensors, metadata);
+        return OnnxExporter.export(checked.name(), forward, tensors, metadata);
     }
 
     private void print(String what, List<Port> ports) {

@@ -14,32 +14,46 @@ import java.util.Optional;
 public final class OnnxExporter {
     private static final String OUTPUT = "output/";
 
+    /// Messages end at 2 GiB. A little is left for what is not parameters.
+    private static final long MOST_PARAMETERS = Integer.MAX_VALUE / Float.BYTES - (1 << 20);
+
     private OnnxExporter() {}
 
     /// Why a model cannot be exported, as a sentence without a full stop; empty if it can.
     ///
     /// @param forward the model's graph outside training, with its cells as they stand in the model
     public static Optional<String> limitation(Graph forward) {
-        return forward.resultNames().stream().noneMatch(name -> name.startsWith(OUTPUT))
-                ? Optional.of("it has no `output`")
+        if (forward.resultNames().stream().noneMatch(name -> name.startsWith(OUTPUT))) {
+            return Optional.of("it has no `output`");
+        }
+        long entries = 0;
+        for (int i = 0; i < forward.parameterNames().size(); i++) {
+            if (forward.parameterNames().get(i).startsWith("param/")) {
+                entries += forward.block().parameters().get(i).type().entries();
+            }
+        }
+        return entries > MOST_PARAMETERS
+                ? Optional.of("it has " + entries + " parameters, and a file of ONNX has room for " + MOST_PARAMETERS)
                 : Optional.empty();
     }
 
+    /// @param name of the model
     /// @param forward the model's graph outside training, with its cells as they stand in the model
     /// @param weights a tensor for each parameter, of its shape
     /// @param metadata free text by name
     /// @throws IllegalArgumentException if there is a [#limitation]
-    public static OnnxExport export(Graph forward, Map<String, Tensor> weights, Map<String, String> metadata) {
+    public static OnnxExport export(
+            String name, Graph forward, Map<String, Tensor> weights, Map<String, String> metadata) {
         limitation(forward).ifPresent(limitation -> {
             throw new IllegalArgumentException(limitation);
         });
-        Translation translation = new Translation(outputs(forward), weights);
+        Translation translation = new Translation(outputs(name, forward), weights);
         byte[] file = OnnxWriter.model(translation.run(), metadata);
         return new OnnxExport(file, translation.recurrences());
     }
 
     /// The graph of the outputs alone, under the model's name.
-    private static Graph outputs(Graph forward) {
+    private static Graph outputs(String name, Graph forward) {
         List<String> names = new ArrayList<>();
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < forward.resultNames().size(); i++) {
@@ -49,6 +63,6 @@ public final class OnnxExporter {
             }
         }
         Block block = new Block(forward.block().parameters(), forward.block().body(), values);
-        return new Graph(forward.name(), forward.parameterNames(), block, names);
+        return new Graph(name, forward.parameterNames(), block, names);
     }
 }

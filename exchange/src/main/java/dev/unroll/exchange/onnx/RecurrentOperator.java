@@ -75,6 +75,7 @@ final class RecurrentOperator {
         inputs.add(state(scope, recognized.hidden()));
         if (recognized.memory() >= 0) {
             inputs.add(state(scope, recognized.memory()));
+            inputs.add(peepholes(scope));
         }
         while (inputs.getLast().isEmpty()) {
             inputs.removeLast();
@@ -166,6 +167,22 @@ final class RecurrentOperator {
             some |= !gate.biases().isEmpty() || !gate.innerBiases().isEmpty();
         }
         return some ? constant(scope, "B", List.of(1L, (long) entries.length), entries) : "";
+    }
+
+    /// What the gates input, output and forget see of the memory.
+    private String peepholes(Scope scope) {
+        if (!(cell instanceof StandardCell.Lstm lstm) || !lstm.hasPeepholes()) {
+            return "";
+        }
+        int units = cell.units();
+        float[] entries = new float[3 * units];
+        List<Gate> gates = List.of(lstm.input(), lstm.output(), lstm.forget());
+        for (int i = 0; i < gates.size(); i++) {
+            for (int unit = 0; unit < units; unit++) {
+                entries[i * units + unit] = sum(gates.get(i).peephole().stream().toList(), unit);
+            }
+        }
+        return constant(scope, "P", List.of(1L, (long) entries.length), entries);
     }
 
     private float sum(List<ParameterBlock> biases, int unit) {

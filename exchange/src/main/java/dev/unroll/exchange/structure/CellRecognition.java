@@ -71,10 +71,10 @@ final class CellRecognition {
             return Optional.empty();
         }
         Gates gates = new Gates(hidden);
-        Optional<Gate> i = gates.gate(kept.get().getFirst());
-        Optional<Gate> f = gates.gate(forget.get());
+        Optional<Gate> i = gates.gate(kept.get().getFirst(), state(memory));
+        Optional<Gate> f = gates.gate(forget.get(), state(memory));
         Optional<Gate> g = gates.gate(kept.get().getLast());
-        Optional<Gate> o = gates.gate(shown.get());
+        Optional<Gate> o = gates.gate(shown.get(), new Term.Next(memory));
         if (i.isEmpty() || f.isEmpty() || g.isEmpty() || o.isEmpty()) {
             return Optional.empty();
         }
@@ -213,6 +213,23 @@ final class CellRecognition {
             return candidate(rest, inner);
         }
 
+        /// A gate that may see the memory by a peephole.
+        Optional<Gate> gate(Term argument, Term memory) {
+            List<Term> rest = new ArrayList<>();
+            List<ParameterBlock> peepholes = new ArrayList<>();
+            for (Term term : Terms.summands(argument)) {
+                if (without(term, memory).orElse(null) instanceof Term.Weights(var block)) {
+                    peepholes.add(block);
+                } else {
+                    rest.add(term);
+                }
+            }
+            return peepholes.size() > 1
+                    ? Optional.empty()
+                    : gate(new Term.Sum(rest))
+                            .map(gate -> gate.withPeephole(peepholes.stream().findFirst()));
+        }
+
         /// @param inner the product with the state, and biases beside it
         Optional<Gate> candidate(List<Term> outer, List<Term> inner) {
             List<ParameterBlock> input = new ArrayList<>();
@@ -239,9 +256,12 @@ final class CellRecognition {
                     return Optional.empty();
                 }
             }
-            return input.size() == 1 && recurrent.size() == 1
-                    ? Optional.of(new Gate(input.getFirst(), recurrent.getFirst(), biases, innerBiases))
-                    : Optional.empty();
+            if (input.size() != 1 || recurrent.size() != 1) {
+                return Optional.empty();
+            }
+            Gate gate = new Gate(input.getFirst(), recurrent.getFirst(), biases, innerBiases, Optional.empty());
+            // A single number that is added to all entries is no bias of this kind.
+            return gate.blocks().allMatch(block -> block.rows() == gate.units()) ? Optional.of(gate) : Optional.empty();
         }
 
         Optional<RecognizedCell> recognized(StandardCell cell, int memory) {

@@ -54,7 +54,10 @@ public final class ModelStructure {
                             .op(scan.sequences().get(cell.input()))
                             .filter(op -> op instanceof Op.Reverse)
                             .isPresent();
-                    add(new ModelLayer.Recurrent(cell.cell(), reversed));
+                    boolean elsewhere = !(cell.cell() instanceof StandardCell.Lstm lstm && lstm.hasPeepholes());
+                    if (elsewhere) { // no framework trains peepholes, which only ONNX has
+                        add(new ModelLayer.Recurrent(cell.cell(), reversed));
+                    }
                 });
                 findCells(scan.body());
             }

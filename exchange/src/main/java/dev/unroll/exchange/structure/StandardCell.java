@@ -53,7 +53,8 @@ public sealed interface StandardCell {
         }
     }
 
-    /// `c = sigmoid(f) .* prev(c) + sigmoid(i) .* tanh(g)`, `h = sigmoid(o) .* tanh(c)`.
+    /// `c = sigmoid(f) .* prev(c) + sigmoid(i) .* tanh(g)`, `h = sigmoid(o) .* tanh(c)`. By a peephole,
+    /// `i` and `f` see `prev(c)`, and `o` sees `c`.
     ///
     /// @param projection what `h` is multiplied with, if there is such a matrix
     record Lstm(Gate input, Gate forget, Gate candidate, Gate output, Optional<ParameterBlock> projection)
@@ -63,6 +64,11 @@ public sealed interface StandardCell {
             return List.of(input, forget, candidate, output);
         }
 
+        /// Whether a gate sees the memory.
+        public boolean hasPeepholes() {
+            return gates().stream().anyMatch(gate -> gate.peephole().isPresent());
+        }
+
         @Override
         public String letters() {
             return "ifgo";
@@ -70,7 +76,7 @@ public sealed interface StandardCell {
 
         @Override
         public String title() {
-            return projection.isPresent() ? "LSTM with projection" : "LSTM";
+            return projection.isPresent() ? "LSTM with projection" : hasPeepholes() ? "LSTM with peepholes" : "LSTM";
         }
 
         @Override

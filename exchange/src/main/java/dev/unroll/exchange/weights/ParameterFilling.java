@@ -30,6 +30,14 @@ final class ParameterFilling {
         });
     }
 
+    void refuse(String problem) {
+        problems.add(problem);
+    }
+
+    List<Integer> shape(String path) {
+        return get(shapes, path);
+    }
+
     private static int size(List<Integer> shape) {
         return shape.stream().reduce(1, Math::multiplyExact);
     }
@@ -82,7 +90,7 @@ final class ParameterFilling {
 
     /// Takes a tensor as it is, or transposed where only that fits; axes of size 1 do not count.
     void copy(SourceTensor source, String path) {
-        List<Integer> shape = get(shapes, path);
+        List<Integer> shape = shape(path);
         List<Integer> theirs = withoutOnes(source.shape());
         List<Integer> ours = withoutOnes(shape);
         boolean transposed = !theirs.equals(ours);
@@ -104,12 +112,12 @@ final class ParameterFilling {
         return shape.stream().filter(size -> size != 1).toList();
     }
 
-    private void transfer(SourceTensor source, String path, List<String> words) {
+    void transfer(SourceTensor source, String path, List<String> words) {
         transfers.add(new Transfer(
                 source.name(),
                 source.shape(),
                 path,
-                get(shapes, path),
+                shape(path),
                 words.isEmpty() ? "as it is" : String.join(", ", words)));
     }
 
@@ -145,7 +153,7 @@ final class ParameterFilling {
     }
 
     private void set(ParameterBlock block, int row, IntToDoubleFunction columns) {
-        List<Integer> shape = get(shapes, block.parameter());
+        List<Integer> shape = shape(block.parameter());
         int width = shape.size() == 2 ? shape.getLast() : 1;
         int start = (block.row() + row) * width + block.column();
         for (int column = 0; column < block.columns(); column++) {
@@ -154,7 +162,7 @@ final class ParameterFilling {
         get(filled, block.parameter()).set(start, start + block.columns());
     }
 
-    private void add(ParameterBlock block, IntToDoubleFunction rows) {
+    void add(ParameterBlock block, IntToDoubleFunction rows) {
         for (int row = 0; row < block.rows(); row++) {
             get(entries, block.parameter())[block.row() + row] += rows.applyAsDouble(row);
         }
@@ -167,7 +175,7 @@ final class ParameterFilling {
                 copy(bias.get(), target.parameter());
             } else {
                 zeros(target);
-                transfers.add(zeros(target.parameter()));
+                transferZeros(target.parameter());
             }
         }
         if (targets.isEmpty()
@@ -177,17 +185,18 @@ final class ParameterFilling {
         }
     }
 
-    private void zeros(ParameterBlock block) {
+    /// Sets a vector, or a part of one, to zeros.
+    void zeros(ParameterBlock block) {
         for (int row = 0; row < block.rows(); row++) {
             set(block, row, _ -> 0);
         }
     }
 
-    private Transfer zeros(String path) {
-        return new Transfer("", List.of(), path, get(shapes, path), "zeros");
+    void transferZeros(String path) {
+        transfers.add(new Transfer("", List.of(), path, shape(path), "zeros"));
     }
 
-    private static boolean isZero(SourceTensor bias, int from, int count) {
+    static boolean isZero(SourceTensor bias, int from, int count) {
         for (int i = from; i < from + count; i++) {
             if (bias.tensor().get(i) != 0) {
                 return false;
@@ -212,111 +221,11 @@ final class ParameterFilling {
             }
             moved.forEach((path, gates) -> {
                 List<String> words = new ArrayList<>(source.isTransposed(matrix) ? List.of("transposed") : List.of());
-                words.addAll(gates.words(get(shapes, path)));
+                words.addAll(gates.words(shape(path)));
                 transfer(matrix, path, words);
             });
         }
         LayerFit.projection(cell).ifPresent(block -> matrix(source, Role.PROJECTION, block));
-        new BiasFilling(source, cell).fill();
-    }
-
-    /// Moves the biases of a recurrent layer. All that are added to each other can be exchanged, and
-    /// those that the model has no place for are added up; what a reset scales is a sum of its own.
-    private final class BiasFilling {
-        private final SourceLayer source;
-        private final StandardCell cell;
-        private final String order;
-        private final SequencedMap<Key, GateOrder> moved = new LinkedHashMap<>();
-
-        private record Key(Optional<SourceTensor> theirs, String ours, List<String> words) {}
-
-        /// One bias of all gates.
-        ///
-        /// @param from where in the tensor it starts
-        /// @param inner whether it stands beside the product with the state
-        private record Bias(SourceTensor tensor, int from, boolean inner, List<String> words) {}
-
-        BiasFilling(SourceLayer source, StandardCell cell) {
-            this.source = source;
-            this.cell = cell;
-            this.order = source.layout().gates(cell);
-        }
-
-        void fill() {
-            List<Bias> biases = biases();
-            for (int i = 0; i < cell.gates().size(); i++) {
-                char letter = cell.letters().charAt(i);
-                var gate = cell.gates().get(i);
-                boolean split = cell instanceof StandardCell.Gru gru && gru.resetsAfter() && gate == gru.candidate();
-                if (split) {
-                    List<Bias> outer =
-                            biases.stream().filter(bias -> !bias.inner()).toList();
-                    List<Bias> inner = biases.stream().filter(Bias::inner).toList();
-                    fill(letter, outer, gate.biases(), "outside of the reset");
-                    fill(letter, inner, gate.innerBiases(), "within the reset");
-                } else {
-                    fill(letter, biases, gate.biases(), "for it");
-                }
-            }
-            moved.forEach((key, gates) -> {
-                List<String> words = new ArrayList<>(key.words());
-                words.addAll(gates.words(get(shapes, key.ours())));
-                key.theirs()
-                        .ifPresentOrElse(
-                                tensor -> transfer(tensor, key.ours(), words), () -> transfers.add(zeros(key.ours())));
-            });
-        }
-
-        private List<Bias> biases() {
-            int count = cell.gates().size() * cell.units();
-            List<Bias> biases = new ArrayList<>();
-            source.tensor(Role.INPUT_BIAS).ifPresent(bias -> {
-                if (bias.shape().size() == 2) {
-                    biases.add(new Bias(bias, 0, false, List.of("row 0")));
-                    biases.add(new Bias(bias, count, true, List.of("row 1")));
-                } else {
-                    biases.add(new Bias(bias, 0, false, List.of()));
-                }
-            });
-            source.tensor(Role.RECURRENT_BIAS).ifPresent(bias -> biases.add(new Bias(bias, 0, true, List.of())));
-            return biases;
-        }
-
-        private void fill(char letter, List<Bias> biases, List<ParameterBlock> targets, String place) {
-            for (int i = 0; i < Math.max(biases.size(), targets.size()); i++) {
-                Optional<Bias> bias = i < biases.size() ? Optional.of(biases.get(i)) : Optional.empty();
-                if (i >= targets.size()) {
-                    addOrRefuse(letter, bias.orElseThrow(), targets, place);
-                } else if (bias.isPresent()) {
-                    zeros(targets.get(i));
-                    add(letter, bias.get(), targets.get(i), bias.get().words());
-                } else {
-                    zeros(targets.get(i));
-                    move(new Key(Optional.empty(), targets.get(i).parameter(), List.of()), letter, targets.get(i));
-                }
-            }
-        }
-
-        private void addOrRefuse(char letter, Bias bias, List<ParameterBlock> targets, String place) {
-            int from = bias.from() + order.indexOf(letter) * cell.units();
-            if (!targets.isEmpty()) {
-                List<String> words = new ArrayList<>(bias.words());
-                words.add("added");
-                add(letter, bias, targets.getLast(), words);
-            } else if (!isZero(bias.tensor(), from, cell.units())) {
-                problems.add("`" + bias.tensor().name() + "` is not zero for gate " + letter
-                        + ", and the model has no bias " + place);
-            }
-        }
-
-        private void add(char letter, Bias bias, ParameterBlock target, List<String> words) {
-            int from = bias.from() + order.indexOf(letter) * cell.units();
-            ParameterFilling.this.add(target, row -> bias.tensor().tensor().get(from + row));
-            move(new Key(Optional.of(bias.tensor()), target.parameter(), words), letter, target);
-        }
-
-        private void move(Key key, char letter, ParameterBlock target) {
-            moved.computeIfAbsent(key, _ -> new GateOrder(order)).add(letter, target);
-        }
+        new BiasFilling(this, source, cell).fill();
     }
 }

@@ -46,7 +46,7 @@ class OnnxAgreementTest {
     private static List<String> agrees(String text) throws OrtException {
         Graph forward = TestModel.forward(text);
         Map<String, dev.unroll.runtime.file.Tensor> weights = TestModel.weights(forward, 5);
-        OnnxExport export = OnnxExporter.export(forward, weights, Map.of("model", "Test"));
+        OnnxExport export = OnnxExporter.export("Test", forward, weights, Map.of("model", "Test"));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         try (OrtSession session = environment.createSession(export.file())) {
             for (int samples : new int[] {1, 3}) {
@@ -165,7 +165,7 @@ class OnnxAgreementTest {
                 "rnn(x, units: 5, activation: sigmoid) | RNN",
                 "rnn(x, units: 5, activation: softplus) | Scan",
                 "projected_lstm(x, units: 5, projection: 4) | Scan",
-                "peephole_lstm(x, units: 5) | Scan",
+                "peephole_lstm(x, units: 5) | LSTM",
                 "coupled_lstm(x, units: 5) | Scan",
                 "minimal_gated_unit(x, units: 5) | Scan",
                 "indrnn(x, units: 5) | Scan",
@@ -173,6 +173,7 @@ class OnnxAgreementTest {
                 "multiplicative_lstm(x, units: 5) | Scan",
                 "slstm(x, units: 5) | Scan",
                 "sru(x, units: 5) | Scan",
+                "variational_dropout(x, rate: 0.2) | Scan",
                 "zoneout_lstm(x, units: 5, cell_rate: 0.2, state_rate: 0.1) | Scan"
             })
     void cellsOfThePreludeAgree(String cell, String operator) throws OrtException {
@@ -312,13 +313,23 @@ class OnnxAgreementTest {
                   output y = linear(last(lstm(rows, units: 2)), units: 5)
                 }
                 """);
-        OnnxExport export = OnnxExporter.export(forward, TestModel.weights(forward, 5), Map.of("model", "Test"));
+        OnnxExport export =
+                OnnxExporter.export("Test", forward, TestModel.weights(forward, 5), Map.of("model", "Test"));
         try (OrtSession session = OrtEnvironment.getEnvironment().createSession(export.file())) {
             assertEquals(List.of("rows", "kind"), List.copyOf(session.getInputNames()));
             NodeInfo output = Objects.requireNonNull(session.getOutputInfo().get("y"));
             assertArrayEquals(new long[] {-1, 5}, ((TensorInfo) output.getInfo()).getShape());
+            assertEquals("Test", session.getMetadata().getGraphName());
             assertEquals("Test", session.getMetadata().getCustomMetadata().get("model"));
         }
+    }
+
+    @Test
+    void whatDoesNotFitIntoAFileIsRefused() {
+        Graph forward = TestModel.forward("model Test { input x: [30000]  output y = linear(x, units: 20000) }");
+        assertEquals(
+                Optional.of("it has 600020000 parameters, and a file of ONNX has room for 535822335"),
+                OnnxExporter.limitation(forward));
     }
 
     @Test

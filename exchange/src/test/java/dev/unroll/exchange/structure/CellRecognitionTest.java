@@ -52,15 +52,7 @@ class CellRecognitionTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "peephole_lstm",
-        "coupled_lstm",
-        "minimal_gated_unit",
-        "indrnn",
-        "layer_norm_lstm",
-        "slstm",
-        "sru",
-        "multiplicative_lstm"
+    @CsvSource({"coupled_lstm", "minimal_gated_unit", "indrnn", "layer_norm_lstm", "slstm", "sru", "multiplicative_lstm"
     })
     void cellsWithOtherEquationsAreNot(String cell) {
         assertEquals(List.of(), titles(MODEL.formatted(cell)));
@@ -115,6 +107,20 @@ class CellRecognitionTest {
                 """ + MODEL.formatted("mine")).gates().getLast();
         assertEquals(List.of(new ParameterBlock("states.b", 6, 3, 0, 1)), candidate.biases());
         assertEquals(List.of(), candidate.innerBiases());
+    }
+
+    @Test
+    void aNumberThatIsAddedToAllEntriesIsNoBias() {
+        assertEquals(List.of(), titles("""
+                cell mine(x: [D], units: size) {
+                  param W: [units, D] = 0
+                  param R: [units, units] = 0
+                  param b: number = 0
+                  state h: [units] = 0
+                  h = tanh(W*x + R*prev(h) + b)
+                  output h
+                }
+                """ + MODEL.formatted("mine")));
     }
 
     @Test
