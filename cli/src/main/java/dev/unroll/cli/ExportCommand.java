@@ -10,7 +10,6 @@ import dev.unroll.exchange.onnx.OnnxExport;
 import dev.unroll.exchange.onnx.OnnxExporter;
 import dev.unroll.runtime.ParameterMismatchException;
 import dev.unroll.runtime.Parameters;
-import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.file.AtomicFile;
@@ -82,8 +81,8 @@ final class ExportCommand implements Callable<Integer> {
         };
         Folders.makeParent(out);
         AtomicFile.write(out, export.file());
-        print("input", signature.inputs());
-        print("output", signature.outputs());
+        print("input", export.inputs());
+        print("output", export.outputs());
         export.recurrences().forEach(this::print);
         return ExitCode.OK.code();
     }
@@ -99,8 +98,8 @@ final class ExportCommand implements Callable<Integer> {
         return OnnxExporter.export(checked.name(), forward, tensors, metadata);
     }
 
-    private void print(String what, List<Port> ports) {
-        ports.forEach(port -> console.result(what + " " + port.name() + ": " + port.typeName()));
+    private void print(String what, List<OnnxExport.Port> ports) {
+        ports.forEach(port -> console.result(what + " " + port.name() + ": " + port.kind() + " " + port.sizes()));
     }
 
     private void print(OnnxExport.Recurrence recurrence) {

@@ -128,8 +128,8 @@ class ExchangeCommandsTest {
         Path onnx = folder.resolve("tiny.onnx");
         assertEquals(
                 """
-                input x: sequence(4) of [2]
-                output probabilities: [3]
+                input x: float [batch, 4, 2]
+                output probabilities: float [batch, 3]
                 tiny.model:5: lstm(x, units: units) is the operator LSTM
                 """,
                 Ran.unroll("export", tiny, "--weights", ours, "-o", onnx, "--format", "onnx")

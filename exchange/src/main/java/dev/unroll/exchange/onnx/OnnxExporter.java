@@ -48,8 +48,8 @@ public final class OnnxExporter {
             throw new IllegalArgumentException(limitation);
         });
         Translation translation = new Translation(outputs(name, forward), weights);
-        byte[] file = OnnxWriter.model(translation.run(), metadata);
-        return new OnnxExport(file, translation.recurrences());
+        OnnxGraph graph = translation.run();
+        return new OnnxExport(OnnxWriter.model(graph, metadata), graph, translation.recurrences());
     }
 
     /// The graph of the outputs alone, under the model's name.

@@ -87,6 +87,11 @@ final class LayerFit {
                         + " it; the prelude's cell for it is `" + (after ? "gru" : "gru_reset_before") + "`");
     }
 
+    /// Whether the file says when a gated recurrent unit resets.
+    static boolean tellsForm(SourceLayer source) {
+        return resetsAfter(source).isPresent();
+    }
+
     /// Whether a gated recurrent unit resets after the product; a file without biases may not tell.
     private static Optional<Boolean> resetsAfter(SourceLayer source) {
         return switch (source.layout()) {

@@ -222,6 +222,9 @@ final class ParameterFilling {
             moved.forEach((path, gates) -> {
                 List<String> words = new ArrayList<>(source.isTransposed(matrix) ? List.of("transposed") : List.of());
                 words.addAll(gates.words(shape(path)));
+                if (role == Role.RECURRENT && cell instanceof StandardCell.Gru gru && !LayerFit.tellsForm(source)) {
+                    words.add("taken to reset " + (gru.resetsAfter() ? "after" : "before") + " the product");
+                }
                 transfer(matrix, path, words);
             });
         }

@@ -266,6 +266,18 @@ class OnnxAgreementTest {
     }
 
     @Test
+    void aLayerThatIsUsedTwiceAgrees() throws OrtException {
+        assertEquals(List.of("GRU", "GRU"), agrees("""
+                model Test {
+                  input x: sequence(4) of [3]
+                  input z: sequence(6) of [3]
+                  layer encode = gru(units: 2)
+                  output y = last(encode(x)) .* last(encode(z))
+                }
+                """));
+    }
+
+    @Test
     void functionsOfNumbersAgree() throws OrtException {
         assertEquals(List.of(), agrees("""
                 model Test {
@@ -321,6 +333,16 @@ class OnnxAgreementTest {
             assertArrayEquals(new long[] {-1, 5}, ((TensorInfo) output.getInfo()).getShape());
             assertEquals("Test", session.getMetadata().getGraphName());
             assertEquals("Test", session.getMetadata().getCustomMetadata().get("model"));
+        }
+    }
+
+    @Test
+    void anOutputThatIsAnInputGetsANameOfItsOwn() throws OrtException {
+        Graph forward = TestModel.forward("model Test { input x: [3]  output x }");
+        OnnxExport export = OnnxExporter.export("Test", forward, Map.of(), Map.of());
+        assertEquals(List.of(new OnnxExport.Port("x_out", "float", List.of("batch", "3"))), export.outputs());
+        try (OrtSession session = OrtEnvironment.getEnvironment().createSession(export.file())) {
+            assertEquals(List.of("x_out"), List.copyOf(session.getOutputNames()));
         }
     }
 

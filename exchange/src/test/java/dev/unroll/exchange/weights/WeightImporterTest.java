@@ -145,6 +145,20 @@ class WeightImporterTest {
         assertEquals(outer.get(4), bias.get(4));
     }
 
+    @Test
+    void whatTheFileDoesNotTellIsSaid() {
+        add("gru/kernel", 1, 6);
+        add("gru/recurrent_kernel", 2, 6);
+        WeightImport.Done done = imported(ONE_BIAS_GRU, Map.of());
+        assertEquals(
+                List.of(
+                        "gru/kernel -> states.Wx: transposed, gates zrn as rzn",
+                        "gru/recurrent_kernel -> states.Wh: transposed, gates zrn as rzn, taken to reset after the "
+                                + "product",
+                        " -> states.b: zeros"),
+                lines(done));
+    }
+
     private static final String TWINS = """
             model Test {
               input x: sequence(4) of [2]
