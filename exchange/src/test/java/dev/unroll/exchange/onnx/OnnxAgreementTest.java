@@ -12,9 +12,14 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import dev.unroll.compiler.interpret.Interpreter;
 import dev.unroll.compiler.interpret.Tensor;
+import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.BlockBuilder;
+import dev.unroll.compiler.ir.Fresh;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
+import dev.unroll.compiler.ir.Value;
 import dev.unroll.exchange.TestModel;
 import dev.unroll.runtime.RandomStream;
 import java.nio.FloatBuffer;
@@ -44,7 +49,10 @@ class OnnxAgreementTest {
     /// Exports a model with random weights, compares all outputs for several numbers of samples, and
     /// gives the operators of its recurrences.
     private static List<String> agrees(String text) throws OrtException {
-        Graph forward = TestModel.forward(text);
+        return agrees(TestModel.forward(text));
+    }
+
+    private static List<String> agrees(Graph forward) throws OrtException {
         Map<String, dev.unroll.runtime.file.Tensor> weights = TestModel.weights(forward, 5);
         OnnxExport export = OnnxExporter.export("Test", forward, weights, Map.of("model", "Test"));
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -299,6 +307,41 @@ class OnnxAgreementTest {
                   output m = M*transpose(M)*x
                 }
                 """));
+    }
+
+    /// Ops that only rewrites and derivations write.
+    @Test
+    void opsThatNoModelSaysAgree() throws OrtException {
+        BlockBuilder builder = new BlockBuilder(new Fresh(0));
+        Type sequence = new Type(Kind.NUMBER, true, 4, List.of(3));
+        Value x = builder.fresh().value("x", sequence);
+        Value n = builder.fresh().value("n", new Type(Kind.CLASS, true, 0, List.of()));
+        Value state = builder.fresh().value("state", sequence.withSteps(0));
+        Value step = builder.fresh().value("step", sequence.withSteps(0));
+        BlockBuilder body = builder.inner();
+        Value next = body.plus(body.times(state, body.number(0.5)), step);
+        Value start = builder.fill(1, state.type());
+        List<Value> backward = builder.addAll(
+                new Op.Scan(4, true, List.of(start), List.of(x), body.build(List.of(state, step), List.of(next, next))),
+                List.of("last", "steps"));
+        Value total = builder.sum(x, false, true, true);
+        Map<String, Value> results = new LinkedHashMap<>();
+        results.put("output/a", builder.add(new Op.Pad(x, 0, 1, 2)));
+        results.put("output/b", builder.add(new Op.Place(builder.add(new Op.At(x, 1)), 2, 5)));
+        results.put("output/c", builder.times(x, builder.add(new Op.SampleCount())));
+        results.put("output/d", builder.times(x, builder.add(new Op.StepCount("input/n"))));
+        results.put("output/e", backward.getFirst());
+        results.put("output/f", backward.getLast());
+        results.put("output/g", builder.add(new Op.Contract(x, x, "i", "j", "ij", false, true)));
+        results.put("output/h", builder.expand(total, state.type()));
+        results.put("output/i", builder.binary(BinaryFunction.NOT_EQUAL, n, builder.fill(2, n.type())));
+        results.put("output/j", builder.add(new Op.Exists(n, 1, 4)));
+        Graph graph = new Graph(
+                "mean",
+                List.of("input/x", "input/n"),
+                builder.build(List.of(x, n), List.copyOf(results.values())),
+                List.copyOf(results.keySet()));
+        assertEquals(List.of("Scan"), agrees(graph));
     }
 
     @Test
