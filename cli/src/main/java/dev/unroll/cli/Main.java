@@ -29,6 +29,8 @@ public final class Main {
         COMMANDS.put("predict", PredictCommand::new);
         COMMANDS.put("probe", ProbeCommand::new);
         COMMANDS.put("gradcheck", GradcheckCommand::new);
+        COMMANDS.put("import", ImportCommand::new);
+        COMMANDS.put("export", ExportCommand::new);
         COMMANDS.put("data", DataCommand::new);
         COMMANDS.put("devices", DevicesCommand::new);
         COMMANDS.put("doctor", DoctorCommand::new);

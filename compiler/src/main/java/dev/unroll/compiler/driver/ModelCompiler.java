@@ -256,6 +256,17 @@ public final class ModelCompiler {
         return stages;
     }
 
+    /// What networks of a model take and give.
+    public static Signature signature(CompileRequest request) {
+        return Signatures.of(request, new Pipeline(List.of(), _ -> {}).lower(request.model()));
+    }
+
+    /// The forward graph outside training, where what is random is its mean: simplified, but cells still stand in
+    /// it as the model says them.
+    public static Graph forward(CheckedModel model) {
+        return new Pipeline(List.of(), _ -> {}).forward(model);
+    }
+
     /// The differentiated graph, simplified but not yet rearranged for speed: what `unroll gradient` shows.
     ///
     /// @throws IllegalArgumentException if the model has no loss

@@ -51,6 +51,11 @@ final class Pipeline {
         return Passes.simplify(differentiate(Passes.simplify(lower(model))));
     }
 
+    /// The forward graph outside training, without rearrangements for speed.
+    Graph forward(CheckedModel model) {
+        return Passes.simplify(lowerToMeans(model));
+    }
+
     /// The finished graph of one step, for models that can be given a sequence step by step.
     ///
     /// @param lowered the forward graph as [#lower] gives it

@@ -1,0 +1,110 @@
+package dev.unroll.cli;
+
+import dev.unroll.compiler.driver.Backend;
+import dev.unroll.compiler.driver.CompileRequest;
+import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Origin;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.exchange.onnx.OnnxExport;
+import dev.unroll.exchange.onnx.OnnxExporter;
+import dev.unroll.runtime.ParameterMismatchException;
+import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.file.AtomicFile;
+import dev.unroll.runtime.file.Safetensors;
+import dev.unroll.runtime.file.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        versionProvider = UnrollCommand.Version.class,
+        description = {
+            "Writes a trained model for other programs: ONNX for prediction, with any number of samples.",
+            "Recurrences become the operators RNN, LSTM and GRU where they are such cells, and Scan otherwise."
+        })
+final class ExportCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private ModelArgument model = new ModelArgument();
+
+    @Option(names = "--weights", paramLabel = "FILE", required = true, description = "The weight file.")
+    private Path weights = Path.of("");
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The file to write.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "onnx",
+            description = "${COMPLETION-CANDIDATES}, which is the default.")
+    private Format format = Format.onnx;
+
+    private enum Format {
+        onnx
+    }
+
+    ExportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Folders.keep(out, model.file(), weights);
+        CheckedModel checked = model.read(console);
+        Signature signature = ModelCompiler.signature(new CompileRequest(checked, Backend.JAVA, Precision.FLOAT, ""));
+        Map<String, Tensor> tensors = Safetensors.read(weights).tensors();
+        Optional<String> mismatch = Parameters.mismatch(signature, tensors);
+        if (mismatch.isPresent()) {
+            throw new ParameterMismatchException(weights, signature, mismatch.get());
+        }
+        OnnxExport export = switch (format) {
+            case onnx -> onnx(checked, signature, tensors);
+        };
+        Folders.makeParent(out);
+        AtomicFile.write(out, export.file());
+        print("input", export.inputs());
+        print("output", export.outputs());
+        export.recurrences().forEach(this::print);
+        return ExitCode.OK.code();
+    }
+
+    private OnnxExport onnx(CheckedModel checked, Signature signature, Map<String, Tensor> tensors) {
+        Graph forward = ModelCompiler.forward(checked);
+        OnnxExporter.limitation(forward).ifPresent(limitation -> {
+            throw Failure.fault("model " + checked.name() + " cannot be exported: " + limitation);
+        });
+        SequencedMap<String, String> metadata = new LinkedHashMap<>();
+        metadata.put("model", signature.model());
+        metadata.put("digest", signature.digest());
+        return OnnxExporter.export(checked.name(), forward, tensors, metadata);
+    }
+
+    private void print(String what, List<OnnxExport.Port> ports) {
+        ports.forEach(port -> console.result(what + " " + port.name() + ": " + port.kind() + " " + port.sizes()));
+    }
+
+    private void print(OnnxExport.Recurrence recurrence) {
+        Origin origin = recurrence.origin();
+        console.result(Path.of(origin.file()).getFileName() + ":" + origin.line() + ": " + origin.text()
+                + " is the operator " + recurrence.operator());
+    }
+}

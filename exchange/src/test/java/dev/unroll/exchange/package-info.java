@@ -1,0 +1,4 @@
+@NullMarked
+package dev.unroll.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,262 @@
+package dev.unroll.exchange.weights;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.unroll.exchange.TestModel;
+import dev.unroll.runtime.file.Tensor;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+
+class WeightImporterTest {
+    private final SequencedMap<String, Tensor> file = new LinkedHashMap<>();
+    private double next = 1;
+
+    /// Adds a tensor whose entries are all different.
+    private Tensor add(String name, Integer... shape) {
+        double[] entries = new double[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
+        Arrays.setAll(entries, _ -> next++);
+        Tensor tensor = Tensor.ofDoubles(List.of(shape), entries);
+        file.put(name, tensor);
+        return tensor;
+    }
+
+    private void addRnn(String module, int units, int inputs) {
+        add(module + ".weight_ih_l0", units, inputs);
+        add(module + ".weight_hh_l0", units, units);
+        add(module + ".bias_ih_l0", units);
+        add(module + ".bias_hh_l0", units);
+    }
+
+    private WeightImport.Done imported(String text, Map<String, String> names) {
+        WeightImport result = WeightImporter.run(TestModel.forward(text), file, names);
+        return assertInstanceOf(WeightImport.Done.class, result, result.toString());
+    }
+
+    private List<String> problems(String text, Map<String, String> names) {
+        return assertInstanceOf(WeightImport.Refused.class, WeightImporter.run(TestModel.forward(text), file, names))
+                .problems();
+    }
+
+    private static Tensor get(WeightImport.Done done, String name) {
+        return Objects.requireNonNull(done.tensors().get(name));
+    }
+
+    private static List<String> lines(WeightImport.Done done) {
+        return done.transfers().stream()
+                .map(transfer -> transfer.theirs() + " -> " + transfer.ours() + ": " + transfer.how())
+                .toList();
+    }
+
+    private static final String ONE_BIAS = """
+            cell single(x: [D], units: size) {
+              param Wf: [units, units + D] = 0
+              param Wi: [units, units + D] = 0
+              param Wo: [units, units + D] = 0
+              param Wg: [units, units + D] = 0
+              param bf: [units] = 0
+              param bi: [units] = 0
+              param bo: [units] = 0
+              param bg: [units] = 0
+              state h: [units] = 0
+              state c: [units] = 0
+
+              z = [prev(h); x]
+              c = sigmoid(Wf*z + bf) .* prev(c) + sigmoid(Wi*z + bi) .* tanh(Wg*z + bg)
+              h = sigmoid(Wo*z + bo) .* tanh(c)
+              output h
+            }
+
+            model Test {
+              input x: sequence(4) of [1]
+              output states = single(x, units: 2)
+            }
+            """;
+
+    @Test
+    void aCellWithAMatrixForEachGateGetsItsRowsAndTheSumOfBothBiases() {
+        Tensor input = add("lstm.weight_ih_l0", 8, 1);
+        Tensor recurrent = add("lstm.weight_hh_l0", 8, 2);
+        Tensor first = add("lstm.bias_ih_l0", 8);
+        Tensor second = add("lstm.bias_hh_l0", 8);
+        WeightImport.Done done = imported(ONE_BIAS, Map.of());
+        Tensor forget = get(done, "states.Wf");
+        assertEquals(List.of(2, 3), forget.shape());
+        assertEquals(
+                List.of(
+                        recurrent.get(4),
+                        recurrent.get(5),
+                        input.get(2),
+                        recurrent.get(6),
+                        recurrent.get(7),
+                        input.get(3)),
+                Arrays.stream(forget.toDoubles()).boxed().toList());
+        assertEquals(first.get(6) + second.get(6), get(done, "states.bo").get(0));
+        assertTrue(
+                lines(done)
+                        .containsAll(List.of(
+                                "lstm.weight_ih_l0 -> states.Wf: gate f of ifgo, to columns 2 to 2",
+                                "lstm.weight_hh_l0 -> states.Wf: gate f of ifgo, to columns 0 to 1",
+                                "lstm.bias_ih_l0 -> states.bf: gate f of ifgo",
+                                "lstm.bias_hh_l0 -> states.bf: added, gate f of ifgo")),
+                lines(done).toString());
+    }
+
+    private static final String ONE_BIAS_GRU = """
+            cell single(x: [D], units: size) {
+              param Wx: [3*units, D] = 0
+              param Wh: [3*units, units] = 0
+              param b:  [3*units] = 0
+              state h: [units] = 0
+
+              [xr; xz; xn] = Wx*x + b
+              [hr; hz; hn] = Wh*prev(h)
+              z = sigmoid(xz + hz)
+              h = (1 - z) .* tanh(xn + sigmoid(xr + hr) .* hn) + z .* prev(h)
+              output h
+            }
+
+            model Test {
+              input x: sequence(4) of [1]
+              output states = single(x, units: 2)
+            }
+            """;
+
+    @Test
+    void aBiasWithinTheResetCannotBeAddedToTheOneOutside() {
+        add("gru.weight_ih_l0", 6, 1);
+        add("gru.weight_hh_l0", 6, 2);
+        add("gru.bias_ih_l0", 6);
+        add("gru.bias_hh_l0", 6);
+        assertEquals(
+                List.of("`gru.bias_hh_l0` is not zero for gate n, and the model has no bias within the reset"),
+                problems(ONE_BIAS_GRU, Map.of()));
+
+        file.put("gru.bias_hh_l0", Tensor.ofDoubles(List.of(6), 1, 2, 3, 4, 0, 0));
+        Tensor outer = Objects.requireNonNull(file.get("gru.bias_ih_l0"));
+        Tensor bias = get(imported(ONE_BIAS_GRU, Map.of()), "states.b");
+        assertEquals(outer.get(0) + 1, bias.get(0));
+        assertEquals(outer.get(4), bias.get(4));
+    }
+
+    @Test
+    void whatTheFileDoesNotTellIsSaid() {
+        add("gru/kernel", 1, 6);
+        add("gru/recurrent_kernel", 2, 6);
+        WeightImport.Done done = imported(ONE_BIAS_GRU, Map.of());
+        assertEquals(
+                List.of(
+                        "gru/kernel -> states.Wx: transposed, gates zrn as rzn",
+                        "gru/recurrent_kernel -> states.Wh: transposed, gates zrn as rzn, taken to reset after the "
+                                + "product",
+                        " -> states.b: zeros"),
+                lines(done));
+    }
+
+    private static final String TWINS = """
+            model Test {
+              input x: sequence(4) of [2]
+              left  = rnn(x, units: 2)
+              right = rnn(x, units: 2)
+              output y = linear([last(left); last(right)], units: 3)
+            }
+            """;
+
+    @Test
+    void whatNothingTellsApartIsNotGuessed() {
+        addRnn("encoder", 2, 2);
+        addRnn("context", 2, 2);
+        add("fc.weight", 3, 4);
+        add("fc.bias", 3);
+        assertEquals(
+                List.of("`encoder` and `context` could each be `left` or `right`; say which by --map, such as --map "
+                        + "encoder=left"),
+                problems(TWINS, Map.of()));
+        WeightImport.Done done = imported(TWINS, Map.of("context", "left"));
+        assertEquals(file.get("context.weight_ih_l0"), get(done, "left.Wx"));
+        assertEquals(file.get("encoder.weight_ih_l0"), get(done, "right.Wx"));
+    }
+
+    @Test
+    void commonWordsTellApart() {
+        addRnn("model.right", 2, 2);
+        addRnn("model.left", 2, 2);
+        add("fc.weight", 3, 4);
+        WeightImport.Done done = imported(TWINS, Map.of());
+        assertEquals(file.get("model.left.weight_ih_l0"), get(done, "left.Wx"));
+        assertTrue(lines(done).contains(" -> y.b: zeros"), lines(done).toString());
+    }
+
+    @Test
+    void bothSidesOfWhatDoesNotFitAreListed() {
+        addRnn("rnn", 3, 2);
+        add("fc.weight", 3, 4);
+        add("fc.bias", 3);
+        add("steps");
+        List<String> problems = problems(TWINS, Map.of());
+        assertEquals(
+                List.of(
+                        "left over in the file: rnn.weight_ih_l0 [3, 2], rnn.weight_hh_l0 [3, 3], rnn.bias_ih_l0 [3], "
+                                + "rnn.bias_hh_l0 [3], steps []",
+                        "nothing in the file fits `left` (RNN, 2 units): it takes weight_ih [2, 2], weight_hh [2, 2], "
+                                + "or kernel [2, 2], recurrent_kernel [2, 2]",
+                        "nothing in the file fits `right` (RNN, 2 units): it takes weight_ih [2, 2], weight_hh [2, 2], "
+                                + "or kernel [2, 2], recurrent_kernel [2, 2]"),
+                problems);
+    }
+
+    private static final String OWN = """
+            cell leaky(x: [D], units: size) {
+              param W: [units, D] = 0
+              param a: [units] = 0
+              state h: [units] = 0
+              h = a .* prev(h) + W*x
+              output h
+            }
+
+            model Test {
+              input x: sequence(4) of [2]
+              output states = leaky(x, units: 3)
+            }
+            """;
+
+    @Test
+    void parametersThatNoFrameworkHasAreNamedByTheUser() {
+        Tensor matrix = add("cell.weight", 3, 2);
+        add("cell.decay", 3, 1);
+        assertEquals(
+                List.of(
+                        "left over in the file: cell.decay [3, 1]",
+                        "no tensor for states.a [3]; say which by --map NAME=states.a"),
+                problems(OWN, Map.of()));
+        WeightImport.Done done = imported(OWN, Map.of("cell.decay", "states.a"));
+        assertEquals(matrix, get(done, "states.W"));
+        assertEquals(List.of(3), get(done, "states.a").shape());
+        assertEquals(
+                List.of("`cell.weight` is [3, 2], and `states.a` is [3]"),
+                problems(OWN, Map.of("cell.weight", "states.a")).stream()
+                        .filter(problem -> problem.startsWith("`"))
+                        .toList());
+        assertTrue(problems(OWN, Map.of("decay", "states.a"))
+                .getFirst()
+                .startsWith("the file has no tensor and no layer `decay`; it has cell.weight [3, 2]"));
+        assertTrue(problems(OWN, Map.of("cell.decay", "states.b"))
+                .getFirst()
+                .startsWith("the model has no parameter `states.b`; it has states.W [3, 2]"));
+    }
+
+    @Test
+    void whatHasTheNamesOfTheModelIsTakenAsItIs() {
+        add("states.W", 3, 2);
+        add("states.a", 3);
+        assertEquals(
+                List.of("states.W -> states.W: as it is", "states.a -> states.a: as it is"),
+                lines(imported(OWN, Map.of())));
+    }
+}
