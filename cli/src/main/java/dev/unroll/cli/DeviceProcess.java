@@ -20,18 +20,22 @@ final class DeviceProcess {
     static final class Needed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private Needed() {
+        private final transient List<String> javaOptions;
+
+        private Needed(List<String> javaOptions) {
             super("a device is needed", null, false, false);
+            this.javaOptions = javaOptions;
         }
     }
 
     /// Goes on only in a process that has TornadoVM.
     ///
+    /// @param javaOptions what that is to be started with, besides what all are
     /// @return the installation that it was started with
-    static TornadoInstallation require() {
+    static TornadoInstallation require(List<String> javaOptions) {
         TornadoInstallation installation = installation();
-        if (!DeviceClasses.isDeviceProcess()) {
-            throw new Needed();
+        if (!isDeviceProcess()) {
+            throw new Needed(javaOptions);
         }
         return installation;
     }
@@ -43,6 +47,11 @@ final class DeviceProcess {
         };
     }
 
+    /// Whether this process has TornadoVM.
+    static boolean isDeviceProcess() {
+        return DeviceClasses.isDeviceProcess();
+    }
+
     /// What the environment says of where TornadoVM is.
     static String home() {
         return System.getenv().getOrDefault(TornadoInstallation.VARIABLE, "");
@@ -51,10 +60,10 @@ final class DeviceProcess {
     /// Runs the command with these arguments in a process of its own, which has this one's terminal.
     ///
     /// @return its exit code
-    static int run(String[] arguments) throws IOException {
+    static int run(Needed need, String[] arguments) throws IOException {
         Path folder = Files.createTempDirectory("unroll-device");
         try {
-            Process process = new ProcessBuilder(command(installation(), folder, List.of(arguments)))
+            Process process = new ProcessBuilder(command(installation(), folder, need.javaOptions, List.of(arguments)))
                     .inheritIO()
                     .start();
             return await(process);
@@ -67,7 +76,7 @@ final class DeviceProcess {
     static List<String> output(String... arguments) throws IOException {
         Path folder = Files.createTempDirectory("unroll-device");
         try {
-            Process process = new ProcessBuilder(command(installation(), folder, List.of(arguments)))
+            Process process = new ProcessBuilder(command(installation(), folder, List.of(), List.of(arguments)))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try (var reader = process.inputReader()) {
@@ -80,12 +89,14 @@ final class DeviceProcess {
         }
     }
 
-    private static List<String> command(TornadoInstallation installation, Path folder, List<String> arguments)
+    private static List<String> command(
+            TornadoInstallation installation, Path folder, List<String> javaOptions, List<String> arguments)
             throws IOException {
         Path classes = Files.createDirectory(folder.resolve("classes"));
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(installation.javaArguments(folder));
+        command.addAll(javaOptions);
         command.add("-D" + DeviceClasses.FOLDER + "=" + classes);
         if (Boolean.getBoolean("unroll.terminal")) {
             command.add("-Dunroll.terminal=true");
@@ -96,10 +107,10 @@ final class DeviceProcess {
         return command;
     }
 
-    /// Waits for the process, also while this one is being interrupted, as the other then finishes its
-    /// work.
+    /// Waits for the process. Where this one is told to stop, the other is told so too, and has the time
+    /// to end its work in order.
     private static int await(Process process) {
-        Thread hook = new Thread(() -> awaitQuietly(process));
+        Thread hook = new Thread(() -> stop(process));
         Runtime.getRuntime().addShutdownHook(hook);
         try {
             int code = process.waitFor();
@@ -120,7 +131,8 @@ final class DeviceProcess {
         }
     }
 
-    private static void awaitQuietly(Process process) {
+    private static void stop(Process process) {
+        process.destroy();
         try {
             process.waitFor();
         } catch (InterruptedException _) {

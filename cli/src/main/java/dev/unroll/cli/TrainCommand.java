@@ -87,7 +87,6 @@ final class TrainCommand implements Callable<Integer> {
         List<Setting> options = train.toSettings();
         options.addAll(network.toSettings());
         TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), options));
-        network.refuse(checked, settings);
         network.require(checked, settings);
         MemoryNeed.require(
                 checked,
@@ -96,6 +95,10 @@ final class TrainCommand implements Callable<Integer> {
                 true,
                 settings.options().optimizer().memory());
         DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
+        network.manyTasks(checked, settings)
+                .ifPresent(tasks -> console.message("schedule unrolled has " + tasks
+                        + " tasks; TornadoVM compiles each by itself, some 0.3 s each, for the comparison with backend"
+                        + " java and again for training"));
         NetworkClass compiled = network.load(checked, settings);
         for (ParameterGroup group : settings.options().descent().groups()) {
             group.mismatch(compiled.signature()).ifPresent(problem -> {

@@ -64,8 +64,9 @@ public final class Devices {
 
     /// Methods of one name come in any order, and may differ in what they take.
     static boolean takes(Method method, Object... arguments) {
-        List<Class<?>> boxed =
-                MethodType.methodType(void.class, method.getParameterTypes()).wrap().parameterList();
+        List<Class<?>> boxed = MethodType.methodType(void.class, method.getParameterTypes())
+                .wrap()
+                .parameterList();
         return boxed.size() == arguments.length
                 && IntStream.range(0, arguments.length)
                         .allMatch(i -> boxed.get(i).isInstance(arguments[i]));
