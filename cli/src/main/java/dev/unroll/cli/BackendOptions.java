@@ -41,7 +41,8 @@ class BackendOptions {
             names = "--backend",
             paramLabel = "NAME",
             description = "What to emit code for: vector (the default where Java has the module "
-                    + "jdk.incubator.vector), java, or tornado (a GPU, through TornadoVM; see `unroll doctor`).")
+                    + "jdk.incubator.vector), java, tornado (a GPU, through TornadoVM; see `unroll doctor`), or auto "
+                    + "(whichever trains in the least time, as some steps on each tell).")
     private @Nullable String backend;
 
     @Option(
@@ -105,11 +106,21 @@ class BackendOptions {
         if (settings.backend() == Backend.TORNADO) {
             return loadForDevice(request);
         }
-        Path folder = Environment.ofProcess(_ -> {}).cacheFolder("classes");
+        Path folder = cacheFolder();
         return ProgramIdentity.current()
                 .filter(_ -> folder.isAbsolute()) // it is not where the user has no home
                 .map(program -> new ClassCache(folder, program).load(request))
                 .orElseGet(() -> ModelCompiler.compile(request).load());
+    }
+
+    /// Where what can be made again is kept; a relative path where the user has no home.
+    static Path cacheFolder() {
+        return Environment.ofProcess(_ -> {}).cacheFolder("classes");
+    }
+
+    /// The device that was asked for; empty if none was.
+    String device() {
+        return device == null ? "" : device;
     }
 
     /// What the options and the model's `train` block say of how to compile it, for a command that runs
@@ -151,7 +162,7 @@ class BackendOptions {
     void require(CheckedModel model, TrainingSettings settings) {
         if (settings.backend() != Backend.TORNADO) {
             boolean given = device != null || kind != null || fpga != null || (schedule != null && !schedule.isEmpty());
-            if (given) {
+            if (!settings.fastest() && given) {
                 throw Failure.usage("--device, --device-kind, --fpga-config and --schedule are for the backend tornado,"
                         + " and this is " + settings.backend());
             }

@@ -6,14 +6,19 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// TornadoVM needs a Java virtual machine of its own making, so a command that finds that it needs a
 /// device is started again in one, with the same arguments.
 final class DeviceProcess {
+    private static final String PREFIX = "unroll: ";
+
     private DeviceProcess() {}
 
     /// Thrown where a command needs a device, before it has done anything.
@@ -72,17 +77,45 @@ final class DeviceProcess {
         }
     }
 
+    /// What a process wrote.
+    ///
+    /// @param lines its results
+    /// @param messages its messages
+    /// @param late whether it was ended because it took too long
+    record Output(List<String> lines, List<String> messages, boolean late) {
+        /// The first message, without the program's name.
+        String problem() {
+            return messages.stream()
+                    .filter(message -> message.startsWith(PREFIX))
+                    .map(message -> message.substring(PREFIX.length()))
+                    .findFirst()
+                    .orElse("it failed");
+        }
+    }
+
     /// What a command with these arguments writes.
-    static List<String> output(String... arguments) throws IOException {
+    ///
+    /// @param limit how long it may take
+    /// @param javaOptions what Java is started with, besides what it always is
+    static Output output(Duration limit, List<String> javaOptions, List<String> arguments) throws IOException {
         Path folder = Files.createTempDirectory("unroll-device");
         try {
-            Process process = new ProcessBuilder(command(installation(), folder, List.of(), List.of(arguments)))
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+            Path messages = folder.resolve("messages");
+            Process process = new ProcessBuilder(command(installation(), folder, javaOptions, arguments))
+                    .redirectError(messages.toFile())
                     .start();
+            CompletableFuture<Boolean> late = process.onExit()
+                    .thenApply(_ -> false)
+                    .completeOnTimeout(true, limit.toMillis(), TimeUnit.MILLISECONDS)
+                    .whenComplete((ended, _) -> {
+                        if (ended) {
+                            process.destroyForcibly();
+                        }
+                    });
             try (var reader = process.inputReader()) {
-                return reader.lines().toList();
-            } finally {
+                List<String> lines = reader.lines().toList();
                 await(process);
+                return new Output(lines, Files.readAllLines(messages), late.join());
             }
         } finally {
             delete(folder);
