@@ -18,11 +18,14 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.DeviceNetwork;
 import dev.unroll.runtime.data.Environment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -38,7 +41,8 @@ class BackendOptions {
             names = "--backend",
             paramLabel = "NAME",
             description = "What to emit code for: vector (the default where Java has the module "
-                    + "jdk.incubator.vector), java, or tornado (a GPU, through TornadoVM; see `unroll doctor`).")
+                    + "jdk.incubator.vector), java, tornado (a GPU, through TornadoVM; see `unroll doctor`), or auto "
+                    + "(whichever trains in the least time, as some steps on each tell).")
     private @Nullable String backend;
 
     @Option(
@@ -55,6 +59,20 @@ class BackendOptions {
             description = "How backend tornado runs recurrences: kernel (in one kernel, the default where it can be), "
                     + "graph (a task graph for each step) or unrolled (tasks of their own for each step).")
     private @Nullable String schedule;
+
+    @Option(
+            names = "--device-kind",
+            paramLabel = "KIND",
+            description = "What backend tornado writes kernels for: gpu (the default), or fpga (see docs/fpga.md).")
+    private @Nullable String kind;
+
+    @Option(
+            names = "--fpga-config",
+            paramLabel = "FILE",
+            description =
+                    "The vendor's tools for an FPGA, as TornadoVM reads them; `unroll compile --device-kind fpga` "
+                            + "writes such files. Default: TornadoVM's own.")
+    private @Nullable Path fpga;
 
     @Option(names = "--threads", paramLabel = "N", description = "Threads to compute on; default: one per processor.")
     private @Nullable Integer threads;
@@ -88,14 +106,25 @@ class BackendOptions {
         if (settings.backend() == Backend.TORNADO) {
             return loadForDevice(request);
         }
-        Path folder = Environment.ofProcess(_ -> {}).cacheFolder("classes");
+        Path folder = cacheFolder();
         return ProgramIdentity.current()
                 .filter(_ -> folder.isAbsolute()) // it is not where the user has no home
                 .map(program -> new ClassCache(folder, program).load(request))
                 .orElseGet(() -> ModelCompiler.compile(request).load());
     }
 
-    /// What the options and the model's `train` block say of how to compile it, for a command that runs nothing.
+    /// Where what can be made again is kept; a relative path where the user has no home.
+    static Path cacheFolder() {
+        return Environment.ofProcess(_ -> {}).cacheFolder("classes");
+    }
+
+    /// The device that was asked for; empty if none was.
+    String device() {
+        return device == null ? "" : device;
+    }
+
+    /// What the options and the model's `train` block say of how to compile it, for a command that runs
+    /// nothing.
     ///
     /// @param batch samples that a batch is expected to have, if the user said so
     CompileRequest request(CheckedModel model, @Nullable Integer batch, String packageName) {
@@ -110,26 +139,32 @@ class BackendOptions {
             throw Failure.usage("backend vector needs Java's module jdk.incubator.vector; give Java the option "
                     + "--add-modules jdk.incubator.vector, or choose --backend java");
         }
-        CompileRequest request = new CompileRequest(
-                        model,
-                        settings.backend(),
-                        settings.precision(),
-                        packageName,
-                        settings.options().batch())
-                .withDevice(new Target.Device(loops()));
+        CompileRequest request = unchecked(model, settings, packageName);
         ModelCompiler.limitation(request).ifPresent(limitation -> {
             throw Failure.fault(limitation);
         });
         return request;
     }
 
+    /// The same, though the backend may not be able to run the model.
+    CompileRequest unchecked(CheckedModel model, TrainingSettings settings, String packageName) {
+        return new CompileRequest(
+                        model,
+                        settings.backend(),
+                        settings.precision(),
+                        packageName,
+                        settings.options().batch())
+                .withDevice(target());
+    }
+
     /// Sees to it that there is what the settings need to run a network; a device needs a process of its own. To be
     /// called before anything is done that cannot be done twice.
     void require(CheckedModel model, TrainingSettings settings) {
         if (settings.backend() != Backend.TORNADO) {
-            if (device != null || (schedule != null && !schedule.isEmpty())) {
-                throw Failure.usage(
-                        "--device and --schedule are for the backend tornado, and this is " + settings.backend());
+            boolean given = device != null || kind != null || fpga != null || (schedule != null && !schedule.isEmpty());
+            if (!settings.fastest() && given) {
+                throw Failure.usage("--device, --device-kind, --fpga-config and --schedule are for the backend tornado,"
+                        + " and this is " + settings.backend());
             }
             return;
         }
@@ -138,22 +173,55 @@ class BackendOptions {
                     "--device is two numbers as `unroll devices` lists them, such as 0:0, and not `" + device + "`");
         }
         request(model, settings, RUN_PACKAGE);
-        DeviceProcess.require();
+        DeviceProcess.require(javaOptions());
     }
 
-    /// Refuses to train a model in a way that the backend does not know.
-    void refuse(CheckedModel model, TrainingSettings settings) {
-        ModelCompiler.limitation(
-                        request(model, settings, RUN_PACKAGE),
-                        settings.options().descent())
-                .ifPresent(limitation -> {
-                    throw Failure.fault(limitation);
-                });
+    /// What a process for the device is started with, besides what all are.
+    List<String> javaOptions() {
+        if (fpga == null) {
+            return List.of();
+        }
+        if (!Files.isRegularFile(fpga)) {
+            throw Failure.usage("--fpga-config: there is no file " + fpga);
+        }
+        return List.of("-Dtornado.fpga.conf.file=" + fpga.toAbsolutePath());
+    }
+
+    /// How many tasks TornadoVM compiles for a step of training, if these are so many that it takes minutes.
+    OptionalLong manyTasks(CheckedModel model, TrainingSettings settings) {
+        return settings.backend() == Backend.TORNADO && loops() == Target.Device.Loops.UNROLLED
+                ? OptionalLong.of(ModelCompiler.deviceTasks(request(model, settings, RUN_PACKAGE), "train"))
+                : OptionalLong.empty();
+    }
+
+    /// Whether kernels are for an FPGA.
+    boolean isForFpga() {
+        return deviceKind() == Target.Device.Kind.FPGA;
     }
 
     /// Whether `--schedule` stands without a name.
     boolean isScheduleWanted() {
         return schedule != null;
+    }
+
+    private Target.Device target() {
+        Target.Device.Kind chosen = deviceKind();
+        if (chosen == Target.Device.Kind.FPGA && loops() == Target.Device.Loops.UNROLLED) {
+            throw Failure.usage(
+                    "--schedule unrolled has a kernel for each step, and each would be a circuit of an FPGA;"
+                            + " take --schedule kernel or graph");
+        }
+        return Target.Device.of(chosen, loops());
+    }
+
+    private Target.Device.Kind deviceKind() {
+        if (kind == null) {
+            return Target.Device.Kind.GPU;
+        }
+        return Stream.of(Target.Device.Kind.values())
+                .filter(known -> known.toString().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> Failure.usage("--device-kind is gpu or fpga, and not `" + kind + "`"));
     }
 
     private Target.Device.Loops loops() {
@@ -164,7 +232,7 @@ class BackendOptions {
     }
 
     private NetworkClass loadForDevice(CompileRequest request) {
-        TornadoInstallation installation = DeviceProcess.require();
+        TornadoInstallation installation = DeviceProcess.require(javaOptions());
         List<Devices.Device> devices = Devices.all();
         if (devices.isEmpty()) {
             throw Failure.fault("TornadoVM finds no device; install a driver for yours (on Debian and without a GPU: "

@@ -4,10 +4,12 @@ import dev.unroll.compiler.build.SourceFolder;
 import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.EmittedSource;
+import dev.unroll.compiler.driver.FpgaTools;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -70,13 +72,17 @@ final class CompileCommand implements Callable<Integer> {
         CheckedModel checked = model.read(console);
         TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), List.of()));
         CompileRequest request = request(checked);
-        ModelCompiler.limitation(request, settings.options().descent()).ifPresent(limitation -> {
-            throw Failure.fault(limitation);
-        });
         List<EmittedSource> sources = ModelCompiler.emit(request, settings.options());
         SourceFolder folder = new SourceFolder(directory);
         folder.write(sources);
         sources.forEach(source -> console.result(folder.file(source).toString()));
+        if (network.isForFpga()) {
+            for (FpgaTools tools : FpgaTools.values()) {
+                Path file = directory.resolve(tools.fileName());
+                AtomicFile.write(file, tools.configuration());
+                console.result(file.toString());
+            }
+        }
         return ExitCode.OK.code();
     }
 

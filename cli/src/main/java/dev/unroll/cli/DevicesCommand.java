@@ -19,7 +19,7 @@ final class DevicesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DeviceProcess.require();
+        DeviceProcess.require(List.of());
         List<Devices.Device> devices = Devices.all();
         if (devices.isEmpty()) {
             throw Failure.fault("TornadoVM finds no device; see `unroll doctor`");

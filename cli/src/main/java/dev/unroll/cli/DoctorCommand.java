@@ -3,6 +3,7 @@ package dev.unroll.cli;
 import dev.unroll.compiler.driver.TornadoInstallation;
 import dev.unroll.compiler.driver.VectorModule;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import javax.tools.ToolProvider;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Command;
             "Exit code 1 if the backends java and vector cannot run; TornadoVM is optional."
         })
 final class DoctorCommand implements Callable<Integer> {
+    /// For a process that lists devices.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final Console console;
 
     DoctorCommand(Console console) {
@@ -49,7 +53,8 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void checkDevices() throws IOException {
-        List<String> devices = DeviceProcess.output("devices");
+        List<String> devices =
+                DeviceProcess.output(PATIENCE, List.of(), List.of("devices")).lines();
         if (devices.isEmpty()) {
             check(
                     false,

@@ -82,12 +82,12 @@ public final class Main {
     }
 
     private static int failed(Exception e, String[] args, Console console, FailureReport report) {
-        if (!(e instanceof DeviceProcess.Needed)) {
+        if (!(e instanceof DeviceProcess.Needed need)) {
             return report.report(e).code();
         }
         console.out().flush();
         try {
-            int code = DeviceProcess.run(args);
+            int code = DeviceProcess.run(need, args);
             boolean known = Stream.of(ExitCode.values()).anyMatch(exitCode -> exitCode.code() == code);
             return known
                     ? code

@@ -23,12 +23,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "train",
@@ -68,8 +71,16 @@ final class TrainCommand implements Callable<Integer> {
                     "Trains on a device without comparing its first loss and gradients with those of backend java.")
     private boolean unverified;
 
+    @Option(
+            names = "--measure",
+            description = "Trains nothing, and says how long a step takes: with --backend auto, on each backend.")
+    private boolean measured;
+
     @Option(names = "--json", description = "Writes each evaluation as a line of JSON.")
     private boolean json;
+
+    @Spec
+    private @Nullable CommandSpec command;
 
     TrainCommand(Console console) {
         this.console = console;
@@ -86,16 +97,23 @@ final class TrainCommand implements Callable<Integer> {
         }
         List<Setting> options = train.toSettings();
         options.addAll(network.toSettings());
-        TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), options));
-        network.refuse(checked, settings);
-        network.require(checked, settings);
+        TrainingSettings wanted = BackendOptions.settings(SettingsReader.read(checked.training(), options));
         MemoryNeed.require(
                 checked,
-                settings.precision(),
-                settings.options().batch(),
+                wanted.precision(),
+                wanted.options().batch(),
                 true,
-                settings.options().optimizer().memory());
+                wanted.options().optimizer().memory());
+        if (measured) {
+            return measure(checked, wanted);
+        }
+        TrainingSettings settings = wanted.fastest() ? fastest(checked, wanted).choose(console) : wanted;
+        network.require(checked, settings);
         DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
+        network.manyTasks(checked, settings)
+                .ifPresent(tasks -> console.message("schedule unrolled has " + tasks
+                        + " tasks; TornadoVM compiles each by itself, some 0.3 s each, for the comparison with backend"
+                        + " java and again for training"));
         NetworkClass compiled = network.load(checked, settings);
         for (ParameterGroup group : settings.options().descent().groups()) {
             group.mismatch(compiled.signature()).ifPresent(problem -> {
@@ -112,6 +130,23 @@ final class TrainCommand implements Callable<Integer> {
             }
             return run(checked, trained, settings, data).code();
         }
+    }
+
+    private FastestBackend fastest(CheckedModel checked, TrainingSettings settings) {
+        List<String> arguments = Objects.requireNonNull(command)
+                .root()
+                .commandLine()
+                .getParseResult()
+                .originalArgs();
+        return new FastestBackend(checked, settings, network, arguments);
+    }
+
+    private int measure(CheckedModel checked, TrainingSettings settings) throws IOException {
+        if (!settings.fastest()) {
+            network.require(checked, settings);
+        }
+        fastest(checked, settings).report(console, json);
+        return ExitCode.OK.code();
     }
 
     /// A driver may compile a kernel wrongly and say nothing.

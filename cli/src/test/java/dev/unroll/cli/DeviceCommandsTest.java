@@ -1,11 +1,13 @@
 package dev.unroll.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,13 +41,6 @@ class DeviceCommandsTest {
             ran.refusedInALine(1, "backend tornado cannot draw random numbers");
             ran.refusedInALine(1, "take --backend vector");
         }
-        Path values =
-                Models.write(folder, "values.model", Models.DIGITS.replace("steps: 4", "steps: 4  clip_value: 1"));
-        Ran.unroll("train", values, "--backend", "tornado").refusedInALine(1, "cannot clip gradients by value yet");
-        Ran.unroll("compile", values, "--backend", "tornado", "-d", target)
-                .refusedInALine(1, "cannot clip gradients by value yet");
-        Path decays = Models.write(folder, "decays.model", Models.DIGITS.replace("sgd(", "adamw("));
-        Ran.unroll("train", decays, "--backend", "tornado").refusedInALine(1, "cannot update parameters by adamw yet");
         assertFalse(Files.exists(target));
     }
 
@@ -69,6 +64,51 @@ class DeviceCommandsTest {
                 .succeeded()
                 .out();
         assertTrue(unrolled.contains("tasks of its own for each step, as the schedule `unrolled` asks for"), unrolled);
+        assertTrue(tasks(unrolled) > 28 + tasks(kernel), unrolled);
+    }
+
+    @Test
+    void kernelsForAnFpgaComeWithTheFilesOfTheTools() throws IOException {
+        Path model = Models.write(folder, "digits.model", Models.DIGITS);
+        Path target = folder.resolve("src");
+        String files = Ran.unroll("compile", model, "--backend", "tornado", "--device-kind", "fpga", "-d", target)
+                .succeeded()
+                .out();
+        for (String name : new String[] {"fpga-intel.conf", "fpga-intel-oneapi.conf", "fpga-amd.conf"}) {
+            assertTrue(files.contains(target.resolve(name).toString()), files);
+            String text = Files.readString(target.resolve(name));
+            for (String key : new String[] {"DEVICE_NAME", "COMPILER", "DIRECTORY_BITSTREAM"}) {
+                assertTrue(text.lines().anyMatch(line -> line.matches(key + " = \\S+")), text);
+            }
+        }
+        String kernels = Files.readString(target.resolve("DigitsNetwork.java"));
+        assertFalse(kernels.contains("WorkerGrid2D"), kernels);
+        assertEquals(count(kernels, "graph\\.task\\(\"(?!update)") + 1, count(kernels, "grids\\.addWorkerGrid"));
+        Ran.unroll("compile", model, "--backend", "tornado", "--device-kind", "asic", "-d", target)
+                .refusedInALine(2, "--device-kind is gpu or fpga");
+        Ran.unroll(
+                        "compile",
+                        model,
+                        "--backend",
+                        "tornado",
+                        "--device-kind",
+                        "fpga",
+                        "--schedule",
+                        "unrolled",
+                        "-d",
+                        target)
+                .refusedInALine(2, "each would be a circuit of an FPGA");
+    }
+
+    private static long tasks(String schedule) {
+        return schedule.lines()
+                .filter(line -> line.startsWith("tasks: "))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", " ").strip()))
+                .sum();
+    }
+
+    private static long count(String text, String pattern) {
+        return Pattern.compile(pattern).matcher(text).results().count();
     }
 
     @Test

@@ -34,7 +34,17 @@ class TornadoDeviceTest {
                 "gru(rows, units: units)",
                 "rnn(rows, units: units)",
                 "rnn(rows, units: units, activation: relu)",
-                "lstm(rows, units: units, layers: 2)"
+                "lstm(rows, units: units, layers: 2)",
+                "gru_reset_before(rows, units: units)",
+                "coupled_lstm(rows, units: units)",
+                "peephole_lstm(rows, units: units)",
+                "projected_lstm(rows, units: units, projection: 3)",
+                "minimal_gated_unit(rows, units: units)",
+                "multiplicative_lstm(rows, units: units)",
+                "indrnn(rows, units: units)",
+                "slstm(rows, units: units)",
+                "sru(rows, units: units)",
+                "bidirectional(rows, lstm, units: units)"
             })
     void gradientsOfPreludeCellsAgree(String cell) throws IOException {
         Path model = Models.write(folder, "cell.model", Models.DIGITS.replace("rnn(rows, units: units)", cell));

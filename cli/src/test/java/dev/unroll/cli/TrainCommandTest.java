@@ -79,6 +79,35 @@ class TrainCommandTest {
     }
 
     @Test
+    void theFastestBackendIsMeasuredAndNamed() {
+        Ran ran = Ran.unroll("train", digits, "--out", run, "--backend", "auto").succeeded();
+        Matcher choice = Pattern.compile(
+                        "backend auto takes (vector|java) for 4 steps: vector .+ ms/step.*, java .+ ms/step")
+                .matcher(ran.err());
+        assertTrue(choice.find(), ran.err());
+        assertTrue(ran.err().contains("parameters; backend " + choice.group(1)), ran.err());
+        assertEquals(2, ran.out().lines().count());
+    }
+
+    @Test
+    void stepsAreMeasuredWithoutTraining() {
+        String one = Ran.unroll("train", digits, "--out", run, "--backend", "java", "--measure", "--json")
+                .succeeded()
+                .out();
+        assertTrue(one.matches("\\{\"backend\":\"java\",\"start\":[-.E0-9]+,\"step\":[-.E0-9]+}\n"), one);
+        String all = Ran.unroll("train", digits, "--out", run, "--backend", "auto", "--measure")
+                .succeeded()
+                .out();
+        assertEquals(
+                List.of("vector", "java"),
+                all.lines()
+                        .map(line -> line.split(" ")[0])
+                        .filter(name -> !name.equals("tornado"))
+                        .toList());
+        assertFalse(Files.exists(run));
+    }
+
+    @Test
     void aResumedRunEndsLikeOneThatNeverStopped() throws IOException {
         Path whole = folder.resolve("whole");
         Ran.unroll("train", digits, "--out", whole).succeeded();

@@ -2,7 +2,6 @@ package dev.unroll.maven;
 
 import dev.unroll.compiler.build.ModelCheck;
 import dev.unroll.compiler.build.ModelTraining;
-import dev.unroll.compiler.driver.Backend;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.train.DivergenceException;
 import dev.unroll.runtime.train.Evaluation;
@@ -79,11 +78,6 @@ public final class TrainMojo extends ModelMojo {
             for (ModelCheck.Checked checked : check.models()) {
                 String name = checked.model().name();
                 if (checked.model().loss().isPresent() && (model == null || model.equals(name))) {
-                    if (checked.settings().backend() == Backend.TORNADO) {
-                        throw new MojoFailureException("the `train` block of model " + name
-                                + " says backend tornado, which runs in a process of its own; train it by"
-                                + " `unroll train`, or name another backend there");
-                    }
                     train(training(checked, file), report);
                     trained = true;
                 }
@@ -116,6 +110,10 @@ public final class TrainMojo extends ModelMojo {
 
     private static void train(ModelTraining training, BuildReport report)
             throws MojoExecutionException, MojoFailureException {
+        Optional<String> obstacle = training.obstacle();
+        if (obstacle.isPresent()) {
+            throw new MojoFailureException(obstacle.get());
+        }
         report.info("Training " + training.model().name());
         try {
             training.run(new TrainingListener() {

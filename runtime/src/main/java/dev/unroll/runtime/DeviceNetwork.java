@@ -17,13 +17,15 @@ public abstract class DeviceNetwork implements Network {
     private final Values parameters;
     private final Values gradients;
     private final List<Values> outputs = new ArrayList<>();
+    private final StepCounts stepCounts;
     private final Map<PassKind, Pass> passes = new EnumMap<>(PassKind.class);
     private @Nullable Pass last;
     private @Nullable UpdateRule updates;
     private @Nullable Step step;
     private @Nullable Values pulled; // the parameters as they were brought up, until a step changes them
-    private Values memory;
-    private Values squares;
+    private List<Values> memories = List.of();
+    private int[] groups = {};
+    private int settingsCount;
 
     /// @param capacity the most samples that a batch may have
     protected DeviceNetwork(Signature signature, int capacity) {
@@ -31,11 +33,10 @@ public abstract class DeviceNetwork implements Network {
             throw new IllegalArgumentException("a batch needs room for at least one sample, not " + capacity);
         }
         this.signature = signature;
+        this.stepCounts = new StepCounts(signature);
         this.capacity = capacity;
         this.parameters = signature.precision().zeros(signature.parameterCount());
         this.gradients = signature.precision().zeros(signature.parameterCount());
-        this.memory = signature.precision().zeros(0);
-        this.squares = signature.precision().zeros(0);
         for (Port output : signature.outputs()) {
             outputs.add(output.allocate(capacity, signature.precision()));
         }
@@ -64,15 +65,49 @@ public abstract class DeviceNetwork implements Network {
         protected abstract void close();
     }
 
-    /// How parameters follow their gradients on the device.
+    /// How parameters follow their gradients on the device: what is remembered of each entry, and the
+    /// settings of a step. Those start with what all rules have: the norm that all gradients are clipped
+    /// to and the size that each entry is, 0 for none. At [#GROUPS] begin those of groups of parameters,
+    /// three for each: the rate, the weight decay that is added to gradients, and what parameters are
+    /// multiplied by before.
     public enum UpdateRule {
-        /// Stochastic gradient descent, whose memory is the velocity. Settings: norm to clip to (0 for
-        /// none), rate, weight decay, momentum, 1 for Nesterov's.
-        DESCENT,
-        /// Adam, whose memory is the mean of gradients and that of their squares. Settings: norm to
-        /// clip to (0 for none), rate by `1 - beta1^step`, weight decay, `1 - beta1`, beta2, `1 -
-        /// beta2`, epsilon, and `sqrt(1 - beta2^step)`.
-        ADAM
+        /// Stochastic gradient descent; the setting `nesterov` is 1 for Nesterov's momentum.
+        DESCENT(List.of("velocity"), List.of("momentum", "nesterov")),
+        /// Adam; the rate is by `1 - beta1^step`, `towardsGradient` is `1 - beta1`, `keptSquare` beta2,
+        /// `newSquare` `1
+        /// - beta2`, and `squareCorrection` `sqrt(1 - beta2^step)`.
+        ADAM(
+                List.of("mean", "square"),
+                List.of("towardsGradient", "keptSquare", "newSquare", "epsilon", "squareCorrection")),
+        /// RMSprop; `kept` is its decay, `added` 1 less that, and `centered` 1 if the mean counts.
+        RMSPROP(List.of("square", "mean", "velocity"), List.of("kept", "added", "epsilon", "momentum", "centered"));
+
+        /// Index of the first setting of a rule's own.
+        public static final int OWN = 2;
+
+        /// Index of the first group's settings.
+        public static final int GROUPS = 8;
+
+        /// Settings of each group.
+        public static final int OF_GROUP = 3;
+
+        private final List<String> memories;
+        private final List<String> settings;
+
+        UpdateRule(List<String> memories, List<String> settings) {
+            this.memories = memories;
+            this.settings = settings;
+        }
+
+        /// Names of the numbers that are remembered of each entry of the parameters.
+        public List<String> memories() {
+            return memories;
+        }
+
+        /// Names of the settings of its own, in order.
+        public List<String> settings() {
+            return settings;
+        }
     }
 
     /// Training steps that update the parameters where they are.
@@ -94,13 +129,23 @@ public abstract class DeviceNetwork implements Network {
     /// Makes the computation of a training step, with parameters and memory as the host has them.
     protected abstract Step newStep(UpdateRule rule);
 
-    /// Lets training steps begin, with a memory of zeros.
-    public final void startSteps(UpdateRule rule) {
+    /// Lets training steps begin, with memories of zeros.
+    ///
+    /// @param groupOf for each entry of the parameters, which group it is of
+    /// @param groupCount how many groups there are
+    public final void startSteps(UpdateRule rule, int[] groupOf, int groupCount) {
+        if (groupOf.length != signature.parameterCount()) {
+            throw new IllegalArgumentException(
+                    "groups of " + groupOf.length + " entries, and not of " + signature.parameterCount());
+        }
         pull();
         closeStep();
         updates = rule;
-        memory = signature.precision().zeros(signature.parameterCount());
-        squares = signature.precision().zeros(signature.parameterCount());
+        groups = groupOf.clone();
+        settingsCount = UpdateRule.GROUPS + UpdateRule.OF_GROUP * groupCount;
+        memories = rule.memories().stream()
+                .map(_ -> signature.precision().zeros(signature.parameterCount()))
+                .toList();
     }
 
     /// A step of training: the loss of a batch, its gradients, and parameters that follow them. Only
@@ -122,6 +167,7 @@ public abstract class DeviceNetwork implements Network {
             current = newStep(rule);
             step = current;
         }
+        stepCounts.count(batch);
         current.set(settings);
         current.run(batch);
         last = current;
@@ -133,16 +179,11 @@ public abstract class DeviceNetwork implements Network {
         return number(1);
     }
 
-    /// The velocity, or the mean of gradients. What is written here counts before the first step.
-    public final Values memory() {
+    /// What the rule remembers of each entry, in the order of its names. What is written here counts
+    /// before the first step.
+    public final Values memory(int index) {
         pull();
-        return memory;
-    }
-
-    /// The mean of the gradients' squares.
-    public final Values squares() {
-        pull();
-        return squares;
+        return memories.get(index);
     }
 
     /// The parameters as the host has them.
@@ -155,14 +196,24 @@ public abstract class DeviceNetwork implements Network {
         return gradients;
     }
 
-    /// What [#memory()] gives, as the host has it.
-    protected final Values hostMemory() {
-        return memory;
+    /// What [#memory] gives, as the host has it.
+    protected final Values hostMemory(int index) {
+        return memories.get(index);
     }
 
-    /// What [#squares()] gives, as the host has it.
-    protected final Values hostSquares() {
-        return squares;
+    /// How many memories there are.
+    protected final int memoryCount() {
+        return memories.size();
+    }
+
+    /// The group of each entry of the parameters.
+    protected final int[] hostGroups() {
+        return groups;
+    }
+
+    /// How many settings a step has.
+    protected final int settingsCount() {
+        return settingsCount;
     }
 
     /// Brings up what the device has changed.
@@ -249,7 +300,7 @@ public abstract class DeviceNetwork implements Network {
 
     @Override
     public final void predict(Batch batch) {
-        run(PassKind.PREDICTION, batch, false);
+        run(PassKind.PREDICTION, batch, readsTargets());
     }
 
     @Override
@@ -270,6 +321,7 @@ public abstract class DeviceNetwork implements Network {
 
     private void run(PassKind kind, Batch batch, boolean withTargets) {
         BatchCheck.check(batch, signature, capacity, withTargets);
+        stepCounts.count(batch);
         pull();
         Pass pass = passes.get(kind);
         if (pass == null) {
@@ -278,6 +330,35 @@ public abstract class DeviceNetwork implements Network {
         }
         pass.run(batch);
         last = pass;
+    }
+
+    /// How many steps all samples of the batch have together.
+    ///
+    /// @param input the number of the input that says how many each has, as a class; at least 1
+    protected final int stepCount(int input) {
+        return stepCounts.of(input);
+    }
+
+    /// The input that says over how many steps of each sample a result is the mean; -1 for none.
+    ///
+    /// @param result 0 for the loss if there is one, then the metrics
+    protected int lengthOf(int result) {
+        return -1;
+    }
+
+    @Override
+    public final double lossWeight(Batch batch) {
+        return weight(0, batch);
+    }
+
+    @Override
+    public final double metricWeight(int index, Batch batch) {
+        return weight((signature.trainable() ? 1 : 0) + index, batch);
+    }
+
+    private double weight(int result, Batch batch) {
+        int length = lengthOf(result);
+        return length < 0 ? batch.count() : stepCounts.of(length);
     }
 
     @Override

@@ -24,7 +24,7 @@ public abstract class SlicedNetwork implements Network {
     private @Nullable Pass last;
     private boolean frozen;
     private long draws;
-    private final int[] stepCounts;
+    private final StepCounts stepCounts;
 
     // The pass that is running; tasks are made once, so that a pass allocates nothing.
     private @Nullable Pass running;
@@ -40,7 +40,7 @@ public abstract class SlicedNetwork implements Network {
             throw new IllegalArgumentException("a batch needs room for at least one sample, not " + capacity);
         }
         this.signature = signature;
-        this.stepCounts = new int[signature.inputs().size()];
+        this.stepCounts = new StepCounts(signature);
         this.capacity = capacity;
         this.slices = slicesFor(capacity);
         this.workers = new Workers(Math.min(threads, slices));
@@ -74,7 +74,7 @@ public abstract class SlicedNetwork implements Network {
     ///
     /// @param input the number of the input that says how many each has, as a class; at least 1
     protected final int stepCount(int input) {
-        return stepCounts[input];
+        return stepCounts.of(input);
     }
 
     /// The key of the random draws.
@@ -247,7 +247,7 @@ public abstract class SlicedNetwork implements Network {
 
     private double weight(int result, Batch batch) {
         int length = lengthOf(result);
-        return length < 0 ? batch.count() : stepCounts[length];
+        return length < 0 ? batch.count() : stepCounts.of(length);
     }
 
     private double result(int index) {
@@ -268,7 +268,7 @@ public abstract class SlicedNetwork implements Network {
         running = pass;
         samples = batch.count();
         samplesPerSlice = Math.ceilDiv(samples, slices);
-        countSteps(batch);
+        stepCounts.count(batch);
         pass.bind(batch);
         if (pass.frozenFor != samples) {
             pass.prepare(samples);
@@ -278,19 +278,6 @@ public abstract class SlicedNetwork implements Network {
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
         pass.finish(samples);
         last = pass;
-    }
-
-    private void countSteps(Batch batch) {
-        for (int input = 0; input < stepCounts.length; input++) {
-            Port port = signature.inputs().get(input);
-            if (port.steps() == 0 && batch.inputs().get(input) instanceof Values.Classes(int[] lengths)) {
-                int count = 0;
-                for (int sample = 0; sample < batch.count(); sample++) {
-                    count += Math.max(lengths[sample], 1);
-                }
-                stepCounts[input] = count;
-            }
-        }
     }
 
     private int usedSlices() {

@@ -168,7 +168,7 @@ public final class ModelBuild {
                     target.batch().orElse(checked.settings().options().batch()),
                     target.vectorBits());
             TrainingOptions training = checked.settings().options();
-            Optional<String> limitation = ModelCompiler.limitation(compile, training.descent());
+            Optional<String> limitation = ModelCompiler.limitation(compile);
             if (limitation.isPresent()) {
                 fail(checked, limitation.get(), "set the plug-in's `backend` to vector or java");
             } else {

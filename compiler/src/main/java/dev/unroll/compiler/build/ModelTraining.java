@@ -1,5 +1,6 @@
 package dev.unroll.compiler.build;
 
+import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.settings.TrainingSettings;
@@ -39,6 +40,15 @@ public record ModelTraining(
     private static final String NO_DATA =
             "model %s names no data set; add `data: digits` to its `train` block, or " + "name one in the build";
 
+    /// Why a build cannot train the model in this way, as a sentence without a full stop; empty if it
+    /// can.
+    public Optional<String> obstacle() {
+        return settings.backend() == Backend.TORNADO
+                ? Optional.of("the `train` block of model " + model.name() + " says backend tornado, which runs in a"
+                        + " process of its own; train it by `unroll train`, or name another backend there")
+                : Optional.empty();
+    }
+
     /// Trains on all processors.
     ///
     /// @return the last evaluation
@@ -46,7 +56,11 @@ public record ModelTraining(
     /// @throws dev.unroll.runtime.train.DivergenceException if loss or parameters are no finite numbers
     ///     any more
     /// @throws IOException if a file cannot be read or written
+    /// @throws IllegalStateException if there is an [#obstacle]
     public Evaluation run(TrainingListener listener) throws IOException, DataSetException {
+        obstacle().ifPresent(obstacle -> {
+            throw new IllegalStateException(obstacle);
+        });
         DataSource source = data.<DataSource>map(DataSource.Named::new)
                 .or(settings::data)
                 .orElseThrow(() -> new DataSetException(NO_DATA.formatted(model.name())));

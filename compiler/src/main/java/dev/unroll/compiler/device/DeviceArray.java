@@ -23,7 +23,8 @@ public enum DeviceArray {
     CHOICES(Kind.CLASS),
     /// Loss and metrics.
     RESULTS(Kind.NUMBER),
-    /// The number of samples, then the step that each recurrence has come to.
+    /// The number of samples, then the step that each recurrence has come to, then the number of steps
+    /// that all samples have together by each input.
     COUNTS(Kind.CLASS);
 
     private final Kind kind;

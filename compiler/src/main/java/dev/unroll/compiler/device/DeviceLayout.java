@@ -22,17 +22,24 @@ public final class DeviceLayout {
     /// @param perSample entries of each sample before it
     public record Place(DeviceArray array, int fixed, int perSample) {}
 
-    private DeviceLayout() {}
+    private final int clocks;
+    private final int inputs;
+
+    private DeviceLayout(int clocks, int inputs) {
+        this.clocks = clocks;
+        this.inputs = inputs;
+    }
 
     /// @param parameters how many parameters the network has
     /// @param results how many numbers the pass leaves as results
     /// @param clocks how many recurrences are counted
-    static DeviceLayout of(Program program, int parameters, int results, int clocks) {
-        DeviceLayout layout = new DeviceLayout();
+    /// @param inputs how many inputs the network has
+    static DeviceLayout of(Program program, int parameters, int results, int clocks, int inputs) {
+        DeviceLayout layout = new DeviceLayout(clocks, inputs);
         layout.shared.put(DeviceArray.PARAMETERS, Math.max(1, parameters));
         layout.shared.put(DeviceArray.GRADIENTS, Math.max(1, parameters));
         layout.shared.put(DeviceArray.RESULTS, Math.max(1, results));
-        layout.shared.put(DeviceArray.COUNTS, 1 + clocks);
+        layout.shared.put(DeviceArray.COUNTS, layout.stepCountIndex(inputs));
         layout.places.put("parameters", new Place(DeviceArray.PARAMETERS, 0, 0));
         layout.places.put("gradients", new Place(DeviceArray.GRADIENTS, 0, 0));
         layout.places.put("results", new Place(DeviceArray.RESULTS, 0, 0));
@@ -45,6 +52,18 @@ public final class DeviceLayout {
         program.batchArrays().values().forEach(layout::add);
         program.outputArrays().values().forEach(layout::add);
         return layout;
+    }
+
+    /// How many inputs the network has.
+    public int inputs() {
+        return inputs;
+    }
+
+    /// The index among the counts of how many steps all samples have together.
+    ///
+    /// @param input the number of the input that says how many each has
+    public int stepCountIndex(int input) {
+        return 1 + clocks + input;
     }
 
     private void add(Buffer buffer) {

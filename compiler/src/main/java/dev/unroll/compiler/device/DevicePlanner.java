@@ -65,7 +65,12 @@ public final class DevicePlanner {
         return new DeviceProgram(
                 program,
                 target,
-                DeviceLayout.of(program, signature.parameterCount(), results, clocks.size()),
+                DeviceLayout.of(
+                        program,
+                        signature.parameterCount(),
+                        results,
+                        clocks.size(),
+                        signature.inputs().size()),
                 new LocalBuffers(joined).keep(joined),
                 clocks,
                 reasons);

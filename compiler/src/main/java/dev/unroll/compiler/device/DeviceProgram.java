@@ -28,6 +28,24 @@ public record DeviceProgram(
         return stages.stream().flatMap(DeviceProgram::launches);
     }
 
+    /// How many tasks there are, each of which TornadoVM compiles by itself: one for each launch, or
+    /// where recurrences are unrolled, for each step of one.
+    public long tasks() {
+        return stages.stream().mapToLong(this::tasks).sum();
+    }
+
+    private long tasks(Stage stage) {
+        return switch (stage) {
+            case Stage.Once once -> once.launches().size();
+            case Stage.Repeated repeated -> {
+                long body = repeated.stages().stream().mapToLong(this::tasks).sum();
+                yield target.loops() == Target.Device.Loops.UNROLLED
+                        ? body * repeated.clock().steps()
+                        : body;
+            }
+        };
+    }
+
     static Stream<Launch> launches(Stage stage) {
         return switch (stage) {
             case Stage.Once once -> once.launches().stream();

@@ -60,8 +60,9 @@ public final class Locations {
                 Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(Locations::reads);
             case Scalar.IsClass isClass -> reads(isClass.index());
             case Scalar.AtStep atStep -> reads(atStep.operand());
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Local _ -> Stream.empty();
-            case Scalar.Draw _, Scalar.IsBefore _, Scalar.StepCount _ -> throw refused();
+            case Scalar.IsBefore isBefore -> reads(isBefore.length());
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Local _ ->
+                Stream.empty();
         };
     }
 
@@ -75,12 +76,9 @@ public final class Locations {
                 Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(Locations::locals);
             case Scalar.IsClass isClass -> locals(isClass.index());
             case Scalar.AtStep atStep -> locals(atStep.operand());
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.Load _ -> Stream.empty();
-            case Scalar.Draw _, Scalar.IsBefore _, Scalar.StepCount _ -> throw refused();
+            case Scalar.IsBefore isBefore -> locals(isBefore.length());
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Load _ ->
+                Stream.empty();
         };
-    }
-
-    private static IllegalStateException refused() {
-        return new IllegalStateException("models with draws or lengths are refused before they are planned");
     }
 }

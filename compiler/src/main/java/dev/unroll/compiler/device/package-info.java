@@ -14,6 +14,9 @@
 /// A recurrence is a loop inside of a group's kernel wherever it can be: the group's work-items keep what is
 /// of one step only in local memory and meet at barriers. It cannot be where a step needs something of all
 /// samples, or where local memory is too small; then its steps are launches, repeated.
+///
+/// How parameters follow their gradients is no part of a program, as it is chosen when a network is trained:
+/// each rule is a formula for an entry.
 @NullMarked
 package dev.unroll.compiler.device;
 

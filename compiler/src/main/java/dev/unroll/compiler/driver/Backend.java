@@ -16,6 +16,13 @@ public enum Backend {
         return VectorModule.preferredBits().isPresent() ? VECTOR : JAVA;
     }
 
+    /// The one that options and messages call so.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public static Backend named(String name) {
+        return valueOf(name.toUpperCase(Locale.ROOT));
+    }
+
     /// The name as options and messages write it.
     @Override
     public String toString() {

@@ -1,9 +1,11 @@
 package dev.unroll.compiler.driver;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The devices that TornadoVM finds, in a process that was started with it. It is asked by reflection,
@@ -53,11 +55,21 @@ public final class Devices {
     private static Object callOf(Class<?> type, @Nullable Object object, String name, Object... arguments)
             throws ReflectiveOperationException {
         for (Method method : type.getMethods()) {
-            if (method.getName().equals(name) && method.getParameterCount() == arguments.length) {
+            if (method.getName().equals(name) && takes(method, arguments)) {
                 return declared(type, method).invoke(object, arguments);
             }
         }
         throw new NoSuchMethodException(type.getName() + "." + name);
+    }
+
+    /// Methods of one name come in any order, and may differ in what they take.
+    static boolean takes(Method method, Object... arguments) {
+        List<Class<?>> boxed = MethodType.methodType(void.class, method.getParameterTypes())
+                .wrap()
+                .parameterList();
+        return boxed.size() == arguments.length
+                && IntStream.range(0, arguments.length)
+                        .allMatch(i -> boxed.get(i).isInstance(arguments[i]));
     }
 
     private static Method declared(Class<?> type, Method method) {

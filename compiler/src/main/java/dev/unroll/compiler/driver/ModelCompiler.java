@@ -20,7 +20,6 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.SlicedNetwork;
-import dev.unroll.runtime.train.DeviceDescent;
 import dev.unroll.runtime.train.TrainingOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,22 +105,9 @@ public final class ModelCompiler {
 
     /// Why the backend cannot run networks of the model, as a sentence without a full stop; empty if it can.
     public static Optional<String> limitation(CompileRequest request) {
-        if (request.backend() != Backend.TORNADO) {
-            return Optional.empty();
-        }
-        Pipeline pipeline = new Pipeline(target(request).passes(), _ -> {});
-        return DeviceLimits.of(pipeline.run(request.model(), pipeline.lower(request.model()))
-                        .values())
-                .map(DeviceLimits::sentence);
-    }
-
-    /// Why the backend cannot train the model in this way, as a sentence without a full stop; empty if it can.
-    public static Optional<String> limitation(CompileRequest request, TrainingOptions.Descent descent) {
-        return limitation(request)
-                .or(() -> request.backend() == Backend.TORNADO
-                                && request.model().loss().isPresent()
-                        ? DeviceDescent.limitation(descent).map(DeviceLimits::sentence)
-                        : Optional.empty());
+        return request.backend() == Backend.TORNADO
+                ? DeviceLimits.of(new Pipeline(List.of(), _ -> {}).lower(request.model()))
+                : Optional.empty();
     }
 
     /// Emits the class of a model's networks.
@@ -139,12 +125,8 @@ public final class ModelCompiler {
     /// can be given a sequence step by step, that of networks which compute a single step.
     ///
     /// @param training how the model is to be trained
-    /// @throws IllegalArgumentException if there is a [#limitation]
     /// @throws IllegalStateException if the compiler itself is at fault
     public static List<EmittedSource> emit(CompileRequest request, TrainingOptions training) {
-        limitation(request, training.descent()).ifPresent(limitation -> {
-            throw new IllegalArgumentException(limitation);
-        });
         Scheduled scheduled = schedule(request);
         Signature signature = scheduled.signature();
         List<EmittedSource> sources = new ArrayList<>();
@@ -188,7 +170,7 @@ public final class ModelCompiler {
             case Target.Plain _, Target.Vectors _ ->
                 new JavaEmitter(signature, programs, target, lengths).emit(name.simpleName());
             case Target.Device device ->
-                new TornadoEmitter(signature, plan(programs, signature, device)).emit(name.simpleName());
+                new TornadoEmitter(signature, plan(programs, signature, device), lengths).emit(name.simpleName());
         };
         return ModelSources.text(request.packageName(), type, signature.model());
     }
@@ -220,18 +202,33 @@ public final class ModelCompiler {
         Target target = target(request);
         Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
         Graph lowered = pipeline.lower(request.model());
-        Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
         if (target instanceof Target.Device) {
-            DeviceLimits.of(graphs.values()).ifPresent(limit -> {
-                throw new IllegalArgumentException(DeviceLimits.sentence(limit));
+            DeviceLimits.of(lowered).ifPresent(limit -> {
+                throw new IllegalArgumentException(limit);
             });
         }
+        Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
         Signature signature = Signatures.of(request, lowered);
         Map<String, Program> programs = new LinkedHashMap<>();
         Set<String> reserved = target instanceof Target.Device ? TornadoEmitter.RESERVED : Set.of();
         graphs.forEach((name, graph) ->
                 programs.put(name, GraphScheduler.schedule(graph, signature, new Names(reserved), target)));
         return new Scheduled(signature, graphs, target, programs);
+    }
+
+    /// How many tasks a device compiles for a graph, each by itself, before its first step is done.
+    ///
+    /// @param graph `predict`, `evaluate` or `train`
+    /// @throws IllegalArgumentException if the request is for no device, or there is no such graph
+    public static long deviceTasks(CompileRequest request, String graph) {
+        Scheduled scheduled = schedule(request);
+        if (!(scheduled.target() instanceof Target.Device device)
+                || !scheduled.programs().containsKey(graph)) {
+            throw new IllegalArgumentException("no device runs a graph " + graph + " of " + request.backend());
+        }
+        return plan(scheduled.programs(), scheduled.signature(), device)
+                .get(graph)
+                .tasks();
     }
 
     /// The schedules of the graphs `predict`, and `evaluate` and `train` where there are, as text.

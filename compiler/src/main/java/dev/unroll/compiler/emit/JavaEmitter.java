@@ -66,7 +66,7 @@ public final class JavaEmitter {
                 .addMethod(constructor())
                 .addMethod(newPass());
         if (lengths.stream().anyMatch(input -> input >= 0)) {
-            type.addMethod(lengthOf());
+            type.addMethod(SignatureCode.lengthOf(lengths));
         }
         context.parameters().addTo(type);
         addPass(type, "predict", "Prediction", 0);
@@ -132,22 +132,6 @@ public final class JavaEmitter {
                 .returns(PASS)
                 .addParameter(PASS_KIND, "kind")
                 .addCode("return switch (kind) {\n$>$L$<};\n", cases.build())
-                .build();
-    }
-
-    private MethodSpec lengthOf() {
-        CodeBlock.Builder cases = CodeBlock.builder();
-        for (int result = 0; result < lengths.size(); result++) {
-            if (lengths.get(result) >= 0) {
-                cases.add("case $L -> $L;\n", result, lengths.get(result));
-            }
-        }
-        return MethodSpec.methodBuilder("lengthOf")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PROTECTED)
-                .returns(int.class)
-                .addParameter(int.class, "result")
-                .addCode("return switch (result) {\n$>$Ldefault -> -1;\n$<};\n", cases.build())
                 .build();
     }
 }

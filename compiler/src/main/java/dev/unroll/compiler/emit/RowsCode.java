@@ -3,7 +3,6 @@ package dev.unroll.compiler.emit;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
-import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.schedule.Item;
@@ -185,9 +184,7 @@ final class RowsCode {
     }
 
     private void assign(Item.Assign assign, ScalarCode scalars, List<String> entries, CodeBlock.Builder each) {
-        CodeBlock value = isClass(assign.store()) && assign.value() instanceof Scalar.Literal(double number)
-                ? CodeBlock.of("$L", (int) number)
-                : scalars.write(assign.value());
+        CodeBlock value = scalars.write(assign);
         boolean named = read.contains(assign.local());
         if (named) {
             each.addStatement("$T $L = $L", format.number(), assign.local(), value);
@@ -196,10 +193,6 @@ final class RowsCode {
         assign.store()
                 .ifPresent(location ->
                         each.addStatement("$L", store(addresses.element(location, entries), assign.into(), entry)));
-    }
-
-    private static boolean isClass(Optional<Location> store) {
-        return store.filter(location -> location.buffer().kind() == Kind.CLASS).isPresent();
     }
 
     private static CodeBlock store(CodeBlock element, Optional<Op.Reduction> into, CodeBlock entry) {

@@ -2,9 +2,10 @@ package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import dev.unroll.compiler.ir.BinaryFunction;
+import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.UnaryFunction;
+import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Scalar;
-import dev.unroll.runtime.Draws;
 import java.util.List;
 
 /// Scalar expressions in Java, with no more parentheses than precedence asks for.
@@ -38,24 +39,43 @@ public final class ScalarCode {
         return code(scalar).text();
     }
 
+    /// An expression that a sum may follow, or that may follow one.
+    public CodeBlock writeOperand(Scalar scalar) {
+        return code(scalar).within(COMPARISON);
+    }
+
+    /// What an item computes, as it is kept, or put together with what is there: a class that is a
+    /// constant is a whole number.
+    public CodeBlock write(Item.Assign assign) {
+        boolean isClass = assign.store()
+                .filter(location -> location.buffer().kind() == Kind.CLASS)
+                .isPresent();
+        return isClass && assign.value() instanceof Scalar.Literal(double number)
+                ? CodeBlock.of("$L", (int) number)
+                : assign.into().isPresent() ? writeOperand(assign.value()) : write(assign.value());
+    }
+
     private Code code(Scalar scalar) {
         return switch (scalar) {
             case Scalar.Literal literal ->
                 new Code(format.literal(literal.value()), literal.value() < 0 ? UNARY : ATOM);
             case Scalar.SampleCount _ -> new Code(CodeBlock.of("sampleCount"), ATOM);
-            case Scalar.StepCount count -> new Code(CodeBlock.of("stepCount($L)", count.input()), ATOM);
+            case Scalar.StepCount count -> new Code(functions.stepCount(count.input()), ATOM);
             case Scalar.IsBefore isBefore ->
                 choice(
                         CodeBlock.of(
-                                "$L < $T.max($L, 1)",
+                                "$L < $L",
                                 isBefore.ahead() == 0
                                         ? CodeBlock.of(Addresses.TIME)
                                         : CodeBlock.of("$L + $L", Addresses.TIME, isBefore.ahead()),
-                                Math.class,
-                                code(isBefore.length()).text()),
+                                functions.atLeastOne(code(isBefore.length()).text())),
                         new Code(format.literal(1), ATOM),
                         new Code(format.literal(0), ATOM));
-            case Scalar.Draw draw -> draw(draw);
+            case Scalar.Draw draw ->
+                new Code(
+                        functions.draw(
+                                draw.distribution(), draw.number(), elements.index(draw.place(), entries), format),
+                        UNARY);
             case Scalar.Load load -> new Code(elements.element(load.location(), entries), ATOM);
             case Scalar.Local local -> new Code(CodeBlock.of("$L", local.name()), ATOM);
             case Scalar.Unary unary -> unary(unary);
@@ -73,16 +93,6 @@ public final class ScalarCode {
                         code(atStep.operand()),
                         new Code(format.literal(0), ATOM));
         };
-    }
-
-    private Code draw(Scalar.Draw draw) {
-        String method = switch (draw.distribution()) {
-            case UNIFORM -> "uniform";
-            case NORMAL -> "normal";
-        };
-        CodeBlock call = CodeBlock.of(
-                "$T.$L(draws(), $L, $L)", Draws.class, method, draw.number(), elements.index(draw.place(), entries));
-        return new Code(format.fromDouble(call), UNARY);
     }
 
     private static Code choice(CodeBlock condition, Code then, Code otherwise) {

@@ -2,6 +2,7 @@ package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
 import dev.unroll.runtime.Initializer;
 import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Port;
@@ -37,6 +38,25 @@ public final class SignatureCode {
         return FieldSpec.builder(Signature.class, "SIGNATURE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("What the network takes and gives.\n")
                 .initializer("new $T(\n$>$>$L$<$<)", Signature.class, arguments)
+                .build();
+    }
+
+    /// The method that says over the steps of which input results are means.
+    ///
+    /// @param lengths for the loss, if there is one, and the metrics, the number of the input, or -1
+    public static MethodSpec lengthOf(List<Integer> lengths) {
+        CodeBlock.Builder cases = CodeBlock.builder();
+        for (int result = 0; result < lengths.size(); result++) {
+            if (lengths.get(result) >= 0) {
+                cases.add("case $L -> $L;\n", result, lengths.get(result));
+            }
+        }
+        return MethodSpec.methodBuilder("lengthOf")
+                .addAnnotation(Override.class)
+                .addModifiers(Modifier.PROTECTED)
+                .returns(int.class)
+                .addParameter(int.class, "result")
+                .addCode("return switch (result) {\n$>$Ldefault -> -1;\n$<};\n", cases.build())
                 .build();
     }
 

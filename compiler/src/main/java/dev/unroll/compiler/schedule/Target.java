@@ -57,7 +57,23 @@ public sealed interface Target {
     /// @param tile rows and columns of a product that a work-group computes, `tile * tile` work-items
     /// @param localBytes local memory that a work-group may use
     /// @param loops how recurrences run where there is a choice
-    record Device(int groupSize, int tile, int localBytes, Loops loops) implements Target {
+    /// @param kind what the device is
+    record Device(int groupSize, int tile, int localBytes, Loops loops, Kind kind) implements Target {
+        /// What a device is.
+        public enum Kind {
+            /// A GPU, or a processor that takes kernels for one.
+            GPU,
+            /// A field-programmable gate array. A kernel there is a circuit, made for work-groups of one
+            /// size along one axis, which all kernels share.
+            FPGA;
+
+            /// The name as options write it.
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
         /// How a recurrence is run.
         public enum Loops {
             /// In one kernel wherever the states fit local memory.
@@ -79,11 +95,35 @@ public sealed interface Target {
                 throw new IllegalArgumentException(
                         "work-groups of " + groupSize + ", tiles of " + tile + ", " + localBytes + " bytes");
             }
+            if (kind == Kind.FPGA && (groupSize != tile * tile || loops == Loops.UNROLLED)) {
+                throw new IllegalArgumentException("an FPGA has work-groups of one size, and no kernel for each step");
+            }
         }
 
-        /// For most devices: work-groups that all GPUs take, and half of the local memory that they have.
+        /// Work-groups for a GPU.
+        public Device(int groupSize, int tile, int localBytes, Loops loops) {
+            this(groupSize, tile, localBytes, loops, Kind.GPU);
+        }
+
+        /// For most devices: work-groups that all GPUs take, and half of the local memory that they
+        /// have.
         public Device(Loops loops) {
             this(128, 16, 24 * 1024, loops);
+        }
+
+        /// For most devices of a kind. TornadoVM's work-groups have 64 work-items on FPGAs.
+        ///
+        /// @throws IllegalArgumentException if such a device cannot run recurrences like this
+        public static Device of(Kind kind, Loops loops) {
+            return switch (kind) {
+                case GPU -> new Device(loops);
+                case FPGA -> new Device(64, 8, 24 * 1024, loops, kind);
+            };
+        }
+
+        /// Whether all work-groups are of one size and along one axis.
+        public boolean isUniform() {
+            return kind == Kind.FPGA;
         }
 
         @Override

@@ -13,6 +13,7 @@ import dev.unroll.runtime.train.TrainingOptions.Checkpoints;
 import dev.unroll.runtime.train.TrainingOptions.Descent;
 import dev.unroll.runtime.train.TrainingOptions.Evaluations;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
 
 /// Reads the settings of a `train` block and the options that override them.
 public final class SettingsReader {
@@ -43,6 +45,9 @@ public final class SettingsReader {
             "backend",
             "threads");
     private static final List<String> CLIPPING = List.of("clip_norm", "clip_value");
+    private static final List<String> BACKENDS = Stream.concat(
+                    Arrays.stream(Backend.values()).map(Backend::toString), Stream.of(TrainingSettings.FASTEST))
+            .toList();
     private static final List<String> PLANNED = List.of("carry", "window");
 
     private final ValueReader values = new ValueReader();
@@ -59,7 +64,7 @@ public final class SettingsReader {
     private Optional<Double> validation = Optional.empty();
     private Optional<List<ParameterGroup>> groups = Optional.empty();
     private Optional<Precision> precision = Optional.empty();
-    private Optional<Backend> backend = Optional.empty();
+    private Optional<String> backend = Optional.empty();
 
     private SettingsReader() {}
 
@@ -120,7 +125,7 @@ public final class SettingsReader {
                         value,
                         Precision.values(),
                         constant -> constant.name().toLowerCase(Locale.ROOT));
-            case "backend" -> backend = values.oneOf(name, value, Backend.values(), Backend::toString);
+            case "backend" -> backend = values.oneOf(name, value, BACKENDS);
             default -> refuse(setting);
         }
     }
@@ -169,7 +174,10 @@ public final class SettingsReader {
                         DEFAULTS.checkpoints().after()));
         return new TrainingSettings(
                 data,
-                backend.orElseGet(Backend::best),
+                backend.filter(name -> !name.equals(TrainingSettings.FASTEST))
+                        .map(Backend::named)
+                        .orElseGet(Backend::best),
+                backend.filter(TrainingSettings.FASTEST::equals).isPresent(),
                 precision.orElse(Precision.FLOAT),
                 threads.map(count -> OptionalInt.of(Math.toIntExact(count))).orElseGet(OptionalInt::empty),
                 options);

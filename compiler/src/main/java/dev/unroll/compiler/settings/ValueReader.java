@@ -103,12 +103,15 @@ final class ValueReader {
 
     /// One of some constants, by the name that their text form is.
     <E extends Enum<E>> Optional<E> oneOf(String name, Value value, E[] constants, Function<E, String> text) {
+        List<String> names = Arrays.stream(constants).map(text).toList();
+        return oneOf(name, value, names).map(word -> constants[names.indexOf(word)]);
+    }
+
+    /// One of some names.
+    Optional<String> oneOf(String name, Value value, List<String> names) {
         Optional<String> word = name(name, value);
-        Optional<E> found = word.flatMap(wanted -> Arrays.stream(constants)
-                .filter(constant -> text.apply(constant).equals(wanted))
-                .findFirst());
+        Optional<String> found = word.filter(names::contains);
         if (word.isPresent() && found.isEmpty()) {
-            List<String> names = Arrays.stream(constants).map(text).toList();
             error(value.span(), "there is no " + name + " `" + word.get() + "`", hint(word.get(), names));
         }
         return found;

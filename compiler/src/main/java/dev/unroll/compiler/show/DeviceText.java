@@ -25,11 +25,12 @@ public final class DeviceText {
                 0,
                 "graph " + program.program().name() + ", work-groups of " + target.groupSize() + ", tiles of "
                         + target.tile() + " x " + target.tile() + ", " + target.localBytes()
-                        + " bytes of local memory");
+                        + " bytes of local memory" + (target.isUniform() ? ", along one axis for an FPGA" : ""));
         if (!program.reasons().isEmpty()) {
             writer.line(0, "recurrences");
             program.reasons().forEach((name, reason) -> writer.line(1, name + ": " + reason));
         }
+        writer.line(0, "tasks: " + program.tasks() + ", each of which TornadoVM compiles by itself at the first step");
         writer.line(0, "kernels");
         program.stages().forEach(stage -> writer.stage(1, stage));
         return writer.text.toString();

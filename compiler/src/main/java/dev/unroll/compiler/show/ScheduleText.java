@@ -36,7 +36,7 @@ public final class ScheduleText {
     private static String describe(Target target) {
         return switch (target) {
             case Target.Plain _ -> ", plain loops";
-            case Target.Device(int groupSize, int tile, int _, var _) ->
+            case Target.Device(int groupSize, int tile, int _, var _, var _) ->
                 ", work-groups of " + groupSize + ", tiles of " + tile + " x " + tile;
             case Target.Vectors(int lanes, int registers, int rows) ->
                 ", vectors of " + lanes + " lanes, " + registers + " registers, blocks chosen for slices of " + rows

@@ -125,7 +125,7 @@ class ClassCacheTest {
         load(oldButUsed);
         Path used = files().getFirst();
         Files.setLastModifiedTime(used, FileTime.fromMillis(0));
-        for (int i = 0; i < ClassCache.MOST_ENTRIES; i++) {
+        for (int i = 0; i < CacheFolder.MOST_ENTRIES; i++) {
             Path other = Files.createFile(folder.resolve("other" + i + ".classes"));
             Files.setLastModifiedTime(other, FileTime.fromMillis(1000L * i));
         }
@@ -135,7 +135,7 @@ class ClassCacheTest {
         load(request(MODEL.replace("Kept", "New")));
 
         assertTrue(Files.exists(foreign));
-        assertEquals(ClassCache.MOST_ENTRIES + 1, files().size());
+        assertEquals(CacheFolder.MOST_ENTRIES + 1, files().size());
         assertEquals(
                 Optional.empty(),
                 Stream.of("other0.classes", "other1.classes")

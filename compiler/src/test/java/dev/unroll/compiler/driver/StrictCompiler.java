@@ -40,7 +40,8 @@ final class StrictCompiler {
         return compile(sources, folder, System.getProperty("java.class.path"));
     }
 
-    private static Path compile(List<EmittedSource> sources, Path folder, String classPath) throws IOException {
+    /// The same with other classes to compile against.
+    static Path compile(List<EmittedSource> sources, Path folder, String classPath) throws IOException {
         List<Path> written = new ArrayList<>();
         for (EmittedSource source : sources) {
             Path file = folder.resolve(source.path());

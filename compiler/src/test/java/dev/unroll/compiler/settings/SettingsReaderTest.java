@@ -1,6 +1,7 @@
 package dev.unroll.compiler.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.unroll.compiler.driver.Backend;
@@ -70,6 +71,16 @@ class SettingsReaderTest {
         assertEquals(Optional.empty(), settings.data());
         assertEquals(Precision.FLOAT, settings.precision());
         assertEquals(Backend.best(), settings.backend());
+        assertFalse(settings.fastest());
+    }
+
+    @Test
+    void theFastestBackendIsLikelyTheUsualOne() {
+        TrainingSettings settings = read("backend=auto");
+
+        assertTrue(settings.fastest());
+        assertEquals(Backend.best(), settings.backend());
+        assertEquals(Backend.JAVA, settings.with(Backend.JAVA).backend());
     }
 
     @Test

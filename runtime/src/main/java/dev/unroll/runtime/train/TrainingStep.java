@@ -11,8 +11,7 @@ import java.util.SequencedMap;
 interface TrainingStep {
     /// The steps of a network, on its device if it has one.
     ///
-    /// @throws IllegalArgumentException if a parameter group has no members, or the device does not know the
-    ///     way of descent; [DeviceDescent#limitation] says so before
+    /// @throws IllegalArgumentException if a parameter group has no members
     static TrainingStep of(Network network, TrainingOptions.Descent descent) {
         return network instanceof DeviceNetwork device
                 ? new DeviceStep(device, descent)

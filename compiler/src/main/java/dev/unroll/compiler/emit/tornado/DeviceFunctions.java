@@ -2,6 +2,7 @@ package dev.unroll.compiler.emit.tornado;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.emit.FunctionCode;
 import dev.unroll.compiler.emit.NumberFormat;
@@ -16,8 +17,7 @@ import javax.lang.model.element.Modifier;
 /// Functions as a device has them. TornadoVM puts the methods that a kernel calls into it.
 final class DeviceFunctions implements FunctionCode {
     private final NumberFormat format;
-    private final Map<String, CodeBlock> used = new TreeMap<>(); // bodies by name, of one or two numbers
-    private final Map<String, Integer> operands = new TreeMap<>();
+    private final Map<String, MethodSpec> used = new TreeMap<>(); // by name
 
     DeviceFunctions(NumberFormat format) {
         this.format = format;
@@ -26,7 +26,12 @@ final class DeviceFunctions implements FunctionCode {
     @Override
     public CodeBlock call(UnaryFunction function, CodeBlock operand) {
         return switch (function) {
-            case EXP, LOG, SQRT, TANH, ABS ->
+            case SQRT -> {
+                // TornadoVM takes 1 / sqrt(x) for a function that it cannot write in OpenCL; the sum is none.
+                use("root", 1, CodeBlock.of("$T.sqrt(x) + 0", TornadoTypes.MATH));
+                yield CodeBlock.of("root($L)", operand);
+            }
+            case EXP, LOG, TANH, ABS ->
                 CodeBlock.of("$T.$L($L)", TornadoTypes.MATH, function.name().toLowerCase(Locale.ROOT), operand);
             case SIGMOID -> {
                 use("sigmoid", 1, CodeBlock.of("$1L / ($1L + $2T.exp(-x))", format.literal(1), TornadoTypes.MATH));
@@ -70,22 +75,39 @@ final class DeviceFunctions implements FunctionCode {
         };
     }
 
+    @Override
+    public CodeBlock draw(Op.Distribution distribution, int number, CodeBlock index, NumberFormat format) {
+        throw new IllegalArgumentException("models with draws are refused before they are planned");
+    }
+
+    @Override
+    public CodeBlock stepCount(int input) {
+        return CodeBlock.of("$L", KernelMethod.stepCount(input));
+    }
+
+    @Override
+    public CodeBlock atLeastOne(CodeBlock count) {
+        use("atLeastOne", TypeName.INT, 1, CodeBlock.of("x < 1 ? 1 : x"));
+        return CodeBlock.of("atLeastOne($L)", count);
+    }
+
     private void use(String name, int count, CodeBlock body) {
-        used.put(name, body);
-        operands.put(name, count);
+        use(name, format.number(), count, body);
+    }
+
+    private void use(String name, TypeName number, int count, CodeBlock body) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(number)
+                .addParameter(number, "x");
+        if (count == 2) {
+            method.addParameter(number, "y");
+        }
+        used.put(name, method.addStatement("return $L", body).build());
     }
 
     void addTo(TypeSpec.Builder type) {
-        used.forEach((name, body) -> {
-            MethodSpec.Builder method = MethodSpec.methodBuilder(name)
-                    .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
-                    .returns(format.number())
-                    .addParameter(format.number(), "x");
-            if (operands.get(name) == 2) {
-                method.addParameter(format.number(), "y");
-            }
-            type.addMethod(method.addStatement("return $L", body).build());
-        });
+        used.values().forEach(type::addMethod);
     }
 
     /// What a number becomes when another is put together with it.

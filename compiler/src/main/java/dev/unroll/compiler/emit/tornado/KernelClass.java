@@ -43,6 +43,11 @@ final class KernelClass {
         return methods.get(launch.name());
     }
 
+    /// Whether a kernel reads a variable.
+    boolean mention(String variable) {
+        return methods.values().stream().anyMatch(method -> method.mentions(variable));
+    }
+
     TypeSpec generate() {
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addJavadoc("What the device runs. Time runs within a kernel wherever it can.\n")
@@ -75,7 +80,7 @@ final class KernelClass {
         CodeBlock body = switch (launch) {
             case Launch.Group group ->
                 new GroupKernelCode(group, addresses, format, functions, target.groupSize()).write();
-            case Launch.Tiles tiles -> new TileKernelCode(tiles, addresses, format, target.tile()).write();
+            case Launch.Tiles tiles -> new TileKernelCode(tiles, addresses, format, target).write();
             case Launch.Total total ->
                 new TotalKernelCode(total, addresses, format, functions, target.groupSize()).write();
             case Launch.Cells cells -> parallel.write(cells);
@@ -84,7 +89,16 @@ final class KernelClass {
             case Launch.Clear clear -> parallel.write(clear);
         };
         boolean unrolled = target.loops() == Target.Device.Loops.UNROLLED;
-        return KernelMethod.of(launch.name(), isGrouped(launch), addresses, clocks, unrolled, format, body);
+        return KernelMethod.of(
+                launch.name(),
+                isGrouped(launch),
+                addresses,
+                program.layout(),
+                clocks,
+                unrolled,
+                format,
+                body,
+                parallel.count());
     }
 
     /// Whether a launch is of work-groups, and not a parallel loop.

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.unroll.compiler.device.DeviceArray;
+import dev.unroll.compiler.device.DeviceLayout;
 import dev.unroll.compiler.device.Stage;
 import dev.unroll.compiler.emit.NumberFormat;
 import java.util.ArrayList;
@@ -14,29 +15,44 @@ import javax.lang.model.element.Modifier;
 ///
 /// @param spec the method
 /// @param arguments names of its arguments, `context` first where it is a kernel of work-groups
-record KernelMethod(MethodSpec spec, List<String> arguments) {
+/// @param items how often a parallel loop goes round; empty for a kernel of work-groups
+record KernelMethod(MethodSpec spec, List<String> arguments, CodeBlock items) {
     /// The first argument of kernels of work-groups.
     static final String CONTEXT = "context";
+
+    /// The number of steps that all samples have together, by the number of an input.
+    static String stepCount(int input) {
+        return "stepCount" + input;
+    }
+
+    /// Whether the kernel reads a variable.
+    boolean mentions(String variable) {
+        return usesWord(spec.code(), variable);
+    }
 
     /// Makes a kernel's method.
     ///
     /// @param grouped whether it is a kernel of work-groups, and not a parallel loop
     /// @param clocks recurrences that it is a step of
     /// @param unrolled whether steps are given as numbers
+    /// @param items how often its parallel loop goes round; empty if it has none
     static KernelMethod of(
             String name,
             boolean grouped,
             DeviceAddresses addresses,
+            DeviceLayout layout,
             List<Stage.Clock> clocks,
             boolean unrolled,
             NumberFormat format,
-            CodeBlock body) {
+            CodeBlock body,
+            CodeBlock items) {
         boolean counts = usesWord(body, "sampleCount");
         CodeBlock.Builder code = CodeBlock.builder();
         List<Stage.Clock> needed = clocks.stream()
                 .filter(clock -> usesWord(body, clock.variable()))
                 .toList();
-        if (counts || (!unrolled && !needed.isEmpty())) {
+        CodeBlock given = given(layout, body);
+        if (counts || !given.isEmpty() || (!unrolled && !needed.isEmpty())) {
             addresses.use(DeviceArray.COUNTS);
         }
         MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC, Modifier.STATIC);
@@ -52,6 +68,7 @@ record KernelMethod(MethodSpec spec, List<String> arguments) {
         if (counts) {
             code.addStatement("int sampleCount = $L.get(0)", DeviceArray.COUNTS);
         }
+        code.add(given);
         for (Stage.Clock clock : needed) {
             if (unrolled) {
                 method.addParameter(int.class, clock.variable());
@@ -70,7 +87,19 @@ record KernelMethod(MethodSpec spec, List<String> arguments) {
             arguments.add(DeviceAddresses.CAPACITY);
         }
         return new KernelMethod(
-                method.addCode(code.add(declarations).add(body).build()).build(), arguments);
+                method.addCode(code.add(declarations).add(body).build()).build(), arguments, items);
+    }
+
+    /// What the host says of a batch.
+    private static CodeBlock given(DeviceLayout layout, CodeBlock body) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (int input = 0; input < layout.inputs(); input++) {
+            if (usesWord(body, stepCount(input))) {
+                code.addStatement(
+                        "int $L = $L.get($L)", stepCount(input), DeviceArray.COUNTS, layout.stepCountIndex(input));
+            }
+        }
+        return code.build();
     }
 
     private static boolean usesWord(CodeBlock code, String word) {

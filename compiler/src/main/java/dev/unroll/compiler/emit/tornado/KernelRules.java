@@ -183,6 +183,25 @@ final class KernelRules extends TreeScanner<Void, Void> {
         }
     }
 
+    /// TornadoVM has no shift of zeros. A root may only be the first term of a sum or be divided, since 1
+    /// divided by it is nothing that TornadoVM can write.
+    @Override
+    public Void visitBinary(BinaryTree binary, Void unused) {
+        if (binary.getKind() == Tree.Kind.UNSIGNED_RIGHT_SHIFT) {
+            refuse("shifts zeros in, where TornadoVM shifts the sign: " + binary);
+        }
+        boolean hidden = binary.getKind() == Tree.Kind.PLUS || binary.getKind() == Tree.Kind.DIVIDE;
+        if (hidden && binary.getLeftOperand() instanceof MethodInvocationTree call && isRoot(call)) {
+            scan(call.getArguments(), null);
+            return scan(binary.getRightOperand(), null);
+        }
+        return super.visitBinary(binary, unused);
+    }
+
+    private static boolean isRoot(MethodInvocationTree call) {
+        return call.getMethodSelect().toString().endsWith("TornadoMath.sqrt");
+    }
+
     @Override
     public Void visitIf(IfTree condition, Void unused) {
         scan(condition.getCondition(), null);
@@ -205,6 +224,9 @@ final class KernelRules extends TreeScanner<Void, Void> {
                         : owner.equals("context") ? CONTEXT.contains(called) : ARRAY.contains(called);
         if (!known || owner.equals("Math")) {
             refuse("calls " + selected + ", which devices do not have");
+        }
+        if (isRoot(call)) {
+            refuse("has a root by which 1 may be divided: " + call);
         }
         if (called.endsWith("Barrier") && conditions > 0) {
             refuse("has a barrier that not all work-items may come to");

@@ -26,11 +26,17 @@ final class ParallelKernelCode {
     private final DeviceAddresses addresses;
     private final NumberFormat format;
     private final DeviceFunctions functions;
+    private CodeBlock count = CodeBlock.of("");
 
     ParallelKernelCode(DeviceAddresses addresses, NumberFormat format, DeviceFunctions functions) {
         this.addresses = addresses;
         this.format = format;
         this.functions = functions;
+    }
+
+    /// How often the loop that was written goes round; empty if none was.
+    CodeBlock count() {
+        return count;
     }
 
     CodeBlock write(Launch.Clear clear) {
@@ -84,7 +90,7 @@ final class ParallelKernelCode {
     private void assign(
             Item.Assign assign, List<String> entries, ScalarCode scalars, Set<String> read, CodeBlock.Builder body) {
         comment(assign.origin(), body);
-        CodeBlock value = scalars.write(assign.value());
+        CodeBlock value = scalars.write(assign);
         if (read.contains(assign.local())) {
             body.addStatement("$T $L = $L", format.number(), assign.local(), value);
             value = CodeBlock.of("$L", assign.local());
@@ -147,9 +153,10 @@ final class ParallelKernelCode {
         return names;
     }
 
-    private static CodeBlock loop(CodeBlock count, CodeBlock body) {
+    private CodeBlock loop(CodeBlock times, CodeBlock body) {
+        count = times;
         return CodeBlock.builder()
-                .addStatement("int count = $L", count)
+                .addStatement("int count = $L", times)
                 .beginControlFlow("for (@$1T int $2L = 0; $2L < count; $2L++)", TornadoTypes.PARALLEL, INDEX)
                 .add(body)
                 .endControlFlow()

@@ -94,7 +94,7 @@ final class StepCode {
                 throw new IllegalArgumentException("a fold of a single number");
             }
             comment(assign.origin(), code);
-            CodeBlock value = scalars.write(assign.value());
+            CodeBlock value = scalars.write(assign);
             if (read.contains(assign.local())) {
                 code.addStatement("$T $L = $L", format.number(), assign.local(), value);
                 value = CodeBlock.of("$L", assign.local());
@@ -147,7 +147,7 @@ final class StepCode {
                 comment(item.origin(), body);
                 Reduction reduction = reductions.get(item);
                 if (reduction != null) {
-                    reduction.add(body, scalars.write(Locations.value(item)), entries.getLast());
+                    reduction.add(body, scalars.writeOperand(Locations.value(item)), entries.getLast());
                 } else if (item instanceof Item.Assign assign) {
                     assign(assign, entries, scalars, body);
                 }
@@ -157,7 +157,7 @@ final class StepCode {
     }
 
     private void assign(Item.Assign assign, List<String> entries, ScalarCode scalars, CodeBlock.Builder code) {
-        CodeBlock value = scalars.write(assign.value());
+        CodeBlock value = scalars.write(assign);
         if (read.contains(assign.local())) {
             code.addStatement("$T $L = $L", format.number(), assign.local(), value);
             value = CodeBlock.of("$L", assign.local());

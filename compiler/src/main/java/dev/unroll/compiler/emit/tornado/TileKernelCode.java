@@ -8,6 +8,7 @@ import dev.unroll.compiler.emit.Comments;
 import dev.unroll.compiler.emit.NumberFormat;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
+import dev.unroll.compiler.schedule.Target;
 import java.util.List;
 
 /// A product of matrices in tiles: a work-group computes a square of the result, and reads squares of
@@ -19,16 +20,18 @@ final class TileKernelCode {
     private final DeviceAddresses addresses;
     private final NumberFormat format;
     private final int tile;
+    private final boolean uniform;
     private final MatrixIndex rows;
     private final MatrixIndex columns;
     private final MatrixIndex inner;
 
-    TileKernelCode(Launch.Tiles launch, DeviceAddresses addresses, NumberFormat format, int tile) {
+    TileKernelCode(Launch.Tiles launch, DeviceAddresses addresses, NumberFormat format, Target.Device target) {
         this.launch = launch;
         this.product = launch.product();
         this.addresses = addresses;
         this.format = format;
-        this.tile = tile;
+        this.tile = target.tile();
+        this.uniform = target.isUniform();
         this.rows = new MatrixIndex(launch.axes().rows());
         this.columns = new MatrixIndex(launch.axes().columns());
         this.inner = new MatrixIndex(launch.axes().inner());
@@ -48,11 +51,8 @@ final class TileKernelCode {
                     KernelMethod.allocation(format.number()),
                     tile * tile);
         }
-        code.addStatement("int laneX = context.localIdx")
-                .addStatement("int laneY = context.localIdy")
-                .addStatement("int firstRow = context.groupIdy * $L", tile)
-                .addStatement("int firstColumn = context.groupIdx * $L", tile)
-                .addStatement("int innerCount = $L", inner.count())
+        addPlace(code);
+        code.addStatement("int innerCount = $L", inner.count())
                 .addStatement("int blocks = (innerCount + $L) / $L", tile - 1, tile)
                 .addStatement("$T sum = 0", format.number())
                 .beginControlFlow("for (int block = 0; block < blocks; block++)");
@@ -66,6 +66,23 @@ final class TileKernelCode {
                 .endControlFlow();
         store(code);
         return code.build();
+    }
+
+    /// Which tile of the result a work-group computes, and which entry of it a work-item.
+    private void addPlace(CodeBlock.Builder code) {
+        if (uniform) {
+            code.addStatement("int $L = context.localIdx", Lanes.LANE)
+                    .addStatement("int laneX = $L % $L", Lanes.LANE, tile)
+                    .addStatement("int laneY = $L / $L", Lanes.LANE, tile)
+                    .addStatement("int across = ($L + $L) / $L", columns.count(), tile - 1, tile)
+                    .addStatement("int firstRow = context.groupIdx / across * $L", tile)
+                    .addStatement("int firstColumn = context.groupIdx % across * $L", tile);
+        } else {
+            code.addStatement("int laneX = context.localIdx")
+                    .addStatement("int laneY = context.localIdy")
+                    .addStatement("int firstRow = context.groupIdy * $L", tile)
+                    .addStatement("int firstColumn = context.groupIdx * $L", tile);
+        }
     }
 
     /// Reads a tile of an operand; what is beyond its end is 0.

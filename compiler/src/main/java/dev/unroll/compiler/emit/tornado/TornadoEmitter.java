@@ -31,6 +31,8 @@ public final class TornadoEmitter {
     /// Names that kernels use themselves, besides those that all emitted code does.
     public static final Set<String> RESERVED = Set.of(
             "block",
+            "across",
+            "atLeastOne",
             "blocks",
             "choices",
             "chunk",
@@ -62,6 +64,7 @@ public final class TornadoEmitter {
             "rightInner",
             "rightOuter",
             "rightTile",
+            "root",
             "sample",
             "shares",
             "sigmoid",
@@ -83,11 +86,15 @@ public final class TornadoEmitter {
 
     private final Signature signature;
     private final Map<String, DeviceProgram> programs;
+    private final List<Integer> lengths;
     private final NumberFormat format;
     private final ParameterOffsets parameters;
 
     /// @param programs by graph name: `predict`, and where the model has them `evaluate` and `train`
-    public TornadoEmitter(Signature signature, Map<String, DeviceProgram> programs) {
+    /// @param lengths for the loss, if there is one, and the metrics, the input that says over how many
+    ///     steps each is the mean, or -1
+    public TornadoEmitter(Signature signature, Map<String, DeviceProgram> programs, List<Integer> lengths) {
+        this.lengths = List.copyOf(lengths);
         this.signature = signature;
         this.programs = new LinkedHashMap<>(programs);
         this.format = new NumberFormat(signature.precision());
@@ -111,7 +118,23 @@ public final class TornadoEmitter {
                 .addField(SignatureCode.field(signature));
         parameters.addTo(type);
         type.addMethod(constructor()).addMethod(newPass()).addMethod(newStep());
-        type.addMethod(groups()).addMethod(tiles());
+        if (lengths.stream().anyMatch(input -> input >= 0)) {
+            type.addMethod(SignatureCode.lengthOf(lengths));
+        }
+        if (readsTargets()) {
+            type.addMethod(MethodSpec.methodBuilder("readsTargets")
+                    .addAnnotation(Override.class)
+                    .addModifiers(Modifier.PUBLIC)
+                    .returns(boolean.class)
+                    .addStatement("return true")
+                    .build());
+        }
+        boolean uniform =
+                programs.values().stream().anyMatch(program -> program.target().isUniform());
+        type.addMethod(groups()).addMethod(uniform ? tilesInGroups() : tiles());
+        if (uniform) {
+            type.addMethod(items());
+        }
         addCopies(type, Kind.NUMBER);
         addCopies(type, Kind.CLASS);
         for (PassName pass : PASSES) {
@@ -131,6 +154,12 @@ public final class TornadoEmitter {
             }
         }
         return type.build();
+    }
+
+    private boolean readsTargets() {
+        DeviceProgram predict = programs.get("predict");
+        return predict != null
+                && predict.program().batchArrays().keySet().stream().anyMatch(array -> array.startsWith("target/"));
     }
 
     private static TypeSpec verified(TypeSpec type) {
@@ -179,7 +208,7 @@ public final class TornadoEmitter {
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PROTECTED)
                 .returns(HostClass.STEP)
-                .addParameter(HostClass.RULE, "rule")
+                .addParameter(UpdateTasks.RULE, "rule")
                 .addStatement("$L", step)
                 .build();
     }
@@ -208,6 +237,29 @@ public final class TornadoEmitter {
                 .addStatement("$1T grid = new $1T(x, y)", TornadoTypes.GRID_2D)
                 .addStatement("grid.setLocalWork(tile, tile, 1)")
                 .addStatement("return grid")
+                .build();
+    }
+
+    private static MethodSpec tilesInGroups() {
+        return MethodSpec.methodBuilder("tiles")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(TornadoTypes.WORKER_GRID)
+                .addParameter(int.class, "columns")
+                .addParameter(int.class, "rows")
+                .addParameter(int.class, "tile")
+                .addStatement("int across = (columns + tile - 1) / tile")
+                .addStatement("int down = (rows + tile - 1) / tile")
+                .addStatement("return groups(across * down, tile * tile)")
+                .build();
+    }
+
+    private static MethodSpec items() {
+        return MethodSpec.methodBuilder("items")
+                .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
+                .returns(TornadoTypes.WORKER_GRID)
+                .addParameter(int.class, "count")
+                .addParameter(int.class, "size")
+                .addStatement("return groups((count + size - 1) / size, size)")
                 .build();
     }
 

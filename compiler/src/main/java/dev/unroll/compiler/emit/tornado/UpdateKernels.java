@@ -4,62 +4,90 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.unroll.compiler.device.UpdateFormula;
+import dev.unroll.compiler.emit.ElementCode;
 import dev.unroll.compiler.emit.NumberFormat;
+import dev.unroll.compiler.emit.ScalarCode;
 import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.schedule.Location;
+import dev.unroll.runtime.DeviceNetwork.UpdateRule;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.lang.model.element.Modifier;
 
-/// The kernels that let parameters follow their gradients, operation by operation as the host's
-/// optimisers do. The array `settings` is laid out as [dev.unroll.runtime.DeviceNetwork.UpdateRule]
-/// says; `norm` has the norm of the gradients and what they are multiplied by.
+/// The kernels that let parameters follow their gradients, by the formulas of their rules. The array
+/// `settings` is laid out as [UpdateRule] says; `norm` has the norm of the gradients and what they are
+/// multiplied by; `memory` has what is remembered, memory by memory; `groups` says of each entry which
+/// group of parameters it is of.
 final class UpdateKernels {
     static final String NAME = "UpdateKernels";
+
+    /// Names of the arguments of all rules.
+    static final List<String> ARGUMENTS = List.of("parameters", "gradients", "settings", "norm", "memory", "groups");
+
+    /// Names of the arguments of the kernel that measures gradients, behind the context.
+    static final List<String> CLIPPING = List.of("gradients", "settings", "norm");
 
     /// What PyTorch adds to a norm before dividing.
     private static final double GUARD = 1e-6;
 
+    private static final String INDEX = "index";
+
     private final NumberFormat format;
+    private final DeviceFunctions functions;
     private final int parameters;
     private final int groupSize;
 
     UpdateKernels(NumberFormat format, int parameters, int groupSize) {
         this.format = format;
+        this.functions = new DeviceFunctions(format);
         this.parameters = parameters;
         this.groupSize = groupSize;
     }
 
+    /// The name of a rule's kernel.
+    static String kernel(UpdateRule rule) {
+        return rule.name().toLowerCase(Locale.ROOT);
+    }
+
     TypeSpec generate() {
-        return TypeSpec.classBuilder(NAME)
+        TypeSpec.Builder type = TypeSpec.classBuilder(NAME)
                 .addJavadoc("How parameters follow their gradients on the device.\n")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build())
-                .addMethod(clip())
-                .addMethod(update("descend", descent()))
-                .addMethod(update("adam", adam()))
-                .build();
+                .addMethod(clip());
+        for (UpdateRule rule : UpdateRule.values()) {
+            type.addMethod(update(UpdateFormula.of(rule)));
+        }
+        functions.addTo(type);
+        return type.build();
     }
 
-    private TypeName array() {
-        return TornadoTypes.array(Kind.NUMBER, format.precision());
+    static TypeName array(String name, NumberFormat format) {
+        return TornadoTypes.array(name.equals("groups") ? Kind.CLASS : Kind.NUMBER, format.precision());
     }
 
+    /// The norm of all gradients, and what they are multiplied by. Where entries are clipped by their
+    /// size, the norm only tells whether they are all finite: it is 0 then.
     private MethodSpec clip() {
         TypeName number = format.number();
         CodeBlock.Builder code = CodeBlock.builder()
                 .addStatement("int $L = context.localIdx", Lanes.LANE)
                 .addStatement("$T[] shares = context.$L($L)", number, KernelMethod.allocation(number), groupSize)
+                .addStatement("$T limit = settings.get(1)", number)
                 .addStatement("$T sum = 0", number);
         new Lanes(groupSize)
                 .spread(
                         code,
                         parameters,
-                        (body, index) ->
-                                body.addStatement("sum = sum + gradients.get($1L) * gradients.get($1L)", index));
+                        (body, index) -> body.addStatement("$T slope = gradients.get($L)", number, index)
+                                .addStatement("sum = sum + slope * (limit > 0 ? 0 : slope)"));
         new Lanes(groupSize).reduce(code, "sum", "shares", (left, right) -> CodeBlock.of("$L + $L", left, right));
         code.beginControlFlow("if ($L == 0)", Lanes.LANE)
-                .addStatement("$T length = $T.sqrt(sum)", number, TornadoTypes.MATH)
+                .addStatement("$T length = $T.sqrt(sum) + 0", number, TornadoTypes.MATH)
                 .addStatement("$T most = settings.get(0)", number)
                 .addStatement("$T factor = most / (length + $L)", number, format.literal(GUARD))
                 .addStatement("norm.set(0, length)")
@@ -67,61 +95,64 @@ final class UpdateKernels {
                 .addStatement(
                         "norm.set(1, most > 0 && factor < 1 && length <= $T.MAX_VALUE ? factor : 1)", format.box())
                 .endControlFlow();
-        return MethodSpec.methodBuilder("clip")
+        MethodSpec.Builder method = MethodSpec.methodBuilder("clip")
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
-                .addParameter(TornadoTypes.CONTEXT, KernelMethod.CONTEXT)
-                .addParameter(array(), "gradients")
-                .addParameter(array(), "settings")
-                .addParameter(array(), "norm")
-                .addCode(code.build())
-                .build();
+                .addParameter(TornadoTypes.CONTEXT, KernelMethod.CONTEXT);
+        CLIPPING.forEach(array -> method.addParameter(array(array, format), array));
+        return method.addCode(code.build()).build();
     }
 
-    private MethodSpec update(String name, CodeBlock body) {
-        MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC, Modifier.STATIC);
-        for (String array : ARGUMENTS) {
-            method.addParameter(array(), array);
+    private MethodSpec update(UpdateFormula formula) {
+        UpdateRule rule = formula.rule();
+        MethodSpec.Builder method =
+                MethodSpec.methodBuilder(kernel(rule)).addModifiers(Modifier.PUBLIC, Modifier.STATIC);
+        ARGUMENTS.forEach(array -> method.addParameter(array(array, format), array));
+        CodeBlock.Builder body = CodeBlock.builder();
+        read(body, "factor", CodeBlock.of("norm.get(1)"));
+        read(body, "limit", CodeBlock.of("settings.get(1)"));
+        AtomicInteger setting = new AtomicInteger(UpdateRule.OWN);
+        rule.settings().forEach(name -> read(body, name, CodeBlock.of("settings.get($L)", setting.getAndIncrement())));
+        body.addStatement("int group = $L + $L * groups.get($L)", UpdateRule.GROUPS, UpdateRule.OF_GROUP, INDEX);
+        read(body, "rate", CodeBlock.of("settings.get(group)"));
+        read(body, "decay", CodeBlock.of("settings.get(group + 1)"));
+        read(body, "remaining", CodeBlock.of("settings.get(group + 2)"));
+        read(body, "slope", CodeBlock.of("gradients.get($L)", INDEX));
+        read(body, "parameter", CodeBlock.of("parameters.get($L)", INDEX));
+        for (String memory : rule.memories()) {
+            read(body, UpdateFormula.before(memory), CodeBlock.of("memory.get($L)", place(rule, memory)));
         }
+        ScalarCode scalars = new ScalarCode(format, functions, NO_ELEMENTS, List.of(INDEX));
+        formula.values().forEach((name, value) -> read(body, name, scalars.write(value)));
+        for (String memory : rule.memories()) {
+            body.addStatement("memory.set($L, $L)", place(rule, memory), memory);
+        }
+        body.addStatement("parameters.set($L, $L)", INDEX, UpdateFormula.RESULT);
         return method.addStatement("int count = $L", parameters)
-                .beginControlFlow("for (@$T int index = 0; index < count; index++)", TornadoTypes.PARALLEL)
-                .addStatement("$T decay = settings.get(2)", format.number())
-                .addStatement("$T slope = gradients.get(index) * norm.get(1)", format.number())
-                .addStatement(
-                        "$T gradient = decay == 0 ? slope : slope + decay * parameters.get(index)", format.number())
-                .addCode(body)
+                .beginControlFlow("for (@$1T int $2L = 0; $2L < count; $2L++)", TornadoTypes.PARALLEL, INDEX)
+                .addCode(body.build())
                 .endControlFlow()
                 .build();
     }
 
-    /// Names of the arguments of both rules.
-    static final List<String> ARGUMENTS = List.of("parameters", "gradients", "settings", "norm", "memory", "squares");
-
-    private CodeBlock descent() {
-        return CodeBlock.builder()
-                .addStatement("$T momentum = settings.get(3)", format.number())
-                .addStatement("$T velocity = momentum * memory.get(index) + gradient", format.number())
-                .addStatement("memory.set(index, velocity)")
-                .addStatement(
-                        "$T step = settings.get(4) != 0 ? gradient + momentum * velocity : velocity", format.number())
-                .addStatement("parameters.set(index, parameters.get(index) - settings.get(1) * step)")
-                .build();
+    private CodeBlock place(UpdateRule rule, String memory) {
+        int before = Math.multiplyExact(rule.memories().indexOf(memory), parameters);
+        return before == 0 ? CodeBlock.of(INDEX) : CodeBlock.of("$L + $L", before, INDEX);
     }
 
-    private CodeBlock adam() {
-        return CodeBlock.builder()
-                .addStatement(
-                        "$T mean = memory.get(index) + settings.get(3) * (gradient - memory.get(index))",
-                        format.number())
-                .addStatement(
-                        "$T square = settings.get(4) * squares.get(index) + settings.get(5) * gradient * gradient",
-                        format.number())
-                .addStatement("memory.set(index, mean)")
-                .addStatement("squares.set(index, square)")
-                .addStatement(
-                        "$T root = $T.sqrt(square) / settings.get(7) + settings.get(6)",
-                        format.number(),
-                        TornadoTypes.MATH)
-                .addStatement("parameters.set(index, parameters.get(index) - settings.get(1) * mean / root)")
-                .build();
+    private void read(CodeBlock.Builder body, String name, CodeBlock from) {
+        body.addStatement("$T $L = $L", format.number(), name, from);
     }
+
+    /// Formulas read local variables alone.
+    private static final ElementCode NO_ELEMENTS = new ElementCode() {
+        @Override
+        public CodeBlock element(Location location, List<String> entries) {
+            throw new IllegalArgumentException("an update reads " + location);
+        }
+
+        @Override
+        public CodeBlock index(Location location, List<String> entries) {
+            throw new IllegalArgumentException("an update reads " + location);
+        }
+    };
 }

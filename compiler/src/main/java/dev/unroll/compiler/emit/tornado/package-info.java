@@ -4,7 +4,8 @@
 ///     network class          signature, passes, and what they share
 ///       pass                 arrays, task graphs, plan: what goes down and comes up
 ///       kernels of a pass    static methods, one for each launch
-///       update kernels       how parameters follow their gradients
+///       update kernels       how parameters follow their gradients, by the formulas of
+///                            [dev.unroll.compiler.device.UpdateFormula]
 ///
 /// TornadoVM reads a kernel's bytecode and writes OpenCL, CUDA or PTX of it. What it gets wrong without a
 /// word is not emitted:
@@ -13,11 +14,16 @@
 ///   takes at most 15 arguments.
 /// - Every loop ascends from 0 by 1 to a number, a parameter or a local variable. A recurrence that runs
 ///   backward counts what it has done.
-/// - A kernel is one parallel loop, or one of work-groups with barriers, which stand where all work-items of
-///   a group come by.
-/// - Sums over samples are launches of their own: a work-item or a group adds up a sum from its first sample
-///   to its last. There are no atomic additions, so no sum depends on the order in which groups run.
-/// - Only functions that TornadoVM knows are called; others are put together of them.
+/// - A kernel is one parallel loop, or one of work-groups with barriers, which stand where all
+///   work-items of a group come by.
+/// - Sums over samples are launches of their own: a work-item or a group adds up a sum from its first
+///   sample to its last. There are no atomic additions, so no sum depends on the order in which groups
+///   run.
+/// - Nothing is shifted right by `>>>`, for which TornadoVM writes a shift of the sign.
+/// - For an FPGA every task has work-groups of one size along one axis, since a kernel's circuit is made for
+///   one.
+/// - Only functions that TornadoVM knows are called; others are put together of them. It turns 1 divided
+///   by a square root into a function that it does not know, so roots are hidden in sums.
 ///
 /// [KernelVerifier] reads the finished source again and refuses what breaks these rules.
 @NullMarked

@@ -125,6 +125,24 @@ class KernelVerifierTest {
     }
 
     @Test
+    void refusesRootsThatMayBeDividedBy() {
+        String problem = "has a root by which 1 may be divided";
+        assertRefused(problem, PARALLEL, "values.set(0, 1 / TornadoMath.sqrt(2f));");
+        assertRefused(problem, PARALLEL, "float root = TornadoMath.sqrt(2f); values.set(0, 1 / root);");
+        assertEquals(
+                List.of(),
+                verify(
+                        PARALLEL,
+                        "values.set(0, 1 / (TornadoMath.sqrt(2f) + 0)); values.set(1, TornadoMath.sqrt(2f) / 3);"));
+    }
+
+    @Test
+    void refusesToShiftZerosIn() {
+        assertRefused("shifts zeros in", PARALLEL, "int x = capacity >>> 3;");
+        assertEquals(List.of(), verify(PARALLEL, "int x = capacity >> 3;"));
+    }
+
+    @Test
     void refusesRecursion() {
         assertRefused(
                 "calls itself", PARALLEL, "values.set(0, f(1f));", "private static float f(float x) { return f(x); }");

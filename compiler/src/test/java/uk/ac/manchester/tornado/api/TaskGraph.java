@@ -127,24 +127,31 @@ public final class TaskGraph {
             arguments.add(argument instanceof DeviceCopy array ? memory(array) : argument);
         }
         boolean grouped = task.arguments().getFirst() instanceof KernelContext;
-        if (grouped != (grid != null)) {
-            throw new IllegalStateException(task.name() + (grouped ? " has no grid" : " is a loop with a grid"));
+        if (grid != null) {
+            requireFullGroups(task, grid);
         }
         Launches.start(grouped);
-        if (grid == null) {
-            task.code().accept(arguments);
-        } else {
+        if (!grouped) {
+            task.code().accept(arguments); // work-items take turns in the loop, however many there are
+        } else if (grid != null) {
             runGroups(task, arguments, grid);
+        } else {
+            throw new IllegalStateException(task.name() + " has no grid");
         }
         Launches.start(false);
     }
 
-    private void runGroups(Task task, List<Object> arguments, WorkerGrid grid) {
+    private static void requireFullGroups(Task task, WorkerGrid grid) {
         long[] global = grid.getGlobalWork();
         long[] local = grid.getLocalWork();
         if (global[0] % local[0] != 0 || global[1] % local[1] != 0) {
             throw new IllegalStateException(task.name() + " has groups that are not full");
         }
+    }
+
+    private void runGroups(Task task, List<Object> arguments, WorkerGrid grid) {
+        long[] global = grid.getGlobalWork();
+        long[] local = grid.getLocalWork();
         int groupsX = (int) (global[0] / local[0]);
         int groupsY = (int) (global[1] / local[1]);
         for (int y = 0; y < groupsY; y++) {

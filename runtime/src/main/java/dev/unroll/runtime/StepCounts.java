@@ -1,0 +1,33 @@
+package dev.unroll.runtime;
+
+/// How many steps the samples of a batch have together, by each input that says how many each has.
+final class StepCounts {
+    private final Signature signature;
+    private final int[] counts;
+
+    StepCounts(Signature signature) {
+        this.signature = signature;
+        this.counts = new int[signature.inputs().size()];
+    }
+
+    /// Counts those of a batch. A sample has a step at least.
+    void count(Batch batch) {
+        for (int input = 0; input < counts.length; input++) {
+            Port port = signature.inputs().get(input);
+            if (port.steps() == 0 && batch.inputs().get(input) instanceof Values.Classes(int[] lengths)) {
+                int count = 0;
+                for (int sample = 0; sample < batch.count(); sample++) {
+                    count += Math.max(lengths[sample], 1);
+                }
+                counts[input] = count;
+            }
+        }
+    }
+
+    /// Steps of the batch that was counted last.
+    ///
+    /// @param input the number of the input that says how many each has
+    int of(int input) {
+        return counts[input];
+    }
+}
