@@ -8,8 +8,8 @@ import java.util.Optional;
 final class DeviceLimits {
     private DeviceLimits() {}
 
-    /// What it cannot do of a model, as a sentence for a user; empty if it can compute it. TornadoVM 5.2 gets
-    /// the arithmetic of random draws, in whole numbers of 64 bits, wrong.
+    /// What it cannot do of a model, as a sentence for a user; empty if it can compute it. Random draws take
+    /// arithmetic in whole numbers of 64 bits, which TornadoVM 5.2 translates with other shifts than Java's.
     ///
     /// @param lowered the forward graph
     static Optional<String> of(Graph lowered) {
