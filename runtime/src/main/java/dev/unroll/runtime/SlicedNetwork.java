@@ -77,6 +77,19 @@ public abstract class SlicedNetwork implements Network {
         return stepCounts[input];
     }
 
+    /// How many steps the longest of some samples has.
+    ///
+    /// @param lengths how many each has; at least 1 counts
+    /// @param from the first of the samples
+    /// @param to the one behind the last
+    protected static int longest(int[] lengths, int from, int to) {
+        int longest = 1;
+        for (int sample = from; sample < to; sample++) {
+            longest = Math.max(longest, lengths[sample]);
+        }
+        return longest;
+    }
+
     /// The key of the random draws.
     protected final long draws() {
         return draws;
@@ -283,7 +296,7 @@ public abstract class SlicedNetwork implements Network {
     private void countSteps(Batch batch) {
         for (int input = 0; input < stepCounts.length; input++) {
             Port port = signature.inputs().get(input);
-            if (port.steps() == 0 && batch.inputs().get(input) instanceof Values.Classes(int[] lengths)) {
+            if (port.isLength() && batch.inputs().get(input) instanceof Values.Classes(int[] lengths)) {
                 int count = 0;
                 for (int sample = 0; sample < batch.count(); sample++) {
                     count += Math.max(lengths[sample], 1);

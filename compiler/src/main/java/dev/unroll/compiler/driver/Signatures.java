@@ -29,7 +29,7 @@ final class Signatures {
                 model.name(),
                 request.precision(),
                 backend(request),
-                model.inputs().stream().map(Signatures::port).toList(),
+                model.inputs().stream().map(input -> input(model, input)).toList(),
                 model.targets().stream().map(Signatures::port).toList(),
                 parameters(model),
                 model.outputs().stream()
@@ -79,8 +79,8 @@ final class Signatures {
         return new Port(name, value.type().steps(), value.type().shape(), classes);
     }
 
-    /// For the loss, if there is one, and the metrics, the input that says over how many steps of each sample it is the
-    /// mean; -1 for none.
+    /// For the loss, if there is one, and the metrics, the input that says over how many steps of each sample it is
+    /// the mean; -1 for none.
     static List<Integer> lengths(CheckedModel model) {
         List<String> inputs = model.inputs().stream().map(Variable::name).toList();
         return Stream.concat(model.loss().stream(), model.reports().stream().map(CheckedModel.Report::value))
@@ -96,6 +96,11 @@ final class Signatures {
             case TORNADO -> "tornado";
             case VECTOR -> "vector (" + request.vectorBits() + " bits)";
         };
+    }
+
+    private static Port input(CheckedModel model, Variable input) {
+        Port port = port(input);
+        return model.lengths().contains(input) ? Port.length(port.name(), port.classes() - 1) : port;
     }
 
     private static Port port(Variable variable) {

@@ -47,15 +47,19 @@ public final class SignatureCode {
     }
 
     private static CodeBlock ports(List<Port> ports) {
-        return list(ports.stream()
-                .map(port -> CodeBlock.of(
+        return list(ports.stream().map(SignatureCode::port).toList());
+    }
+
+    private static CodeBlock port(Port port) {
+        return port.isLength()
+                ? CodeBlock.of("$T.length($S, $L)", Port.class, port.name(), port.classes() - 1)
+                : CodeBlock.of(
                         "new $T($S, $L, $L, $L)",
                         Port.class,
                         port.name(),
                         port.steps(),
                         sizes(port.shape()),
-                        port.classes()))
-                .toList());
+                        port.classes());
     }
 
     private static CodeBlock sizes(List<Integer> shape) {

@@ -39,6 +39,7 @@ public final class GraphScheduler {
     private final Signature signature;
     private final Block block;
     private final Storage storage;
+    private final StepBounds bounds;
     private final Places places;
     private final Target target;
     private final Products products;
@@ -55,11 +56,13 @@ public final class GraphScheduler {
         this.signature = signature;
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
         this.storage = new Storage(names, new ValueNames(block), target);
+        this.bounds = canBoundSteps(target) ? StepBounds.of(graph, block, names) : StepBounds.none();
         Virtuals virtuals = new Virtuals(block, target instanceof Target.Vectors);
         this.places = new Places(
                 virtuals.definitions(),
                 virtuals,
-                signature.inputs().stream().map(port -> "input/" + port.name()).toList());
+                signature.inputs().stream().map(port -> "input/" + port.name()).toList(),
+                bounds);
         this.target = target;
         this.products = switch (target) {
             case Target.Plain _ -> new RowProducts(places, storage, true);
@@ -107,10 +110,19 @@ public final class GraphScheduler {
                 outputArrays,
                 storage.buffers(),
                 target.reusesRows() ? ShareBuffers.of(slice) : Map.of(),
+                bounds.longest(),
                 prepare,
                 slice,
                 finish,
                 storage.partialSize());
+    }
+
+    /// A device goes through all samples at once, each by itself.
+    private static boolean canBoundSteps(Target target) {
+        return switch (target) {
+            case Target.Plain _, Target.Vectors _ -> true;
+            case Target.Device _ -> false;
+        };
     }
 
     private List<Kernel> block(
@@ -186,6 +198,7 @@ public final class GraphScheduler {
                 storage.names().unique("copy" + ValueNames.capitalized(name), "copy"),
                 type.batch(),
                 type.steps(),
+                bounds.of(value),
                 List.of(new Kernel.Step(type.shape(), List.of(item)))));
         return copy;
     }

@@ -124,6 +124,7 @@ final class PanelProducts implements Products {
                 tiling,
                 tiling.isReadInAlternateOrder(target.rows(), inner),
                 steps,
+                places.bound(sum),
                 origin));
     }
 
@@ -166,6 +167,7 @@ final class PanelProducts implements Products {
                 byColumn,
                 outer.tiling(),
                 steps,
+                places.bound(sum),
                 outer.chunk(),
                 outer.packed() ? Optional.of(packedChunk(outer, shape.get().height())) : Optional.empty(),
                 origin));

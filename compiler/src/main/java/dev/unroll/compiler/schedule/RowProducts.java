@@ -63,7 +63,12 @@ final class RowProducts implements Products {
         Type type = result.type();
         Item item = new RowWriter(places, storage, new Grouping()).add(addend, places.of(result));
         String name = storage.names().unique("addTo" + ValueNames.capitalized(storage.hint(result)), "add");
-        return new Kernel.Rows(name, type.batch(), type.steps(), List.of(new Kernel.Step(type.shape(), List.of(item))));
+        return new Kernel.Rows(
+                name,
+                type.batch(),
+                type.steps(),
+                places.bound(result),
+                List.of(new Kernel.Step(type.shape(), List.of(item))));
     }
 
     private Kernel product(Value result, Op.Contract op, Origin origin, Scope scope) {
@@ -88,6 +93,7 @@ final class RowProducts implements Products {
                 left.batch() || right.batch(),
                 op.overBatch(),
                 Math.max(left.steps(), right.steps()),
+                places.bound(result),
                 op.overTime(),
                 target.buffer().scope() == Scope.PARTIAL,
                 origin);
