@@ -3,6 +3,7 @@ package dev.unroll.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What all compiled networks share: the batch is cut into slices that run by themselves, one task each, and
@@ -25,6 +26,7 @@ public abstract class SlicedNetwork implements Network {
     private boolean frozen;
     private long draws;
     private final int[] stepCounts;
+    private @Nullable Totals totals;
 
     // The pass that is running; tasks are made once, so that a pass allocates nothing.
     private @Nullable Pass running;
@@ -202,12 +204,16 @@ public abstract class SlicedNetwork implements Network {
         if (!signature.trainable() && signature.metrics().isEmpty()) {
             throw new IllegalStateException("the model " + signature.model() + " has neither a loss nor a metric");
         }
+        run(evaluation(), batch, true);
+    }
+
+    private Pass evaluation() {
         Pass pass = evaluation;
         if (pass == null) {
             pass = newPass(PassKind.EVALUATION);
             evaluation = pass;
         }
-        run(pass, batch, true);
+        return pass;
     }
 
     @Override
@@ -241,7 +247,30 @@ public abstract class SlicedNetwork implements Network {
         return result((signature.trainable() ? 1 : 0) + index);
     }
 
-    /// The input that says over how many steps of each sample a result is the mean; -1 for none.
+    /// The sums of evaluated batches.
+    private static final class Totals {
+        final double[] sums;
+        final int[] steps;
+        int samples;
+
+        Totals(int sums, int inputs) {
+            this.sums = new double[sums];
+            this.steps = new int[inputs];
+        }
+
+        void add(Values batch, int samples, int[] steps) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += batch.get(i);
+            }
+            this.samples = Math.addExact(this.samples, samples);
+            for (int input = 0; input < steps.length; input++) {
+                this.steps[input] = Math.addExact(this.steps[input], steps[input]);
+            }
+        }
+    }
+
+    /// The input that says over how many steps of each sample a result is the mean; -1 for a mean over samples,
+    /// -2 for what is no mean.
     ///
     /// @param result 0 for the loss if there is one, then the metrics
     protected int lengthOf(int result) {
@@ -260,7 +289,36 @@ public abstract class SlicedNetwork implements Network {
 
     private double weight(int result, Batch batch) {
         int length = lengthOf(result);
-        return length < 0 ? batch.count() : stepCounts[length];
+        return length < -1 ? 0 : length < 0 ? batch.count() : stepCounts[length];
+    }
+
+    @Override
+    public final void startTotals() {
+        int first = signature.trainable() ? 1 : 0;
+        boolean wanted =
+                IntStream.range(first, first + signature.metrics().size()).anyMatch(result -> lengthOf(result) < -1);
+        if (wanted) {
+            totals = new Totals(evaluation().reduced().size(), stepCounts.length);
+        }
+    }
+
+    /// The sums of all batches take the place of those of the last, and what follows from them is computed anew.
+    @Override
+    public final double total(int index) {
+        Totals all = totals;
+        if (all == null || all.samples == 0) {
+            throw new IllegalStateException("no samples were evaluated to be put together");
+        }
+        Pass pass = evaluation();
+        for (int i = 0; i < all.sums.length; i++) {
+            pass.reduced().set(i, all.sums[i]);
+        }
+        System.arraycopy(all.steps, 0, stepCounts, 0, stepCounts.length);
+        pass.prepare(all.samples);
+        pass.finish(all.samples);
+        pass.frozenFor = 0;
+        last = pass;
+        return metric(index);
     }
 
     private double result(int index) {
@@ -289,6 +347,9 @@ public abstract class SlicedNetwork implements Network {
         }
         workers.run(usedSlices(), runSlice);
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
+        if (totals != null && pass == evaluation) {
+            totals.add(pass.reduced(), samples, stepCounts);
+        }
         pass.finish(samples);
         last = pass;
     }

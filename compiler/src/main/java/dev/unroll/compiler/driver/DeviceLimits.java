@@ -5,6 +5,7 @@ import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
+import dev.unroll.dsl.model.CheckedModel;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
@@ -22,7 +23,10 @@ final class DeviceLimits {
     }
 
     /// What it cannot do of a model's finished graphs; empty if it can compute them.
-    static Optional<String> of(Collection<Graph> graphs) {
+    static Optional<String> of(CheckedModel model, Collection<Graph> graphs) {
+        if (model.reports().stream().anyMatch(CheckedModel.Report::ofAllSamples)) {
+            return Optional.of("report what is made of means over all samples");
+        }
         return graphs.stream()
                 .flatMap(graph -> of(graph.block()).or(() -> predicting(graph)).stream())
                 .findFirst();

@@ -110,8 +110,10 @@ public final class ModelCompiler {
             return Optional.empty();
         }
         Pipeline pipeline = new Pipeline(target(request).passes(), _ -> {});
-        return DeviceLimits.of(pipeline.run(request.model(), pipeline.lower(request.model()))
-                        .values())
+        return DeviceLimits.of(
+                        request.model(),
+                        pipeline.run(request.model(), pipeline.lower(request.model()))
+                                .values())
                 .map(DeviceLimits::sentence);
     }
 
@@ -222,7 +224,7 @@ public final class ModelCompiler {
         Graph lowered = pipeline.lower(request.model());
         Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
         if (target instanceof Target.Device) {
-            DeviceLimits.of(graphs.values()).ifPresent(limit -> {
+            DeviceLimits.of(request.model(), graphs.values()).ifPresent(limit -> {
                 throw new IllegalArgumentException(DeviceLimits.sentence(limit));
             });
         }

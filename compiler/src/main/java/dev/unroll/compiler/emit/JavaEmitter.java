@@ -65,7 +65,7 @@ public final class JavaEmitter {
                 .addField(arrayField("gradients"))
                 .addMethod(constructor())
                 .addMethod(newPass());
-        if (lengths.stream().anyMatch(input -> input >= 0)) {
+        if (lengths.stream().anyMatch(input -> input != -1)) {
             type.addMethod(lengthOf());
         }
         context.parameters().addTo(type);
@@ -138,7 +138,7 @@ public final class JavaEmitter {
     private MethodSpec lengthOf() {
         CodeBlock.Builder cases = CodeBlock.builder();
         for (int result = 0; result < lengths.size(); result++) {
-            if (lengths.get(result) >= 0) {
+            if (lengths.get(result) != -1) {
                 cases.add("case $L -> $L;\n", result, lengths.get(result));
             }
         }
