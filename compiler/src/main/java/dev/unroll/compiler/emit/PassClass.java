@@ -271,7 +271,8 @@ final class PassClass {
         return kernels.stream().flatMap(kernel -> switch (kernel) {
             case Kernel.Product product -> Stream.of(product);
             case Kernel.Loop loop -> products(loop.body());
-            case Kernel.Rows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ -> Stream.empty();
+            case Kernel.Rows _, Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+                Stream.empty();
         });
     }
 
@@ -326,6 +327,8 @@ final class PassClass {
                             .addCode(new PanelProductCode(
                                             context.vectors().orElseThrow(), context.parameters(), product, variables)
                                     .write());
+                case Kernel.ClassRows classes ->
+                    method.addCode(comment(classes.origin())).addCode(new ClassRowsCode(classes).write());
                 case Kernel.OuterSum sum ->
                     method.addCode(comment(sum.origin()))
                             .addCode(new OuterSumCode(context.vectors().orElseThrow(), sum).write());

@@ -56,8 +56,8 @@ public final class GraphScheduler {
         this.signature = signature;
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
         this.storage = new Storage(names, new ValueNames(block), target);
-        this.bounds = canBoundSteps(target) ? StepBounds.of(graph, block, names) : StepBounds.none();
-        Virtuals virtuals = new Virtuals(block, target instanceof Target.Vectors);
+        this.bounds = target.reusesRows() ? StepBounds.of(graph, block, names) : StepBounds.none();
+        Virtuals virtuals = new Virtuals(block, target instanceof Target.Vectors, target.reusesRows());
         this.places = new Places(
                 virtuals.definitions(),
                 virtuals,
@@ -115,14 +115,6 @@ public final class GraphScheduler {
                 slice,
                 finish,
                 storage.partialSize());
-    }
-
-    /// A device goes through all samples at once, each by itself.
-    private static boolean canBoundSteps(Target target) {
-        return switch (target) {
-            case Target.Plain _, Target.Vectors _ -> true;
-            case Target.Device _ -> false;
-        };
     }
 
     private List<Kernel> block(

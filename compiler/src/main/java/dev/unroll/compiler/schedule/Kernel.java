@@ -126,6 +126,28 @@ public sealed interface Kernel {
     /// @param right for a panel: its columns of each row
     record PackedChunk(Buffer left, Buffer right) {}
 
+    /// For each step (if `steps` is not 0) and each sample: copies the row of a table that a class chooses, or adds
+    /// to it.
+    ///
+    /// @param table its axes are classes and entries, `axis` that of classes
+    /// @param classes which row each sample chooses, in each step
+    /// @param rows what rows are copied to, or what is added; its only axis is that of entries
+    /// @param width entries of a row
+    /// @param adds whether `rows` are added to the table
+    /// @param bound which of the steps are gone through, if not all
+    record ClassRows(
+            String name,
+            Location table,
+            int axis,
+            Location classes,
+            Location rows,
+            int width,
+            boolean adds,
+            int steps,
+            Optional<Bound> bound,
+            Origin origin)
+            implements Kernel {}
+
     /// Runs the body for each step of a recurrence, from the last to the first if backward.
     ///
     /// @param bound which of the steps are gone through, if not all

@@ -54,7 +54,7 @@ final class PanelProducts implements Products {
     @Override
     public List<Kernel> schedule(
             Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope) {
-        if (scope != Scope.SLICE) {
+        if (scope != Scope.SLICE || others.isRowsByClass(contract)) {
             return others.schedule(result, contract, start, origin, scope);
         }
         if (start.isEmpty()) {

@@ -54,8 +54,22 @@ final class RowProducts implements Products {
     @Override
     public List<Kernel> schedule(
             Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope) {
-        Kernel product = product(result, contract, origin, scope);
+        Kernel product = classRows(contract)
+                .map(rows -> rows.kernel(places, name(storage, result), result, origin))
+                .orElseGet(() -> product(result, contract, origin, scope));
         return start.map(value -> List.of(product, add(value, result))).orElseGet(() -> List.of(product));
+    }
+
+    /// Whether it is a product with `one_hot`, which is not there as a vector.
+    boolean isRowsByClass(Op.Contract contract) {
+        return classRows(contract).isPresent();
+    }
+
+    private Optional<ClassRows> classRows(Op.Contract contract) {
+        return rowsAreArrays
+                ? ClassRows.of(contract, value -> places.definition(value).map(Equation::op))
+                        .filter(rows -> places.isVirtual(rows.oneHot()))
+                : Optional.empty();
     }
 
     /// Adds a value to what is stored as `result`.

@@ -78,6 +78,12 @@ public final class ScheduleText {
                                         .orElse("")
                                 + ", " + blocks(product.tiling())
                                 + (product.alternates() ? ", backwards at every other step" : ""));
+            case Kernel.ClassRows classes ->
+                line(
+                        depth,
+                        classes.name() + ": [" + rows(classes.steps(), classes.bound()) + ", " + classes.width() + "] "
+                                + (classes.adds() ? "added to rows of " : "are rows of ")
+                                + classes.table().buffer().name() + " by class");
             case Kernel.OuterSum sum ->
                 line(
                         depth,
