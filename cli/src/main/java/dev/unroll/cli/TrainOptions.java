@@ -22,6 +22,13 @@ final class TrainOptions {
     private @Nullable Integer batch;
 
     @Option(
+            names = "--bucket-batches",
+            paramLabel = "N",
+            description = "Where samples have lengths of their own: how many batches are made of samples of like "
+                    + "length together; default: 50, 1 for batches as they come.")
+    private @Nullable Integer bucketBatches;
+
+    @Option(
             names = "--optimizer",
             paramLabel = "CALL",
             description = "sgd, adam, adamw or rmsprop, such as 'sgd(rate: 0.1, momentum: 0.9)', or "
@@ -79,6 +86,7 @@ final class TrainOptions {
         OptionSetting.addData(settings, "--data", data);
         OptionSetting.addNumber(settings, "--steps", steps);
         OptionSetting.addNumber(settings, "--batch", batch);
+        OptionSetting.addNumber(settings, "--bucket-batches", bucketBatches);
         OptionSetting.addFormula(settings, "--optimizer", optimizer);
         OptionSetting.addNumber(settings, "--clip-norm", clipNorm);
         OptionSetting.addNumber(settings, "--clip-value", clipValue);

@@ -61,9 +61,20 @@ public interface Network extends AutoCloseable {
         return batch.count();
     }
 
-    /// How much a metric of a batch that was evaluated last counts, as [#lossWeight] says of the loss.
+    /// How much a metric of a batch that was evaluated last counts, as [#lossWeight] says of the loss; 0 if it is
+    /// no mean over samples, such as a perplexity. Over several batches that is [#total].
     default double metricWeight(int index, Batch batch) {
         return batch.count();
+    }
+
+    /// Says that the batches that are evaluated from now on are put together for [#total].
+    default void startTotals() {}
+
+    /// A metric of all samples that were evaluated since [#startTotals], where [#metricWeight] is 0.
+    ///
+    /// @throws IllegalStateException if there are none
+    default double total(int index) {
+        throw new IllegalStateException("metric " + index + " is a mean over samples");
     }
 
     /// A metric of the last evaluated batch, its mean over samples (and steps), in the order of

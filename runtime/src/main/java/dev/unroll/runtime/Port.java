@@ -9,9 +9,21 @@ import java.util.List;
 /// @param steps the number of time steps, or 0 if there is no time axis
 /// @param shape the shape of one step's entries; empty for a single number or class index
 /// @param classes the number of classes if entries are class indices, 0 if they are numbers
-public record Port(String name, int steps, List<Integer> shape, int classes) {
+/// @param isLength whether it says how many steps a sample has, as a class; it counts as at least 1
+public record Port(String name, int steps, List<Integer> shape, int classes, boolean isLength) {
     public Port {
         shape = List.copyOf(shape);
+    }
+
+    public Port(String name, int steps, List<Integer> shape, int classes) {
+        this(name, steps, shape, classes, false);
+    }
+
+    /// How many steps a sample has.
+    ///
+    /// @param most how many it can have
+    public static Port length(String name, int most) {
+        return new Port(name, 0, List.of(), most + 1, true);
     }
 
     /// Entries that one sample has, over all its steps.

@@ -3,6 +3,7 @@ package dev.unroll.runtime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What all compiled networks share: the batch is cut into slices that run by themselves, one task each, and
@@ -25,6 +26,7 @@ public abstract class SlicedNetwork implements Network {
     private boolean frozen;
     private long draws;
     private final StepCounts stepCounts;
+    private @Nullable Totals totals;
 
     // The pass that is running; tasks are made once, so that a pass allocates nothing.
     private @Nullable Pass running;
@@ -75,6 +77,19 @@ public abstract class SlicedNetwork implements Network {
     /// @param input the number of the input that says how many each has, as a class; at least 1
     protected final int stepCount(int input) {
         return stepCounts.of(input);
+    }
+
+    /// How many steps the longest of some samples has.
+    ///
+    /// @param lengths how many each has; at least 1 counts
+    /// @param from the first of the samples
+    /// @param to the one behind the last
+    protected static int longest(int[] lengths, int from, int to) {
+        int longest = 1;
+        for (int sample = from; sample < to; sample++) {
+            longest = Math.max(longest, lengths[sample]);
+        }
+        return longest;
     }
 
     /// The key of the random draws.
@@ -189,12 +204,16 @@ public abstract class SlicedNetwork implements Network {
         if (!signature.trainable() && signature.metrics().isEmpty()) {
             throw new IllegalStateException("the model " + signature.model() + " has neither a loss nor a metric");
         }
+        run(evaluation(), batch, true);
+    }
+
+    private Pass evaluation() {
         Pass pass = evaluation;
         if (pass == null) {
             pass = newPass(PassKind.EVALUATION);
             evaluation = pass;
         }
-        run(pass, batch, true);
+        return pass;
     }
 
     @Override
@@ -228,7 +247,28 @@ public abstract class SlicedNetwork implements Network {
         return result((signature.trainable() ? 1 : 0) + index);
     }
 
-    /// The input that says over how many steps of each sample a result is the mean; -1 for none.
+    /// The sums of evaluated batches.
+    private static final class Totals {
+        final double[] sums;
+        final StepCounts steps;
+        int samples;
+
+        Totals(int sums, Signature signature) {
+            this.sums = new double[sums];
+            this.steps = new StepCounts(signature);
+        }
+
+        void add(Values batch, int samples, StepCounts steps) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += batch.get(i);
+            }
+            this.samples = Math.addExact(this.samples, samples);
+            this.steps.add(steps);
+        }
+    }
+
+    /// The input that says over how many steps of each sample a result is the mean; -1 for a mean over samples,
+    /// -2 for what is no mean.
     ///
     /// @param result 0 for the loss if there is one, then the metrics
     protected int lengthOf(int result) {
@@ -247,7 +287,36 @@ public abstract class SlicedNetwork implements Network {
 
     private double weight(int result, Batch batch) {
         int length = lengthOf(result);
-        return length < 0 ? batch.count() : stepCounts.of(length);
+        return length < -1 ? 0 : length < 0 ? batch.count() : stepCounts.of(length);
+    }
+
+    @Override
+    public final void startTotals() {
+        int first = signature.trainable() ? 1 : 0;
+        boolean wanted =
+                IntStream.range(first, first + signature.metrics().size()).anyMatch(result -> lengthOf(result) < -1);
+        if (wanted) {
+            totals = new Totals(evaluation().reduced().size(), signature);
+        }
+    }
+
+    /// The sums of all batches take the place of those of the last, and what follows from them is computed anew.
+    @Override
+    public final double total(int index) {
+        Totals all = totals;
+        if (all == null || all.samples == 0) {
+            throw new IllegalStateException("no samples were evaluated to be put together");
+        }
+        Pass pass = evaluation();
+        for (int i = 0; i < all.sums.length; i++) {
+            pass.reduced().set(i, all.sums[i]);
+        }
+        stepCounts.set(all.steps);
+        pass.prepare(all.samples);
+        pass.finish(all.samples);
+        pass.frozenFor = 0;
+        last = pass;
+        return metric(index);
     }
 
     private double result(int index) {
@@ -276,6 +345,9 @@ public abstract class SlicedNetwork implements Network {
         }
         workers.run(usedSlices(), runSlice);
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
+        if (totals != null && pass == evaluation) {
+            totals.add(pass.reduced(), samples, stepCounts);
+        }
         pass.finish(samples);
         last = pass;
     }

@@ -14,7 +14,7 @@ final class StepCounts {
     void count(Batch batch) {
         for (int input = 0; input < counts.length; input++) {
             Port port = signature.inputs().get(input);
-            if (port.steps() == 0 && batch.inputs().get(input) instanceof Values.Classes(int[] lengths)) {
+            if (port.isLength() && batch.inputs().get(input) instanceof Values.Classes(int[] lengths)) {
                 int count = 0;
                 for (int sample = 0; sample < batch.count(); sample++) {
                     count += Math.max(lengths[sample], 1);
@@ -22,6 +22,18 @@ final class StepCounts {
                 counts[input] = count;
             }
         }
+    }
+
+    /// Adds those of another batch.
+    void add(StepCounts others) {
+        for (int input = 0; input < counts.length; input++) {
+            counts[input] = Math.addExact(counts[input], others.counts[input]);
+        }
+    }
+
+    /// Takes those of others.
+    void set(StepCounts others) {
+        System.arraycopy(others.counts, 0, counts, 0, counts.length);
     }
 
     /// Steps of the batch that was counted last.

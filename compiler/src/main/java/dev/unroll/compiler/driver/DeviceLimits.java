@@ -2,6 +2,7 @@ package dev.unroll.compiler.driver;
 
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.dsl.model.CheckedModel;
 import java.util.Optional;
 
 /// What backend `tornado` does not compute.
@@ -12,10 +13,16 @@ final class DeviceLimits {
     /// arithmetic in whole numbers of 64 bits, which TornadoVM 5.2 translates with other shifts than Java's.
     ///
     /// @param lowered the forward graph
-    static Optional<String> of(Graph lowered) {
+    static Optional<String> of(CheckedModel model, Graph lowered) {
+        if (model.reports().stream().anyMatch(CheckedModel.Report::ofAllSamples)) {
+            return Optional.of(sentence("report what is made of means over all samples"));
+        }
         return lowered.block().body().stream().anyMatch(equation -> equation.op() instanceof Op.Draw)
-                ? Optional.of("backend tornado cannot draw random numbers, as the model asks it to in training, yet;"
-                        + " take --backend vector")
+                ? Optional.of(sentence("draw random numbers, as the model asks it to in training,"))
                 : Optional.empty();
+    }
+
+    private static String sentence(String limit) {
+        return "backend tornado cannot " + limit + " yet; take --backend vector";
     }
 }

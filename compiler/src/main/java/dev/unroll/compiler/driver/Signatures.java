@@ -4,6 +4,7 @@ import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Element;
+import dev.unroll.dsl.model.Expression;
 import dev.unroll.dsl.model.Initial;
 import dev.unroll.dsl.model.Size;
 import dev.unroll.dsl.model.Time;
@@ -29,7 +30,7 @@ final class Signatures {
                 model.name(),
                 request.precision(),
                 backend(request),
-                model.inputs().stream().map(Signatures::port).toList(),
+                model.inputs().stream().map(input -> input(model, input)).toList(),
                 model.targets().stream().map(Signatures::port).toList(),
                 parameters(model),
                 model.outputs().stream()
@@ -79,14 +80,19 @@ final class Signatures {
         return new Port(name, value.type().steps(), value.type().shape(), classes);
     }
 
-    /// For the loss, if there is one, and the metrics, the input that says over how many steps of each sample it is the
-    /// mean; -1 for none.
+    /// For the loss, if there is one, and the metrics, the input that says over how many steps of each sample it
+    /// is the mean; -1 for a mean over samples, -2 for what is no mean.
     static List<Integer> lengths(CheckedModel model) {
         List<String> inputs = model.inputs().stream().map(Variable::name).toList();
-        return Stream.concat(model.loss().stream(), model.reports().stream().map(CheckedModel.Report::value))
-                .map(result -> result.type().time().flatMap(Time::length))
-                .map(length -> length.map(inputs::indexOf).orElse(-1))
+        return Stream.concat(
+                        model.loss().map(loss -> length(loss, inputs)).stream(),
+                        model.reports().stream()
+                                .map(report -> report.ofAllSamples() ? -2 : length(report.value(), inputs)))
                 .toList();
+    }
+
+    private static int length(Expression mean, List<String> inputs) {
+        return mean.type().time().flatMap(Time::length).map(inputs::indexOf).orElse(-1);
     }
 
     /// What computed a result, as far as its bits depend on it.
@@ -96,6 +102,11 @@ final class Signatures {
             case TORNADO -> "tornado";
             case VECTOR -> "vector (" + request.vectorBits() + " bits)";
         };
+    }
+
+    private static Port input(CheckedModel model, Variable input) {
+        Port port = port(input);
+        return model.lengths().contains(input) ? Port.length(port.name(), port.classes() - 1) : port;
     }
 
     private static Port port(Variable variable) {

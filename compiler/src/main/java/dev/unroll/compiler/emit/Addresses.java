@@ -143,6 +143,9 @@ public final class Addresses implements ElementCode {
         if (time.sign() < 0) {
             return CodeBlock.of("($L - $L)", time.shift(), time.variable());
         }
+        if (time.shift() < 0) {
+            return CodeBlock.of("($L - $L)", time.variable(), -time.shift());
+        }
         return time.shift() == 0
                 ? CodeBlock.of("$L", time.variable())
                 : CodeBlock.of("($L + $L)", time.variable(), time.shift());

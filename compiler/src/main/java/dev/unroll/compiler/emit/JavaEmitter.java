@@ -65,7 +65,7 @@ public final class JavaEmitter {
                 .addField(arrayField("gradients"))
                 .addMethod(constructor())
                 .addMethod(newPass());
-        if (lengths.stream().anyMatch(input -> input >= 0)) {
+        if (lengths.stream().anyMatch(input -> input != -1)) {
             type.addMethod(SignatureCode.lengthOf(lengths));
         }
         context.parameters().addTo(type);

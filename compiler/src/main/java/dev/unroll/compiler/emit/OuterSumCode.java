@@ -23,11 +23,11 @@ final class OuterSumCode {
         CodeBlock.Builder code = CodeBlock.builder();
         int leftStride = kernel.left().buffer().entries();
         int rightStride = kernel.right().buffer().entries();
-        code.addStatement("int rowTotal = $L", PanelCode.rowCount(kernel.steps()));
+        code.addStatement("int rowTotal = $L", PanelCode.rowCount(kernel.steps(), kernel.bound()));
         code.beginControlFlow("for (int row = 0; row < rowTotal; row += $L)", kernel.chunk());
         code.addStatement("int count = Math.min($L, rowTotal - row)", kernel.chunk());
-        code.addStatement("int left = $L", sum(PanelCode.start(kernel.left()), leftStride));
-        code.addStatement("int right = $L", sum(PanelCode.start(kernel.right()), rightStride));
+        code.addStatement("int left = $L", sum(PanelCode.start(kernel.left(), kernel.bound()), leftStride));
+        code.addStatement("int right = $L", sum(PanelCode.start(kernel.right(), kernel.bound()), rightStride));
         int packedRows = 0; // of the blocks that the left rows are packed for
         for (PanelCode.Group group : groups) {
             if (packedRows != group.panels().rows()) {

@@ -1,21 +1,23 @@
 package dev.unroll.compiler.emit;
 
 import com.palantir.javapoet.CodeBlock;
+import dev.unroll.compiler.schedule.Bound;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.Tiling;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What the code of blocked products has in common: where rows start, how many there are, and where panels lie.
 final class PanelCode {
     private PanelCode() {}
 
-    /// Index of the first row of a step, or of the first step.
-    static CodeBlock start(Location location) {
+    /// Index of the first row of a step, or of the first step that is gone through.
+    static CodeBlock start(Location location, Optional<Bound> bound) {
         Buffer buffer = location.buffer();
-        CodeBlock time = Addresses.time(location.time().at(0));
+        CodeBlock time = Addresses.time(location.time().at(Bound.from(bound)));
         List<CodeBlock> terms = new ArrayList<>();
         if (buffer.isSampleMajor()) {
             terms.add(Addresses.scaled(CodeBlock.of("firstRow"), buffer.entries()));
@@ -30,15 +32,15 @@ final class PanelCode {
     }
 
     /// The same for a row that may lie among the parameters.
-    static CodeBlock start(Location location, ParameterOffsets parameters) {
+    static CodeBlock start(Location location, Optional<Bound> bound, ParameterOffsets parameters) {
         return location.buffer().scope() == Scope.PARAMETERS
                 ? CodeBlock.join(parameters.terms(location.offset()), " + ")
-                : start(location);
+                : start(location, bound);
     }
 
-    /// How many rows there are: those of one step, or of all steps if `steps` is not 0.
-    static String rowCount(int steps) {
-        return steps == 0 ? "rowCount" : steps + " * rowCount";
+    /// How many rows there are: those of one step, or of all that are gone through if `steps` is not 0.
+    static String rowCount(int steps, Optional<Bound> bound) {
+        return steps == 0 ? "rowCount" : new StepLoop(steps, bound).count() + " * rowCount";
     }
 
     /// `count` panels of a group, and where the group starts in columns.

@@ -27,10 +27,12 @@ final class PanelProductCode {
     /// The code of the kernel's own method.
     CodeBlock write() {
         CodeBlock.Builder code = CodeBlock.builder();
-        kernel.start().ifPresent(start -> code.addStatement("int start = $L", PanelCode.start(start, parameters)));
-        code.addStatement("int left = $L", PanelCode.start(kernel.left()));
-        code.addStatement("int result = $L", PanelCode.start(kernel.result()));
-        code.addStatement("int count = $L", PanelCode.rowCount(kernel.steps()));
+        kernel.start()
+                .ifPresent(start ->
+                        code.addStatement("int start = $L", PanelCode.start(start, kernel.bound(), parameters)));
+        code.addStatement("int left = $L", PanelCode.start(kernel.left(), kernel.bound()));
+        code.addStatement("int result = $L", PanelCode.start(kernel.result(), kernel.bound()));
+        code.addStatement("int count = $L", PanelCode.rowCount(kernel.steps(), kernel.bound()));
         if (kernel.alternates() && !variables.isEmpty()) {
             code.beginControlFlow("if (($L & 1) == 0)", variables.getLast());
             groups.forEach(group -> panels(code, group, false));

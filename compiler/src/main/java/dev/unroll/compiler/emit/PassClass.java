@@ -9,6 +9,7 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.schedule.Bound;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Program;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
@@ -229,6 +231,12 @@ final class PassClass {
                 .addStatement("partials = sums")
                 .addStatement("firstRow = from")
                 .addStatement("rowCount = to - from");
+        for (Bound.Longest longest : program.longest()) {
+            type.addField(int.class, longest.variable(), Modifier.PRIVATE);
+            String lengths = Objects.requireNonNull(program.batchArrays().get(longest.input()))
+                    .name();
+            run.addStatement("$L = longest($L, from, to)", longest.variable(), lengths);
+        }
         if (program.partialSize() > 0) {
             run.addStatement("$T.fill(partials, 0)", java.util.Arrays.class);
         }
@@ -263,7 +271,8 @@ final class PassClass {
         return kernels.stream().flatMap(kernel -> switch (kernel) {
             case Kernel.Product product -> Stream.of(product);
             case Kernel.Loop loop -> products(loop.body());
-            case Kernel.Rows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ -> Stream.empty();
+            case Kernel.Rows _, Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+                Stream.empty();
         });
     }
 
@@ -318,6 +327,8 @@ final class PassClass {
                             .addCode(new PanelProductCode(
                                             context.vectors().orElseThrow(), context.parameters(), product, variables)
                                     .write());
+                case Kernel.ClassRows classes ->
+                    method.addCode(comment(classes.origin())).addCode(new ClassRowsCode(classes).write());
                 case Kernel.OuterSum sum ->
                     method.addCode(comment(sum.origin()))
                             .addCode(new OuterSumCode(context.vectors().orElseThrow(), sum).write());
@@ -339,11 +350,9 @@ final class PassClass {
         List<String> inner = new ArrayList<>(variables);
         inner.add(loop.variable());
         List<CodeBlock> calls = addKernels(type, loop.body(), inner);
-        if (loop.backward()) {
-            method.beginControlFlow("for (int $1L = $2L; $1L >= 0; $1L--)", loop.variable(), loop.steps() - 1);
-        } else {
-            method.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", loop.variable(), loop.steps());
-        }
+        StepLoop steps = new StepLoop(loop.steps(), loop.bound());
+        method.beginControlFlow(
+                "$L", loop.backward() ? steps.backward(loop.variable()) : steps.forward(loop.variable()));
         calls.forEach(method::addStatement);
         method.endControlFlow();
     }

@@ -18,11 +18,29 @@ final class ProductLoops {
     /// A loop: over time, over samples, or over an axis named by a letter.
     ///
     /// @param variable its loop variable
+    /// @param from where it starts
     /// @param limit where it ends
     /// @param size its length where that is known, else 0
-    record Axis(String variable, CodeBlock limit, int size) {
+    record Axis(String variable, CodeBlock from, CodeBlock limit, int size) {
         private static Axis of(String variable, int size) {
-            return new Axis(variable, CodeBlock.of("$L", size), size);
+            return new Axis(variable, CodeBlock.of("0"), CodeBlock.of("$L", size), size);
+        }
+
+        /// Over the samples of a slice.
+        private static Axis rows() {
+            return new Axis(Addresses.ROW, CodeBlock.of("0"), CodeBlock.of("rowCount"), 0);
+        }
+
+        /// Over the steps of sequences.
+        private static Axis steps(Kernel.Product kernel) {
+            StepLoop steps = new StepLoop(kernel.steps(), kernel.bound());
+            return new Axis(
+                    Addresses.TIME, steps.from(), steps.to(), kernel.bound().isPresent() ? 0 : kernel.steps());
+        }
+
+        /// Whether several indices may be taken at a time without that sums depend on where the loop starts.
+        private boolean startsAtFirst() {
+            return from.toString().equals("0");
         }
     }
 
@@ -40,10 +58,10 @@ final class ProductLoops {
     List<Axis> outer(String vector) {
         List<Axis> axes = new ArrayList<>();
         if (kernel.steps() > 0 && !kernel.overTime()) {
-            axes.add(Axis.of(Addresses.TIME, kernel.steps()));
+            axes.add(Axis.steps(kernel));
         }
         if (kernel.batch() && !kernel.overBatch()) {
-            axes.add(new Axis(Addresses.ROW, CodeBlock.of("rowCount"), 0));
+            axes.add(Axis.rows());
         }
         for (char letter : kernel.resultAxes().toCharArray()) {
             if (vector.indexOf(letter) < 0) {
@@ -57,10 +75,10 @@ final class ProductLoops {
     List<Axis> summed() {
         List<Axis> axes = new ArrayList<>();
         if (kernel.overTime()) {
-            axes.add(Axis.of(Addresses.TIME, kernel.steps()));
+            axes.add(Axis.steps(kernel));
         }
         if (kernel.overBatch()) {
-            axes.add(new Axis(Addresses.ROW, CodeBlock.of("rowCount"), 0));
+            axes.add(Axis.rows());
         }
         for (char letter : kernel.letters().toCharArray()) {
             if (kernel.resultAxes().indexOf(letter) < 0) {
@@ -71,14 +89,14 @@ final class ProductLoops {
     }
 
     static void open(CodeBlock.Builder code, Axis axis) {
-        code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", axis.variable(), axis.limit());
+        code.beginControlFlow("for (int $1L = $2L; $1L < $3L; $1L++)", axis.variable(), axis.from(), axis.limit());
     }
 
     /// A loop that takes `atOnce` indices at a time, and one for those that are left over.
     static void blocks(CodeBlock.Builder code, Axis axis, int atOnce, Body body) {
         String variable = axis.variable();
         boolean whole = axis.size() > 0 && axis.size() % atOnce == 0;
-        boolean none = axis.size() > 0 && axis.size() < atOnce;
+        boolean none = axis.size() > 0 && axis.size() < atOnce || !axis.startsAtFirst();
         if (whole) {
             code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L += $3L)", variable, axis.limit(), atOnce);
             body.write(indices(variable, atOnce));

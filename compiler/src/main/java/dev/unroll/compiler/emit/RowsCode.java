@@ -55,7 +55,7 @@ final class RowsCode {
         }
         CodeBlock.Builder code = CodeBlock.builder();
         if (kernel.steps() > 0) {
-            code.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", Addresses.TIME, kernel.steps());
+            code.beginControlFlow("$L", new StepLoop(kernel.steps(), kernel.bound()).forward(Addresses.TIME));
         }
         if (kernel.batch()) {
             code.beginControlFlow("for (int $1L = 0; $1L < rowCount; $1L++)", Addresses.ROW);

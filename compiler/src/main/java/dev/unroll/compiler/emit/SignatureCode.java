@@ -47,7 +47,7 @@ public final class SignatureCode {
     public static MethodSpec lengthOf(List<Integer> lengths) {
         CodeBlock.Builder cases = CodeBlock.builder();
         for (int result = 0; result < lengths.size(); result++) {
-            if (lengths.get(result) >= 0) {
+            if (lengths.get(result) != -1) {
                 cases.add("case $L -> $L;\n", result, lengths.get(result));
             }
         }
@@ -67,15 +67,19 @@ public final class SignatureCode {
     }
 
     private static CodeBlock ports(List<Port> ports) {
-        return list(ports.stream()
-                .map(port -> CodeBlock.of(
+        return list(ports.stream().map(SignatureCode::port).toList());
+    }
+
+    private static CodeBlock port(Port port) {
+        return port.isLength()
+                ? CodeBlock.of("$T.length($S, $L)", Port.class, port.name(), port.classes() - 1)
+                : CodeBlock.of(
                         "new $T($S, $L, $L, $L)",
                         Port.class,
                         port.name(),
                         port.steps(),
                         sizes(port.shape()),
-                        port.classes()))
-                .toList());
+                        port.classes());
     }
 
     private static CodeBlock sizes(List<Integer> shape) {

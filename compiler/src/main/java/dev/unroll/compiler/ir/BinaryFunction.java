@@ -34,6 +34,25 @@ public enum BinaryFunction {
         return ordinal() >= LESS.ordinal();
     }
 
+    /// Its value, computed in `double`.
+    public double apply(double x, double y) {
+        return switch (this) {
+            case ADD -> x + y;
+            case SUBTRACT -> x - y;
+            case MULTIPLY -> x * y;
+            case DIVIDE -> x / y;
+            case POWER -> Math.pow(x, y);
+            case MAXIMUM -> Math.max(x, y);
+            case MINIMUM -> Math.min(x, y);
+            case LESS -> x < y ? 1 : 0;
+            case LESS_OR_EQUAL -> x <= y ? 1 : 0;
+            case GREATER -> x > y ? 1 : 0;
+            case GREATER_OR_EQUAL -> x >= y ? 1 : 0;
+            case EQUAL -> x == y ? 1 : 0;
+            case NOT_EQUAL -> x != y ? 1 : 0;
+        };
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -113,6 +113,8 @@ final class ExpressionLowering {
             case SUM_OVER_TIME -> sumOverTime(x, apply);
             case MEAN_OVER_TIME ->
                 x.type().isTimed() ? builder.divide(sumOverTime(x, apply), lengths.count(time(apply), builder)) : x;
+            case MEAN_OVER_SAMPLES ->
+                lengths.meanOverSamples(x, apply.arguments().getFirst().type().time(), builder);
             case FIRST -> x.type().isTimed() ? lengths.end(x, time(apply), false, builder) : x;
             case LAST -> x.type().isTimed() ? lengths.end(x, time(apply), true, builder) : x;
             case REVERSE -> x.type().isTimed() ? builder.add(new Op.Reverse(x)) : x;

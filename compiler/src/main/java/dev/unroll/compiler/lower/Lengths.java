@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which steps of sequences exist, where samples have lengths of their own. Sequences have room for the most steps that
-/// there can be. Those that do not exist hold numbers that nothing depends on: whatever puts steps together takes
-/// something neutral in their place, so that gradients come out right by themselves.
+/// Which steps of sequences exist, where samples have lengths of their own. Sequences have room for the most steps
+/// that there can be. Those that do not exist hold numbers that nothing depends on: whatever puts steps together
+/// takes something neutral in their place, so that gradients come out right by themselves.
 final class Lengths {
     private final Map<String, Length> byName = new HashMap<>();
     private final Set<Value> frozen = new HashSet<>();
@@ -80,6 +80,25 @@ final class Lengths {
         return exists(time)
                 .map(exists -> builder.add(new Op.Select(exists, sequence, builder.number(neutral))))
                 .orElse(sequence);
+    }
+
+    /// The mean over samples and the steps that exist: what does not vary by sample or over time is its own mean.
+    Value meanOverSamples(Value value, Optional<Time> time, BlockBuilder builder) {
+        Type type = value.type();
+        Optional<Time> own = time.filter(of -> of.length().isPresent());
+        if (own.isPresent()) {
+            Value sum = builder.sum(masked(value, own.get(), 0, builder), false, true, true);
+            return builder.divide(sum, total(own.get()).orElseThrow());
+        }
+        if (!type.batch() && !type.isTimed()) {
+            return value;
+        }
+        Value sum = builder.sum(value, false, type.isTimed(), type.batch());
+        Value count = type.batch() ? builder.add(new Op.SampleCount()) : builder.number(1);
+        if (type.isTimed()) {
+            count = builder.times(count, builder.number(type.steps()));
+        }
+        return builder.divide(sum, count);
     }
 
     /// Notes that a sequence keeps its last value at all steps behind the last that exists.

@@ -1,12 +1,10 @@
 package dev.unroll.compiler.lower;
 
-import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.BlockBuilder;
 import dev.unroll.compiler.ir.Fresh;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Kind;
-import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.dsl.model.CheckedModel;
@@ -17,7 +15,6 @@ import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Variable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// Lowers a checked model to its forward graph, with results `loss`, `metric/NAME` and `output/NAME`.
 public final class ModelLowering {
@@ -54,7 +51,10 @@ public final class ModelLowering {
         }
         model.inputs().forEach(input -> declare("input/" + input.name(), input, true));
         model.targets().forEach(target -> declare("target/" + target.name(), target, true));
-        model.lengths().forEach(length -> lengths.declare(length, environment.get(length), builder));
+        for (Variable length : model.lengths()) {
+            builder.setOrigin(Origins.of(length.span()));
+            lengths.declare(length, environment.get(length), builder);
+        }
         new StatementLowering(builder, environment, randomness, lengths).lower(model.body());
         ExpressionLowering expressions = new ExpressionLowering(builder, environment, randomness, lengths);
         model.loss().ifPresent(loss -> {
@@ -99,27 +99,10 @@ public final class ModelLowering {
                 : value;
     }
 
-    /// The mean over samples and the steps that exist: what does not vary by sample or over time is its own mean.
+    /// The mean over samples and the steps that exist.
     private Value mean(Value value, Expression expression, String name) {
-        Type type = value.type();
-        Optional<Time> own =
-                expression.type().time().filter(time -> time.length().isPresent());
-        if (own.isPresent()) {
-            Value sum = builder.sum(lengths.masked(value, own.get(), 0, builder), false, true, true);
-            return builder.add(
-                    new Op.Binary(
-                            BinaryFunction.DIVIDE, sum, lengths.total(own.get()).orElseThrow()),
-                    name);
-        }
-        if (!type.batch() && !type.isTimed()) {
-            return value;
-        }
-        Value sum = builder.sum(value, false, type.isTimed(), type.batch());
-        Value count = type.batch() ? builder.add(new Op.SampleCount()) : builder.number(1);
-        if (type.isTimed()) {
-            count = builder.times(count, builder.number(type.steps()));
-        }
-        return builder.add(new Op.Binary(BinaryFunction.DIVIDE, sum, count), name);
+        Value mean = lengths.meanOverSamples(value, expression.type().time(), builder);
+        return mean.equals(value) ? value : builder.nameLast(mean, name);
     }
 
     /// The graph's type for a type of the model.

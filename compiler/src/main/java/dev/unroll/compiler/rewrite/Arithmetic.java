@@ -20,7 +20,7 @@ final class Arithmetic {
     static Optional<Value> unary(Op.Unary op, Rewriting rewriting) {
         Optional<Double> constant = rewriting.constant(op.operand());
         if (constant.isPresent()) {
-            double value = compute(op.function(), constant.get());
+            double value = op.function().apply(constant.get());
             return Optional.of(rewriting.add(new Op.Fill(value, op.operand().type())));
         }
         return op.function() == UnaryFunction.NEGATE ? negated(op.operand(), rewriting) : Optional.empty();
@@ -31,7 +31,7 @@ final class Arithmetic {
         Optional<Double> left = rewriting.constant(op.left());
         Optional<Double> right = rewriting.constant(op.right());
         if (left.isPresent() && right.isPresent()) {
-            return Optional.of(rewriting.add(new Op.Fill(compute(op.function(), left.get(), right.get()), type)));
+            return Optional.of(rewriting.add(new Op.Fill(op.function().apply(left.get(), right.get()), type)));
         }
         Optional<Value> neutral = withoutNeutral(op, rewriting);
         if (neutral.isPresent()) {
@@ -89,37 +89,5 @@ final class Arithmetic {
                 .flatMap(op -> op instanceof Op.Unary(var function, var operand) && function == UnaryFunction.NEGATE
                         ? Optional.of(operand)
                         : Optional.empty());
-    }
-
-    private static double compute(UnaryFunction function, double x) {
-        return switch (function) {
-            case NEGATE -> -x;
-            case EXP -> Math.exp(x);
-            case LOG -> Math.log(x);
-            case SQRT -> Math.sqrt(x);
-            case TANH -> Math.tanh(x);
-            case SIGMOID -> 1 / (1 + Math.exp(-x));
-            case RELU -> x > 0 || Double.isNaN(x) ? x : 0;
-            case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
-            case ABS -> Math.abs(x);
-        };
-    }
-
-    private static double compute(BinaryFunction function, double x, double y) {
-        return switch (function) {
-            case ADD -> x + y;
-            case SUBTRACT -> x - y;
-            case MULTIPLY -> x * y;
-            case DIVIDE -> x / y;
-            case POWER -> Math.pow(x, y);
-            case MAXIMUM -> Math.max(x, y);
-            case MINIMUM -> Math.min(x, y);
-            case LESS -> x < y ? 1 : 0;
-            case LESS_OR_EQUAL -> x <= y ? 1 : 0;
-            case GREATER -> x > y ? 1 : 0;
-            case GREATER_OR_EQUAL -> x >= y ? 1 : 0;
-            case EQUAL -> x == y ? 1 : 0;
-            case NOT_EQUAL -> x != y ? 1 : 0;
-        };
     }
 }

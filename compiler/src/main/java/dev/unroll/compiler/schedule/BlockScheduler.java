@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Schedules the equations of one block: gathers them into groups, gives every value that is read across
@@ -192,6 +193,7 @@ final class BlockScheduler {
                         new Grouping.Work.Compute(equation),
                         axes.batch(),
                         axes.steps(),
+                        places.bound(equation.result()),
                         shape,
                         rowReads(equation.op()),
                         equation.result()),
@@ -224,6 +226,7 @@ final class BlockScheduler {
                                         part, () -> places.of(whole).slice(concat.axis(), offset)),
                                 whole.type().batch(),
                                 whole.type().steps(),
+                                places.bound(whole),
                                 part.type().shape(),
                                 reads.of(List.of(part)),
                                 null),
@@ -243,6 +246,7 @@ final class BlockScheduler {
                         new Grouping.Work.Copy(source, () -> target),
                         batch,
                         steps,
+                        Optional.empty(),
                         source.type().shape(),
                         reads.of(List.of(source)),
                         null),
@@ -266,6 +270,7 @@ final class BlockScheduler {
                             new Grouping.Work.Clear(result, reduce.reduction()),
                             result.type().batch(),
                             result.type().steps(),
+                            result.type().isTimed() ? places.bound(result) : Optional.empty(),
                             result.type().shape(),
                             List.of(),
                             result),
@@ -276,6 +281,7 @@ final class BlockScheduler {
                 new Grouping.Work.Accumulate(equation),
                 operand.batch(),
                 operand.steps(),
+                places.bound(result),
                 operand.shape(),
                 roots,
                 result);

@@ -39,6 +39,7 @@ public final class GraphScheduler {
     private final Signature signature;
     private final Block block;
     private final Storage storage;
+    private final StepBounds bounds;
     private final Places places;
     private final Target target;
     private final Products products;
@@ -55,11 +56,13 @@ public final class GraphScheduler {
         this.signature = signature;
         this.block = ConcatenatePads.apply(graph.block(), graph.fresh());
         this.storage = new Storage(names, new ValueNames(block), target);
-        Virtuals virtuals = new Virtuals(block, target instanceof Target.Vectors);
+        this.bounds = target.reusesRows() ? StepBounds.of(graph, block, names) : StepBounds.none();
+        Virtuals virtuals = new Virtuals(block, target instanceof Target.Vectors, target.reusesRows());
         this.places = new Places(
                 virtuals.definitions(),
                 virtuals,
-                signature.inputs().stream().map(port -> "input/" + port.name()).toList());
+                signature.inputs().stream().map(port -> "input/" + port.name()).toList(),
+                bounds);
         this.target = target;
         this.products = switch (target) {
             case Target.Plain _ -> new RowProducts(places, storage, true);
@@ -107,6 +110,7 @@ public final class GraphScheduler {
                 outputArrays,
                 storage.buffers(),
                 target.reusesRows() ? ShareBuffers.of(slice) : Map.of(),
+                bounds.longest(),
                 prepare,
                 slice,
                 finish,
@@ -186,6 +190,7 @@ public final class GraphScheduler {
                 storage.names().unique("copy" + ValueNames.capitalized(name), "copy"),
                 type.batch(),
                 type.steps(),
+                bounds.of(value),
                 List.of(new Kernel.Step(type.shape(), List.of(item)))));
         return copy;
     }

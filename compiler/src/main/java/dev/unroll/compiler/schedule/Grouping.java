@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +41,14 @@ final class Grouping {
     ///
     /// @param batch whether it is done for each sample
     /// @param steps for how many steps, 0 without time
+    /// @param bound which of the steps are gone through, if not all
     /// @param shape for which entries
     /// @param result what is computed, if it is a value of its own
     record RowWork(
             Work work,
             boolean batch,
             int steps,
+            Optional<Bound> bound,
             List<Integer> shape,
             List<Reads.Root> reads,
             @Nullable Value result) {
@@ -65,19 +68,29 @@ final class Grouping {
     static final class Group {
         final boolean batch;
         final int steps;
+        final Optional<Bound> bound;
         final @Nullable Equation alone;
         final List<Draft> drafts = new ArrayList<>();
         int items;
         private boolean full;
 
-        private Group(boolean batch, int steps, @Nullable Equation alone) {
+        private Group(boolean batch, int steps, Optional<Bound> bound, @Nullable Equation alone) {
             this.batch = batch;
             this.steps = steps;
+            this.bound = bound;
             this.alone = alone;
         }
 
+        private Group(RowWork work) {
+            this(work.batch(), work.steps(), work.bound(), null);
+        }
+
         private boolean takes(RowWork work) {
-            return alone == null && !full && batch == work.batch() && steps == work.steps() && items < MOST_ITEMS;
+            return alone == null && !full && runsLike(work) && items < MOST_ITEMS;
+        }
+
+        private boolean runsLike(RowWork work) {
+            return batch == work.batch() && steps == work.steps() && bound.equals(work.bound());
         }
     }
 
@@ -106,7 +119,7 @@ final class Grouping {
 
     /// A product or a recurrence.
     void addAlone(Equation equation, List<Reads.Root> reads) {
-        groups.add(new Group(false, 0, equation));
+        groups.add(new Group(false, 0, Optional.empty(), equation));
         int group = groups.size() - 1;
         for (Reads.Root root : reads) {
             addSite(root.value(), new Site(group, 0, 0, false));
@@ -138,7 +151,7 @@ final class Grouping {
 
     /// Row work in a group that no other work joins.
     void addRowAlone(RowWork work) {
-        groups.add(new Group(work.batch(), work.steps(), null));
+        groups.add(new Group(work));
         add(work, groups.size() - 1, null);
         groups.getLast().full = true;
     }
@@ -157,7 +170,7 @@ final class Grouping {
             group++;
         }
         if (group == groups.size()) {
-            groups.add(new Group(work.batch(), work.steps(), null));
+            groups.add(new Group(work));
         }
         add(work, group, composed);
     }
@@ -183,8 +196,7 @@ final class Grouping {
         boolean otherRow = !root.aligned() && work.steps() > 0;
         return position.afterGroup()
                 || otherRow
-                || groups.get(position.group()).batch != work.batch()
-                || groups.get(position.group()).steps != work.steps();
+                || !groups.get(position.group()).runsLike(work);
     }
 
     private int join(int index, RowWork work) {

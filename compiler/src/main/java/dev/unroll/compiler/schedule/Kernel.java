@@ -10,9 +10,15 @@ public sealed interface Kernel {
     String name();
 
     /// For each step (if `steps` is not 0) and each sample (if `batch`): the parts in order.
-    record Rows(String name, boolean batch, int steps, List<Step> body) implements Kernel {
+    ///
+    /// @param bound which of the steps are gone through, if not all
+    record Rows(String name, boolean batch, int steps, Optional<Bound> bound, List<Step> body) implements Kernel {
         public Rows {
             body = List.copyOf(body);
+        }
+
+        public Rows(String name, boolean batch, int steps, List<Step> body) {
+            this(name, batch, steps, Optional.empty(), body);
         }
     }
 
@@ -36,6 +42,7 @@ public sealed interface Kernel {
     /// @param sizes size of each letter's axis, in the order of `letters`
     /// @param batch whether there is a loop over samples
     /// @param steps length of the loop over time, 0 for none
+    /// @param bound which of the steps are gone through, if not all
     /// @param accumulate whether to add to what is there; otherwise the result is cleared first
     record Product(
             String name,
@@ -50,6 +57,7 @@ public sealed interface Kernel {
             boolean batch,
             boolean overBatch,
             int steps,
+            Optional<Bound> bound,
             boolean overTime,
             boolean accumulate,
             Origin origin)
@@ -71,6 +79,7 @@ public sealed interface Kernel {
     /// @param start what the sums start from, rows or one row for all; 0 if it is not given
     /// @param left the rows; its only axis is the inner one
     /// @param result the rows of the result; its only axis is that of columns
+    /// @param bound which of the steps are gone through, if not all
     /// @param alternates whether a loop around it reads the panels backwards at every other step, and so
     ///     begins with what the step before has left in the cache
     record PanelProduct(
@@ -83,6 +92,7 @@ public sealed interface Kernel {
             Tiling tiling,
             boolean alternates,
             int steps,
+            Optional<Bound> bound,
             Origin origin)
             implements Kernel {}
 
@@ -93,6 +103,7 @@ public sealed interface Kernel {
     /// @param height entries of a row of `left`
     /// @param right the rows that are read in vectors
     /// @param tiling panels of columns `j`; blocks are of indices `i`
+    /// @param bound which of the steps are gone through, if not all
     /// @param chunk rows that are taken at once, so that they stay in the cache while all blocks read them
     /// @param packed where the rows of a chunk are copied to first, if they are
     record OuterSum(
@@ -103,6 +114,7 @@ public sealed interface Kernel {
             Location result,
             Tiling tiling,
             int steps,
+            Optional<Bound> bound,
             int chunk,
             Optional<PackedChunk> packed,
             Origin origin)
@@ -114,8 +126,33 @@ public sealed interface Kernel {
     /// @param right for a panel: its columns of each row
     record PackedChunk(Buffer left, Buffer right) {}
 
+    /// For each step (if `steps` is not 0) and each sample: copies the row of a table that a class chooses, or adds
+    /// to it.
+    ///
+    /// @param table its axes are classes and entries, `axis` that of classes
+    /// @param classes which row each sample chooses, in each step
+    /// @param rows what rows are copied to, or what is added; its only axis is that of entries
+    /// @param width entries of a row
+    /// @param adds whether `rows` are added to the table
+    /// @param bound which of the steps are gone through, if not all
+    record ClassRows(
+            String name,
+            Location table,
+            int axis,
+            Location classes,
+            Location rows,
+            int width,
+            boolean adds,
+            int steps,
+            Optional<Bound> bound,
+            Origin origin)
+            implements Kernel {}
+
     /// Runs the body for each step of a recurrence, from the last to the first if backward.
-    record Loop(String name, String variable, int steps, boolean backward, List<Kernel> body) implements Kernel {
+    ///
+    /// @param bound which of the steps are gone through, if not all
+    record Loop(String name, String variable, int steps, Optional<Bound> bound, boolean backward, List<Kernel> body)
+            implements Kernel {
         public Loop {
             body = List.copyOf(body);
         }

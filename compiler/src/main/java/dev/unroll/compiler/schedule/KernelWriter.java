@@ -37,7 +37,7 @@ final class KernelWriter {
         }
         List<Kernel.Step> steps = rows.write(index, group.drafts);
         String name = storage.names().unique(rowsName(group), "compute");
-        return List.of(new Kernel.Rows(name, group.batch, group.steps, steps));
+        return List.of(new Kernel.Rows(name, group.batch, group.steps, group.bound, steps));
     }
 
     private List<Kernel> product(Equation equation) {

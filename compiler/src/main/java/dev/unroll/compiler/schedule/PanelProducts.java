@@ -54,7 +54,7 @@ final class PanelProducts implements Products {
     @Override
     public List<Kernel> schedule(
             Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope) {
-        if (scope != Scope.SLICE) {
+        if (scope != Scope.SLICE || others.isRowsByClass(contract)) {
             return others.schedule(result, contract, start, origin, scope);
         }
         if (start.isEmpty()) {
@@ -124,6 +124,7 @@ final class PanelProducts implements Products {
                 tiling,
                 tiling.isReadInAlternateOrder(target.rows(), inner),
                 steps,
+                places.bound(sum),
                 origin));
     }
 
@@ -166,6 +167,7 @@ final class PanelProducts implements Products {
                 byColumn,
                 outer.tiling(),
                 steps,
+                places.bound(sum),
                 outer.chunk(),
                 outer.packed() ? Optional.of(packedChunk(outer, shape.get().height())) : Optional.empty(),
                 origin));

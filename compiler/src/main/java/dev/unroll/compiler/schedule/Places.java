@@ -17,16 +17,23 @@ final class Places {
     private final Map<Value, Equation> definitions;
     private final Virtuals virtuals;
     private final List<String> inputs;
+    private final StepBounds bounds;
 
     /// @param inputs names that the network's inputs have as parameters of the graph, in order
-    Places(Map<Value, Equation> definitions, Virtuals virtuals, List<String> inputs) {
+    Places(Map<Value, Equation> definitions, Virtuals virtuals, List<String> inputs, StepBounds bounds) {
         this.inputs = List.copyOf(inputs);
+        this.bounds = bounds;
         this.definitions = definitions;
         this.virtuals = virtuals;
     }
 
     List<String> inputs() {
         return inputs;
+    }
+
+    /// Which steps are gone through where a value is computed, if not all.
+    Optional<Bound> bound(Value value) {
+        return bounds.of(value);
     }
 
     boolean isPlaced(Value value) {

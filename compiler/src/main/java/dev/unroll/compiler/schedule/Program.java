@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param outputArrays the arrays of outputs that are written, by their number in the signature
 /// @param buffers all other arrays, in the order in which they are first used
 /// @param shared for arrays that need no room of their own, the one whose room they take
+/// @param longest what is to be known of the lengths of a slice's samples before it runs
 /// @param prepare what is done once per batch, before the slices
 /// @param slice what each slice does
 /// @param finish what is done once per batch, after the slices
@@ -22,6 +23,7 @@ public record Program(
         Map<Integer, Buffer> outputArrays,
         List<Buffer> buffers,
         Map<Buffer, Buffer> shared,
+        List<Bound.Longest> longest,
         List<Kernel> prepare,
         List<Kernel> slice,
         List<Kernel> finish,
@@ -31,6 +33,7 @@ public record Program(
         outputArrays = Collections.unmodifiableMap(new LinkedHashMap<>(outputArrays));
         buffers = List.copyOf(buffers);
         shared = Map.copyOf(shared);
+        longest = List.copyOf(longest);
         prepare = List.copyOf(prepare);
         slice = List.copyOf(slice);
         finish = List.copyOf(finish);

@@ -54,8 +54,22 @@ final class RowProducts implements Products {
     @Override
     public List<Kernel> schedule(
             Value result, Op.Contract contract, Optional<Value> start, Origin origin, Scope scope) {
-        Kernel product = product(result, contract, origin, scope);
+        Kernel product = classRows(contract)
+                .map(rows -> rows.kernel(places, name(storage, result), result, origin))
+                .orElseGet(() -> product(result, contract, origin, scope));
         return start.map(value -> List.of(product, add(value, result))).orElseGet(() -> List.of(product));
+    }
+
+    /// Whether it is a product with `one_hot`, which is not there as a vector.
+    boolean isRowsByClass(Op.Contract contract) {
+        return classRows(contract).isPresent();
+    }
+
+    private Optional<ClassRows> classRows(Op.Contract contract) {
+        return rowsAreArrays
+                ? ClassRows.of(contract, value -> places.definition(value).map(Equation::op))
+                        .filter(rows -> places.isVirtual(rows.oneHot()))
+                : Optional.empty();
     }
 
     /// Adds a value to what is stored as `result`.
@@ -63,7 +77,12 @@ final class RowProducts implements Products {
         Type type = result.type();
         Item item = new RowWriter(places, storage, new Grouping()).add(addend, places.of(result));
         String name = storage.names().unique("addTo" + ValueNames.capitalized(storage.hint(result)), "add");
-        return new Kernel.Rows(name, type.batch(), type.steps(), List.of(new Kernel.Step(type.shape(), List.of(item))));
+        return new Kernel.Rows(
+                name,
+                type.batch(),
+                type.steps(),
+                places.bound(result),
+                List.of(new Kernel.Step(type.shape(), List.of(item))));
     }
 
     private Kernel product(Value result, Op.Contract op, Origin origin, Scope scope) {
@@ -88,6 +107,7 @@ final class RowProducts implements Products {
                 left.batch() || right.batch(),
                 op.overBatch(),
                 Math.max(left.steps(), right.steps()),
+                places.bound(result),
                 op.overTime(),
                 target.buffer().scope() == Scope.PARTIAL,
                 origin);

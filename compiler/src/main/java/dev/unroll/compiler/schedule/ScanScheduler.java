@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,7 @@ final class ScanScheduler {
     private final boolean nested;
     private final Equation equation;
     private final Op.Scan scan;
+    private final Optional<Bound> bound;
     private final String variable;
     private final BlockScheduler body;
 
@@ -41,6 +43,7 @@ final class ScanScheduler {
         this.nested = nested;
         this.equation = equation;
         this.scan = scan;
+        this.bound = places.bound(equation.results().getFirst());
         this.variable = storage.names().unique("t", "t");
         this.body = new BlockScheduler(places, storage, scope, true, products);
     }
@@ -103,7 +106,7 @@ final class ScanScheduler {
         places.place(before, early.withTime(early.time().at(variable)));
         paths.putIfAbsent(before, early);
         paths.putIfAbsent(after, late);
-        places.place(equation.results().get(state), path.withTime(path.time().at(scan.backward() ? 0 : scan.steps())));
+        places.place(equation.results().get(state), path.withTime(path.time().at(scan.backward() ? from() : to())));
         return new Destination(after, late.withTime(late.time().at(variable)), true);
     }
 
@@ -165,9 +168,20 @@ final class ScanScheduler {
                 storage.names().unique(scan.backward() ? "backward" : "forward", "loop"),
                 variable,
                 scan.steps(),
+                bound,
                 scan.backward(),
                 body.kernels()));
         return kernels;
+    }
+
+    /// The first of the steps that are gone through.
+    private TimeIndex from() {
+        return Bound.from(bound);
+    }
+
+    /// The step behind the last of them.
+    private TimeIndex to() {
+        return Bound.to(bound, scan.steps());
     }
 
     /// Sets the states, those over the same samples and steps in one kernel.
@@ -196,8 +210,7 @@ final class ScanScheduler {
         if (!time.variable().equals(variable)) {
             return place;
         }
-        int first = scan.backward() ? scan.steps() - 1 : 0;
-        return place.withTime(new TimeIndex("", 1, time.shift() + time.sign() * first));
+        return place.withTime(time.replaced(scan.backward() ? to().shifted(-1) : from()));
     }
 
     private static String startName(String name) {

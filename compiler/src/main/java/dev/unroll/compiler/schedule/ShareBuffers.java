@@ -71,6 +71,7 @@ final class ShareBuffers {
             case Kernel.Product product -> Stream.of(product.left(), product.right(), product.result());
             case Kernel.PanelProduct product ->
                 Stream.concat(product.start().stream(), Stream.of(product.left(), product.result()));
+            case Kernel.ClassRows classes -> Stream.of(classes.table(), classes.classes(), classes.rows());
             case Kernel.OuterSum sum ->
                 Stream.concat(
                         Stream.of(sum.left(), sum.right(), sum.result()),

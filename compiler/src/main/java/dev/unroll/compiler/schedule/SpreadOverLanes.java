@@ -36,10 +36,13 @@ final class SpreadOverLanes {
                         rows.name(),
                         rows.batch(),
                         rows.steps(),
+                        rows.bound(),
                         rows.body().stream().flatMap(this::apply).toList());
             case Kernel.Loop loop ->
-                new Kernel.Loop(loop.name(), loop.variable(), loop.steps(), loop.backward(), apply(loop.body()));
-            case Kernel.Product _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ -> kernel;
+                new Kernel.Loop(
+                        loop.name(), loop.variable(), loop.steps(), loop.bound(), loop.backward(), apply(loop.body()));
+            case Kernel.Product _, Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+                kernel;
         };
     }
 

@@ -31,6 +31,16 @@ public record TimeIndex(String variable, int sign, int shift) {
         return isFree() ? new TimeIndex(variable, -sign, shift + sign * (steps - 1)) : this;
     }
 
+    /// Step `step` of an index whose step is still to be chosen.
+    public TimeIndex at(TimeIndex step) {
+        return isFree() ? replaced(step) : this;
+    }
+
+    /// The index where the variable is another index.
+    TimeIndex replaced(TimeIndex value) {
+        return new TimeIndex(value.variable, sign * value.sign, shift + sign * value.shift);
+    }
+
     TimeIndex shifted(int by) {
         return new TimeIndex(variable, sign, shift + by);
     }

@@ -7,6 +7,7 @@ import dev.unroll.compiler.ir.Value;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which values are never computed by themselves: constants, repetitions and views are read through to what
@@ -16,13 +17,16 @@ final class Virtuals {
     private final Set<Value> copied = new HashSet<>();
 
     private final boolean productsInOrder;
+    private final boolean classRows;
 
     /// @param productsInOrder whether a sequence from its last step to its first is copied for a product to read,
     ///     as its rows do not lie one after the other
-    Virtuals(Block block, boolean productsInOrder) {
+    /// @param classRows whether products with `one_hot` need no such vector
+    Virtuals(Block block, boolean productsInOrder, boolean classRows) {
         this.productsInOrder = productsInOrder;
+        this.classRows = classRows;
         define(block);
-        findCopied(block);
+        findCopied(block, false);
     }
 
     Map<Value, Equation> definitions() {
@@ -61,6 +65,10 @@ final class Virtuals {
         };
     }
 
+    private Optional<Op> definition(Value value) {
+        return Optional.ofNullable(definitions.get(value)).map(Equation::op);
+    }
+
     private void define(Block block) {
         for (Equation equation : block.body()) {
             equation.results().forEach(result -> definitions.put(result, equation));
@@ -70,18 +78,23 @@ final class Virtuals {
         }
     }
 
-    private void findCopied(Block block) {
+    /// @param inLoop whether this is the body of a recurrence, in which sums over samples are put together anew
+    private void findCopied(Block block, boolean inLoop) {
         for (Equation equation : block.body()) {
             switch (equation.op()) {
                 case Op.Contract contract -> {
-                    if (!RowForm.isFold(contract)) {
+                    Optional<ClassRows> rows = classRows ? ClassRows.of(contract, this::definition) : Optional.empty();
+                    if (rows.isPresent() && !(inLoop && rows.get().adds())) {
+                        needLocation(rows.get().classes(), false);
+                        needLocation(rows.get().other(), false);
+                    } else if (!RowForm.isFold(contract)) {
                         needLocation(contract.left(), productsInOrder);
                         needLocation(contract.right(), productsInOrder);
                     }
                 }
                 case Op.Scan scan -> {
                     scan.sequences().forEach(sequence -> needLocation(sequence, false));
-                    findCopied(scan.body());
+                    findCopied(scan.body(), true);
                 }
                 case Op.Slice _, Op.Transpose _, Op.Reshape _, Op.At _, Op.Reverse _ ->
                     needLocation(equation.result(), false);

@@ -6,6 +6,7 @@
 ///             | product: a sum of products over axes
 ///             | panel product: rows times packed weights, added to rows or to nothing, in blocks
 ///             | outer sum: the sum over rows of what two rows make with each other, in blocks
+///             | class rows: rows of a table that classes choose, read or added to
 ///             | pack: weights copied into the order in which blocks read them
 ///             | loop: kernels for each step of a recurrence
 ///     step    = for each entry of a shape, one or several at once, items: assignments and folds of scalar
@@ -13,7 +14,7 @@
 ///
 /// The batch is cut into slices that run by themselves from the first step to the last. Before them, what
 /// depends on parameters alone is prepared (weights packed, for instance); after them, what was summed over
-/// the batch is finished.
+/// the batch is finished. Where samples have lengths, a slice goes through the steps of its longest one.
 @NullMarked
 package dev.unroll.compiler.schedule;
 

@@ -31,6 +31,7 @@ public final class SettingsReader {
     private static final List<String> KNOWN = List.of(
             "data",
             "batch",
+            "bucket_batches",
             "steps",
             "optimizer",
             "groups",
@@ -55,6 +56,7 @@ public final class SettingsReader {
     private Optional<Optimizer> optimizer = Optional.empty();
     private Optional<Long> steps = Optional.empty();
     private Optional<Long> batch = Optional.empty();
+    private Optional<Long> bucketBatches = Optional.empty();
     private Optional<Long> seed = Optional.empty();
     private Optional<Long> evaluateEvery = Optional.empty();
     private Optional<Long> checkpointEvery = Optional.empty();
@@ -110,6 +112,7 @@ public final class SettingsReader {
             case "optimizer" -> optimizer = OptimizerReader.read(value, values);
             case "steps" -> steps = values.wholeNumber(name, value, 1, Long.MAX_VALUE);
             case "batch" -> batch = values.wholeNumber(name, value, 1, Integer.MAX_VALUE);
+            case "bucket_batches" -> bucketBatches = values.wholeNumber(name, value, 1, Integer.MAX_VALUE);
             case "seed" -> seed = values.wholeNumber(name, value, Long.MIN_VALUE, Long.MAX_VALUE);
             case "evaluate_every" -> evaluateEvery = values.wholeNumber(name, value, 1, Long.MAX_VALUE);
             case "checkpoint_every" -> checkpointEvery = values.wholeNumber(name, value, 0, Long.MAX_VALUE);
@@ -171,7 +174,8 @@ public final class SettingsReader {
                         earlyStopping.map(Math::toIntExact).orElse(0)),
                 new Checkpoints(
                         checkpointEvery.orElse(DEFAULTS.checkpoints().every()),
-                        DEFAULTS.checkpoints().after()));
+                        DEFAULTS.checkpoints().after()),
+                bucketBatches.map(Math::toIntExact).orElse(DEFAULTS.bucketBatches()));
         return new TrainingSettings(
                 data,
                 backend.filter(name -> !name.equals(TrainingSettings.FASTEST))

@@ -1,12 +1,14 @@
 package dev.unroll.compiler.show;
 
 import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.schedule.Bound;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Target;
 import dev.unroll.compiler.schedule.Tiling;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A schedule as text: what is computed in which loops, how products are cut into blocks, and which arrays there
@@ -68,24 +70,32 @@ public final class ScheduleText {
             case Kernel.PanelProduct product ->
                 line(
                         depth,
-                        product.name() + ": [" + rows(product.steps()) + ", " + product.inner() + "] * ["
+                        product.name() + ": [" + rows(product.steps(), product.bound()) + ", " + product.inner()
+                                + "] * ["
                                 + product.inner() + ", " + product.tiling().columns() + "]"
                                 + product.start()
                                         .map(start -> " + " + start.buffer().name())
                                         .orElse("")
                                 + ", " + blocks(product.tiling())
                                 + (product.alternates() ? ", backwards at every other step" : ""));
+            case Kernel.ClassRows classes ->
+                line(
+                        depth,
+                        classes.name() + ": [" + rows(classes.steps(), classes.bound()) + ", " + classes.width() + "] "
+                                + (classes.adds() ? "added to rows of " : "are rows of ")
+                                + classes.table().buffer().name() + " by class");
             case Kernel.OuterSum sum ->
                 line(
                         depth,
-                        sum.name() + ": [" + sum.height() + ", " + rows(sum.steps()) + "] * [" + rows(sum.steps())
+                        sum.name() + ": [" + sum.height() + ", " + rows(sum.steps(), sum.bound()) + "] * ["
+                                + rows(sum.steps(), sum.bound())
                                 + ", " + sum.tiling().columns() + "], " + blocks(sum.tiling()) + ", " + sum.chunk()
                                 + " rows at a time"
                                 + (sum.packed().isPresent() ? ", packed" : ""));
             case Kernel.Loop loop -> {
                 line(
                         depth,
-                        loop.name() + ": for each of " + loop.steps() + " steps"
+                        loop.name() + ": for each of " + steps(loop.steps(), loop.bound()) + " steps"
                                 + (loop.backward() ? " backward" : ""));
                 loop.body().forEach(inner -> kernel(depth + 1, inner));
             }
@@ -93,15 +103,24 @@ public final class ScheduleText {
     }
 
     private void rows(int depth, Kernel.Rows kernel) {
-        String loops = (kernel.steps() > 0 ? kernel.steps() + " steps x " : "") + (kernel.batch() ? "rows x " : "");
+        String loops = (kernel.steps() > 0 ? steps(kernel.steps(), kernel.bound()) + " steps x " : "")
+                + (kernel.batch() ? "rows x " : "");
         String steps = kernel.body().stream()
                 .map(step -> step.shape() + (step.lanes() > 1 ? " in vectors" : ""))
                 .collect(Collectors.joining(", then "));
         line(depth, kernel.name() + ": " + loops + steps);
     }
 
-    private static String rows(int steps) {
-        return steps > 0 ? steps + " steps x rows" : "rows";
+    private static String rows(int steps, Optional<Bound> bound) {
+        return steps > 0 ? steps(steps, bound) + " steps x rows" : "rows";
+    }
+
+    /// `28`, or `the first longestN of 28`.
+    private static String steps(int steps, Optional<Bound> bound) {
+        return bound.map(of -> "the " + (of.last() ? "last " : "first ")
+                                + of.longest().variable() + " of ")
+                        .orElse("")
+                + steps;
     }
 
     static String product(Kernel.Product product) {
@@ -111,7 +130,11 @@ public final class ScheduleText {
                         .mapToObj(letter -> (char) letter + " = " + product.size((char) letter))
                         .collect(Collectors.joining(", "))
                 + (product.overBatch() ? ", summed over rows" : "")
-                + (product.overTime() ? ", summed over steps" : "");
+                + (product.overTime()
+                        ? ", summed over "
+                                + (product.bound().isPresent() ? steps(product.steps(), product.bound()) + " " : "")
+                                + "steps"
+                        : "");
     }
 
     private static String panels(Tiling tiling) {
@@ -145,6 +168,9 @@ public final class ScheduleText {
             };
             array(buffer, room == null ? of : of + ", in the room of " + room.name());
         }
+        program.longest()
+                .forEach(longest ->
+                        line(1, longest.variable() + ": steps of a slice's longest sample, by " + longest.input()));
         line(1, "partials: " + program.partialSize() + " sums of a slice");
     }
 

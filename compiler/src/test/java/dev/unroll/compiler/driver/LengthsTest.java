@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -156,6 +157,117 @@ class LengthsTest {
                 }
             }
         }
+    }
+
+    /// Not a number times 0 is not a number, so a pass that went on behind the longest sample would show it.
+    @TestFactory
+    Stream<DynamicTest> noPassGoesOnBehindTheLongestSample() {
+        return onAllTargets(MODELS, (model, target) -> {
+            try (Network network = target.compile(model, Precision.FLOAT).newNetwork(9, 1)) {
+                Point.setParameters(network, 1);
+                Batch batch = Point.batch(network.signature(), 9, 9, 1);
+                int longest = 3;
+                for (int sample = 0; sample < 9; sample++) {
+                    batch.inputs().getLast().set(sample, 1 + sample % longest);
+                }
+                List<Double> before = everything(network, batch);
+                for (int i = 0; i < network.signature().inputs().size(); i++) {
+                    Port port = network.signature().inputs().get(i);
+                    int width = port.entriesPerSample() / Math.max(1, port.steps());
+                    for (int sample = 0; port.steps() > 0 && sample < 9; sample++) {
+                        for (int at = longest * width; at < port.entriesPerSample(); at++) {
+                            batch.inputs().get(i).set(sample * port.entriesPerSample() + at, Double.NaN);
+                        }
+                    }
+                }
+                assertEquals(before, everything(network, batch));
+            }
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> roomForMoreStepsChangesNoBit() {
+        return onAllTargets(MODELS, (model, target) -> {
+            CheckedModel larger = TestModels.parse(
+                    model.name(),
+                    text(model.name().toLowerCase(Locale.ROOT)).replaceAll("length n <= \\d+", "length n <= 23"));
+            try (Network network = target.compile(model, Precision.FLOAT).newNetwork(9, 1);
+                    Network other = target.compile(larger, Precision.FLOAT).newNetwork(9, 1)) {
+                Point.setParameters(network, 1);
+                other.parameters()
+                        .copyFrom(
+                                network.parameters(), 0, 0, network.parameters().size());
+                Batch batch = Point.batch(network.signature(), 9, 9, 1);
+                Batch room = Point.batch(other.signature(), 9, 9, 2);
+                copySamples(
+                        network.signature().inputs(),
+                        batch.inputs(),
+                        other.signature().inputs(),
+                        room.inputs());
+                copySamples(
+                        network.signature().targets(),
+                        batch.targets(),
+                        other.signature().targets(),
+                        room.targets());
+                network.evaluate(batch);
+                other.evaluate(room);
+                assertEquals(network.loss(), other.loss());
+                network.train(batch);
+                other.train(room);
+                assertEquals(numbers(network.gradients()), numbers(other.gradients()));
+            }
+        });
+    }
+
+    private static void copySamples(List<Port> ports, List<Values> from, List<Port> roomier, List<Values> to) {
+        for (int i = 0; i < ports.size(); i++) {
+            int size = ports.get(i).entriesPerSample();
+            for (int sample = 0; sample < 9; sample++) {
+                to.get(i)
+                        .copyFrom(
+                                from.get(i),
+                                sample * size,
+                                sample * roomier.get(i).entriesPerSample(),
+                                size);
+            }
+        }
+    }
+
+    /// Slices end at their own longest samples, and give the same on any thread.
+    @TestFactory
+    Stream<DynamicTest> slicesOfOtherLengthsGiveTheSameOnAnyNumberOfThreads() {
+        return onAllTargets(
+                List.of("tagger", "sentiment", "reductions", "backwards", "two_lengths"), (model, target) -> {
+                    CompiledModel compiled = target.compile(model, Precision.FLOAT);
+                    try (Network alone = compiled.newNetwork(60, 1);
+                            Network shared = compiled.newNetwork(60, 3)) {
+                        Point.setParameters(alone, 1);
+                        Point.setParameters(shared, 1);
+                        Batch batch = Point.batch(alone.signature(), 60, 53, 1);
+                        Batch other = Point.batch(alone.signature(), 60, 60, 4);
+                        everything(alone, other);
+                        everything(shared, other);
+                        List<Double> expected = everything(alone, batch);
+                        assertEquals(expected, everything(shared, batch));
+                    }
+                });
+    }
+
+    private interface Check {
+        void of(CheckedModel model, TestTarget target) throws IOException;
+    }
+
+    private static Stream<DynamicTest> onAllTargets(List<String> models, Check check) {
+        return Stream.of(TestTarget.values())
+                .flatMap(target -> models.stream()
+                        .map(name -> DynamicTest.dynamicTest(
+                                name + " " + target, () -> check.of(TestModels.read("lengths/" + name), target))));
+    }
+
+    private static List<Double> numbers(Values values) {
+        List<Double> numbers = new ArrayList<>();
+        add(values, numbers);
+        return numbers;
     }
 
     @TestFactory

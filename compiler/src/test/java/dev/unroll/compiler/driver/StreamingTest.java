@@ -81,7 +81,7 @@ class StreamingTest {
 
     @Test
     void lengthsAndStatesOfClassesSaySo() {
-        assertEquals(Optional.of("a length needs the whole sequence"), reason("""
+        assertEquals(Optional.of("a length in line 2 of m.model needs the whole sequence"), reason("""
                         model M {
                           length n <= 3
                           input x: sequence(n) of [2]

@@ -41,6 +41,7 @@ class SettingsReaderTest {
                 "validation=0.1",
                 "early_stopping=5",
                 "checkpoint_every=20",
+                "bucket_batches=8",
                 "seed=7",
                 "precision=double",
                 "backend=java",
@@ -57,6 +58,7 @@ class SettingsReaderTest {
                 options.descent().groups());
         assertEquals(new TrainingOptions.Evaluations(500, 0.1, 5), options.evaluations());
         assertEquals(20, options.checkpoints().every());
+        assertEquals(8, options.bucketBatches());
         assertEquals(7, options.seed());
         assertEquals(Precision.DOUBLE, settings.precision());
         assertEquals(Backend.JAVA, settings.backend());

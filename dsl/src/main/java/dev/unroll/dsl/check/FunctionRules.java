@@ -6,6 +6,7 @@ import dev.unroll.dsl.check.TimeRules.Operand;
 import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Function;
 import dev.unroll.dsl.model.Size;
+import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Formula;
 import java.util.ArrayList;
@@ -268,7 +269,10 @@ final class FunctionRules {
         }
         Optional<Formula> over = Optional.ofNullable(arguments.get().labelled().get("over"));
         if (over.isPresent()) {
-            return time.reduction(function, operand.get(), over.get(), call);
+            return over.get().bare() instanceof Formula.Named named
+                            && named.name().equals("samples")
+                    ? overSamples(function, operand.get(), call)
+                    : time.reduction(function, operand.get(), over.get(), call);
         }
         if (operand.get().value().isNumber()) {
             String overTime =
@@ -282,5 +286,29 @@ final class FunctionRules {
             return Optional.empty();
         }
         return application.lifted(function, List.of(operand.get()), Value.NUMBER.element(), call.span());
+    }
+
+    /// A mean over all samples, and all their steps.
+    private Optional<Value> overSamples(Function function, Operand operand, Formula.Call call) {
+        if (function != Function.MEAN) {
+            frame.error(call.span(), quoted(call) + " does not go over samples", "`mean(..., over: samples)`");
+            return Optional.empty();
+        }
+        if (!frame.isModel()) {
+            frame.error(
+                    call.span(),
+                    "a mean over all samples belongs in a model, and `"
+                            + frame.definition().name().text() + "` is a cell, which works on one of them",
+                    "write it into the `report` of a model");
+            return Optional.empty();
+        }
+        if (operand.value().sources().allSamples()) {
+            frame.error(call.span(), "this is a mean over all samples already", "leave `over: samples` out once");
+            return Optional.empty();
+        }
+        Type type = new Type(operand.value().element(), Optional.empty());
+        return application
+                .typed(Function.MEAN_OVER_SAMPLES, List.of(operand), type, call.span())
+                .map(value -> value.withSources(Value.Sources.ALL_SAMPLES));
     }
 }

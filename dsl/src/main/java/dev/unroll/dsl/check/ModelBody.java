@@ -9,6 +9,7 @@ import dev.unroll.dsl.model.Size;
 import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.model.Variable;
+import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Clause;
 import dev.unroll.dsl.syntax.Formula;
 import dev.unroll.dsl.syntax.Name;
@@ -147,6 +148,10 @@ final class ModelBody extends BodyChecker {
                     "only `minimize` and `report` may read targets");
             return;
         }
+        if (value.get().sources().allSamples()) {
+            reportAllSamples(clause.span(), "output `" + name.text() + "`");
+            return;
+        }
         if (value.get().time().filter(Time::reversed).isPresent()) {
             frame.error(
                     clause.span(),
@@ -174,6 +179,10 @@ final class ModelBody extends BodyChecker {
             return;
         }
         minimized = Optional.of(clause);
+        if (value.filter(operand -> operand.value().sources().allSamples()).isPresent()) {
+            reportAllSamples(clause.span(), "`minimize`");
+            return;
+        }
         loss = value.map(operand -> operand.value().expression());
     }
 
@@ -197,8 +206,33 @@ final class ModelBody extends BodyChecker {
                     "`report other = " + clause.value().span().text() + "`");
             return;
         }
-        value.ifPresent(
-                operand -> reports.add(new Report(name.get(), operand.value().expression(), clause.span())));
+        value.filter(operand -> isOfOneKind(operand.value(), clause))
+                .ifPresent(operand -> reports.add(new Report(
+                        name.get(),
+                        operand.value().expression(),
+                        operand.value().sources().allSamples(),
+                        clause.span())));
+    }
+
+    /// What is known when all samples are cannot go with what is of one of them.
+    private boolean isOfOneKind(Value value, Clause.Report clause) {
+        Value.Sources sources = value.sources();
+        boolean mixed =
+                sources.allSamples() && (sources.input() || sources.target().isPresent());
+        if (mixed) {
+            frame.error(
+                    clause.span(),
+                    "this report is made of means over all samples and of what is of each sample",
+                    "`mean(..., over: samples)` of that, too");
+        }
+        return !mixed;
+    }
+
+    private void reportAllSamples(Span span, String what) {
+        frame.error(
+                span,
+                what + " is made of a mean over all samples, which is known when all of them are",
+                "only `report` may read it");
     }
 
     private static Optional<String> ownName(Formula formula) {

@@ -35,11 +35,19 @@ record Value(
     ///
     /// @param input whether it depends on an input
     /// @param target a target that it depends on
-    record Sources(boolean input, Optional<String> target) {
+    /// @param allSamples whether it depends on a mean over all samples; what that is a mean of does not count as an
+    ///     input or a target any more
+    record Sources(boolean input, Optional<String> target, boolean allSamples) {
         static final Sources NONE = new Sources(false, Optional.empty());
 
+        static final Sources ALL_SAMPLES = new Sources(false, Optional.empty(), true);
+
+        Sources(boolean input, Optional<String> target) {
+            this(input, target, false);
+        }
+
         Sources and(Sources other) {
-            return new Sources(input || other.input, target.or(other::target));
+            return new Sources(input || other.input, target.or(other::target), allSamples || other.allSamples);
         }
     }
 

@@ -56,7 +56,9 @@ public record CheckedModel(
     public record Parameter(String path, Variable variable, Initial initial) {}
 
     /// A metric under its name.
-    public record Report(String name, Expression value, Span span) {}
+    ///
+    /// @param ofAllSamples whether it is made of means over all samples; else it is the mean of its value
+    public record Report(String name, Expression value, boolean ofAllSamples, Span span) {}
 
     /// An output under its name.
     public record Output(String name, Expression value, Span span) {}

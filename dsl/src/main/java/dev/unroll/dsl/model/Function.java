@@ -59,6 +59,8 @@ public enum Function {
     MIN_OVER_TIME,
     SOFTMAX_OVER_TIME,
     LOG_SOFTMAX_OVER_TIME,
+    /// `mean(x, over: samples)`: over all samples that are evaluated, and all their steps.
+    MEAN_OVER_SAMPLES,
     FIRST,
     LAST,
     REVERSE,

@@ -441,4 +441,39 @@ class ShapeErrorsTest {
                 }
                 """, new Options(Optional.empty(), Map.of("n", "4")));
     }
+
+    @Test
+    void meansOverAllSamplesBelongInReports() {
+        ExpectedMessages.check("""
+                cell perplexity(z: [K], y: class(K)) {
+                  output p = exp(mean(cross_entropy(z, y), over: samples))
+                //! a mean over all samples belongs in a model, and `perplexity` is a cell, which works on one of them
+                //? write it into the `report` of a model
+                }
+                model M {
+                  input  x: [4]
+                  target y: class(3)
+                  z = linear(x, units: 3)
+                  loss = cross_entropy(z, y)
+                  whole = mean(loss, over: samples)
+                  minimize loss - whole
+                //! `minimize` is made of a mean over all samples, which is known when all of them are
+                //? only `report` may read it
+                  report perplexity = exp(whole)
+                  report spread = abs(loss - whole)
+                //! this report is made of means over all samples and of what is of each sample
+                //? `mean(..., over: samples)` of that, too
+                  report twice = mean(whole, over: samples)
+                //! this is a mean over all samples already
+                //? leave `over: samples` out once
+                  report most = sum(loss, over: samples)
+                //! `sum` does not go over samples
+                //? `mean(..., over: samples)`
+                  middle = mean(z, over: samples)
+                  output middle
+                //! output `middle` is made of a mean over all samples, which is known when all of them are
+                //? only `report` may read it
+                }
+                """);
+    }
 }

@@ -4,6 +4,7 @@ import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.data.DataSet;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -11,7 +12,8 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a network on a part of a data set: every sample once, in order, batch by batch. A batch counts by
-/// its number of samples, so that a smaller last batch weighs less; sums run in `double`.
+/// its number of samples, so that a smaller last batch weighs less; sums run in `double`. Metrics that are no
+/// means are computed from the sums over all batches.
 public final class Evaluator {
     private static final String FIRST_METRIC = "accuracy";
 
@@ -55,7 +57,10 @@ public final class Evaluator {
         Signature signature = network.signature();
         boolean measures = signature.trainable() || !signature.metrics().isEmpty();
         Mean loss = new Mean();
-        List<Mean> metrics = signature.metrics().stream().map(_ -> new Mean()).toList();
+        List<Mean> metrics = new ArrayList<>();
+        signature.metrics().forEach(_ -> metrics.add(new Mean()));
+        boolean[] totals = new boolean[metrics.size()];
+        network.startTotals();
         int[] indices = inOrder(samples);
         for (int from = 0; from < samples; from += batchSize) {
             int count = Math.min(batchSize, samples - from);
@@ -69,10 +74,18 @@ public final class Evaluator {
                 loss.add(network.loss(), network.lossWeight(batch));
             }
             for (int i = 0; i < metrics.size(); i++) {
-                metrics.get(i).add(network.metric(i), network.metricWeight(i, batch));
+                double weight = network.metricWeight(i, batch);
+                totals[i] = weight == 0;
+                metrics.get(i).add(network.metric(i), weight);
             }
             if (confusion != null) {
                 confusion.add(network, batch);
+            }
+        }
+        for (int i = 0; i < totals.length; i++) {
+            if (totals[i]) {
+                metrics.set(i, new Mean());
+                metrics.get(i).add(network.total(i), 1);
             }
         }
         OptionalDouble known = signature.trainable() ? OptionalDouble.of(loss.value()) : OptionalDouble.empty();

@@ -1,5 +1,6 @@
 package dev.unroll.runtime.train;
 
+import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.data.DataSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ final class RunSettings {
         settings.put("batch", Integer.toString(options.batch()));
         settings.put("seed", Long.toString(options.seed()));
         settings.put("optimizer", options.optimizer().toString());
+        if (signature.inputs().stream().anyMatch(Port::isLength)) {
+            settings.put("bucket_batches", Integer.toString(options.bucketBatches()));
+        }
         putLengths(settings, options);
         putClipping(settings, options.descent().clipping());
         List<ParameterGroup> groups = options.descent().groups();

@@ -59,8 +59,13 @@ public final class Trainer {
         this.options = options;
         this.listener = listener;
         this.evaluator = new Evaluator(network, options.batch());
-        this.order = new SampleOrder(this.data.train().size(), options.batch(), options.seed());
         this.batch = Batch.allocate(signature, options.batch());
+        this.order = new SampleOrder(
+                this.data.train().size(),
+                options.batch(),
+                options.seed(),
+                SampleLengths.of(this.data.train(), signature, batch),
+                options.bucketBatches());
         Optimizer optimizer = options.optimizer();
         this.stepping = TrainingStep.of(network, options.descent());
         this.progress = new Progress(optimizer.rate(), options.evaluations().earlyStopping());

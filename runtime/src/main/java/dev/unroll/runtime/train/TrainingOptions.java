@@ -11,11 +11,28 @@ import java.util.List;
 /// @param descent how parameters follow their gradients
 /// @param evaluations when the network is measured, on what, and what follows from it
 /// @param checkpoints when what it takes to go on is kept
+/// @param bucketBatches how many batches are made of samples of like length together, where samples have
+///     lengths of their own; 1 for batches as they come
 public record TrainingOptions(
-        long steps, int batch, long seed, Descent descent, Evaluations evaluations, Checkpoints checkpoints) {
+        long steps,
+        int batch,
+        long seed,
+        Descent descent,
+        Evaluations evaluations,
+        Checkpoints checkpoints,
+        int bucketBatches) {
+    /// Enough batches to find samples of like length, and few enough that epochs differ.
+    public static final int BUCKET_BATCHES = 50;
+
     public TrainingOptions {
         require(steps >= 1, "steps must be at least 1, and is " + steps);
         require(batch >= 1, "batch must be at least 1, and is " + batch);
+        require(bucketBatches >= 1, "bucket_batches must be at least 1, and is " + bucketBatches);
+    }
+
+    public TrainingOptions(
+            long steps, int batch, long seed, Descent descent, Evaluations evaluations, Checkpoints checkpoints) {
+        this(steps, batch, seed, descent, evaluations, checkpoints, BUCKET_BATCHES);
     }
 
     /// How parameters follow their gradients.
@@ -85,11 +102,11 @@ public record TrainingOptions(
     }
 
     public TrainingOptions withSteps(long newSteps) {
-        return new TrainingOptions(newSteps, batch, seed, descent, evaluations, checkpoints);
+        return new TrainingOptions(newSteps, batch, seed, descent, evaluations, checkpoints, bucketBatches);
     }
 
     public TrainingOptions withSeed(long newSeed) {
-        return new TrainingOptions(steps, batch, newSeed, descent, evaluations, checkpoints);
+        return new TrainingOptions(steps, batch, newSeed, descent, evaluations, checkpoints, bucketBatches);
     }
 
     public TrainingOptions withEvaluateEvery(long every) {
@@ -105,15 +122,20 @@ public record TrainingOptions(
     }
 
     public TrainingOptions withCheckpoints(long every, Duration after) {
-        return new TrainingOptions(steps, batch, seed, descent, evaluations, new Checkpoints(every, after));
+        return new TrainingOptions(
+                steps, batch, seed, descent, evaluations, new Checkpoints(every, after), bucketBatches);
+    }
+
+    public TrainingOptions withBucketBatches(int batches) {
+        return new TrainingOptions(steps, batch, seed, descent, evaluations, checkpoints, batches);
     }
 
     public TrainingOptions with(Descent other) {
-        return new TrainingOptions(steps, batch, seed, other, evaluations, checkpoints);
+        return new TrainingOptions(steps, batch, seed, other, evaluations, checkpoints, bucketBatches);
     }
 
     public TrainingOptions with(Evaluations other) {
-        return new TrainingOptions(steps, batch, seed, descent, other, checkpoints);
+        return new TrainingOptions(steps, batch, seed, descent, other, checkpoints, bucketBatches);
     }
 
     private static void require(boolean holds, String problem) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -76,6 +77,60 @@ class SampleOrderTest {
     void nothingToTrainOnIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new SampleOrder(0, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> new SampleOrder(1, 0, 0));
+    }
+
+    @Test
+    void batchesAreOfSamplesOfLikeLength() {
+        int[] lengths = IntStream.range(0, 1000).map(i -> 1 + i * 37 % 100).toArray();
+        SampleOrder order = new SampleOrder(1000, 20, 3, lengths, 10);
+        SampleOrder plain = new SampleOrder(1000, 20, 3);
+        int[] longest = new int[2];
+        boolean isSorted = true;
+        int before = 0;
+        int[] seen = new int[0];
+        for (int step = 1; step <= 50; step++) {
+            int[] samples = samples(order, step);
+            longest[0] +=
+                    Arrays.stream(samples).map(sample -> lengths[sample]).max().orElseThrow();
+            longest[1] += Arrays.stream(samples(plain, step))
+                    .map(sample -> lengths[sample])
+                    .max()
+                    .orElseThrow();
+            isSorted &= before <= lengths[samples[0]];
+            before = lengths[samples[0]];
+            seen = IntStream.concat(Arrays.stream(seen), Arrays.stream(samples)).toArray();
+        }
+        assertArrayEquals(
+                IntStream.range(0, 1000).toArray(), Arrays.stream(seen).sorted().toArray());
+        assertTrue(longest[0] < 50 * 60, "padded to " + longest[0] / 50);
+        assertTrue(longest[1] > 50 * 90, "padded to " + longest[1] / 50);
+        assertFalse(isSorted, "batches come in the order of their lengths");
+    }
+
+    @Test
+    void batchesByLengthDependOnSeedAndStepAlone() {
+        int[] lengths = IntStream.range(0, 103).map(i -> i * 7 % 11).toArray();
+        SampleOrder through = new SampleOrder(103, 10, 5, lengths, 4);
+        for (int step = 1; step <= 40; step++) {
+            assertArrayEquals(samples(through, step), samples(new SampleOrder(103, 10, 5, lengths, 4), step));
+        }
+        assertFalse(Arrays.equals(samples(through, 1), samples(through, 12)));
+        assertFalse(Arrays.equals(samples(through, 1), samples(new SampleOrder(103, 10, 6, lengths, 4), 1)));
+    }
+
+    @Test
+    void aWindowOfOneBatchLeavesSamplesAsTheyCome() {
+        int[] lengths = IntStream.range(0, 30).toArray();
+        SampleOrder order = new SampleOrder(30, 10, 5, lengths, 1);
+        for (int step = 1; step <= 6; step++) {
+            assertArrayEquals(samples(new SampleOrder(30, 10, 5), step), samples(order, step));
+        }
+    }
+
+    @Test
+    void lengthsOfOtherSamplesAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> new SampleOrder(3, 1, 0, new int[2], 2));
+        assertThrows(IllegalArgumentException.class, () -> new SampleOrder(3, 1, 0, new int[3], 0));
     }
 
     private static int[] samples(SampleOrder order, long step) {
