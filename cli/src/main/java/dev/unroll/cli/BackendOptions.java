@@ -7,6 +7,7 @@ import dev.unroll.compiler.driver.DeviceClasses;
 import dev.unroll.compiler.driver.Devices;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.NetworkClass;
+import dev.unroll.compiler.driver.PiecewiseChecks;
 import dev.unroll.compiler.driver.ProgramIdentity;
 import dev.unroll.compiler.driver.TornadoInstallation;
 import dev.unroll.compiler.driver.VectorModule;
@@ -18,6 +19,7 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.DeviceNetwork;
 import dev.unroll.runtime.data.Environment;
+import dev.unroll.runtime.train.Carry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +118,11 @@ class BackendOptions {
                         settings.precision(),
                         packageName,
                         settings.options().batch())
-                .withDevice(new Target.Device(loops()));
+                .withDevice(new Target.Device(loops()))
+                .withCarry(settings.options().carry() != Carry.FALSE);
+        PiecewiseChecks.ofCarry(model, settings.options()).ifPresent(problem -> {
+            throw Diagnostics.failure(List.of(problem));
+        });
         ModelCompiler.limitation(request).ifPresent(limitation -> {
             throw Failure.fault(limitation);
         });

@@ -5,6 +5,7 @@ import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.EmittedSource;
 import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.driver.PiecewiseChecks;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
@@ -69,6 +70,9 @@ final class CompileCommand implements Callable<Integer> {
         }
         CheckedModel checked = model.read(console);
         TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), List.of()));
+        PiecewiseChecks.ofCarry(checked, settings.options()).ifPresent(problem -> {
+            throw Diagnostics.failure(List.of(problem));
+        });
         CompileRequest request = request(checked);
         ModelCompiler.limitation(request, settings.options().descent()).ifPresent(limitation -> {
             throw Failure.fault(limitation);

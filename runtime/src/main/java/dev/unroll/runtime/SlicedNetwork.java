@@ -18,6 +18,7 @@ public abstract class SlicedNetwork implements Network {
     private final Values parameters;
     private final Values gradients;
     private final List<Values> outputs = new ArrayList<>();
+    private final List<Values> statesAfter = new ArrayList<>();
     private @Nullable Pass prediction;
     private @Nullable Pass evaluation;
     private @Nullable Pass training;
@@ -49,6 +50,9 @@ public abstract class SlicedNetwork implements Network {
         for (Port output : signature.outputs()) {
             outputs.add(output.allocate(capacity, signature.precision()));
         }
+        for (Port state : signature.states()) {
+            statesAfter.add(state.allocate(capacity, signature.precision()));
+        }
     }
 
     /// How many slices a batch of this capacity is cut into.
@@ -75,6 +79,13 @@ public abstract class SlicedNetwork implements Network {
     /// @param input the number of the input that says how many each has, as a class; at least 1
     protected final int stepCount(int input) {
         return stepCounts[input];
+    }
+
+    /// Where passes that carry states leave what one of them is after the last step.
+    ///
+    /// @param index its number among [Signature#states()]
+    protected final Values stateAfter(int index) {
+        return statesAfter.get(index);
     }
 
     /// The key of the random draws.
@@ -113,6 +124,13 @@ public abstract class SlicedNetwork implements Network {
 
         /// Whether it takes the batch's targets, too.
         protected boolean readsTargets() {
+            return false;
+        }
+
+        /// Whether it takes a state from the batch and leaves it after the last step.
+        ///
+        /// @param state its number among [Signature#states()]
+        protected boolean carries(int state) {
             return false;
         }
 
@@ -265,6 +283,10 @@ public abstract class SlicedNetwork implements Network {
 
     private void run(Pass pass, Batch batch, boolean withTargets) {
         BatchCheck.check(batch, signature, capacity, withTargets);
+        boolean carries = carries(pass);
+        if (carries) {
+            BatchCheck.checkStates(batch, signature);
+        }
         running = pass;
         samples = batch.count();
         samplesPerSlice = Math.ceilDiv(samples, slices);
@@ -277,7 +299,30 @@ public abstract class SlicedNetwork implements Network {
         workers.run(usedSlices(), runSlice);
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
         pass.finish(samples);
+        if (carries) {
+            carry(pass, batch.states());
+        }
         last = pass;
+    }
+
+    private boolean carries(Pass pass) {
+        boolean any = false;
+        for (int state = 0; state < statesAfter.size(); state++) {
+            any |= pass.carries(state);
+        }
+        return any;
+    }
+
+    private void carry(Pass pass, States states) {
+        for (int state = 0; state < statesAfter.size(); state++) {
+            if (pass.carries(state)) {
+                int entries = signature.states().get(state).entriesPerSample();
+                states.values().get(state).copyFrom(statesAfter.get(state), 0, 0, samples * entries);
+            }
+        }
+        for (int row = 0; row < samples; row++) {
+            states.starts().set(row, 0);
+        }
     }
 
     private void countSteps(Batch batch) {

@@ -5,6 +5,7 @@ import dev.unroll.dsl.model.Setting;
 import dev.unroll.dsl.model.Setting.Value;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.data.DataSource;
+import dev.unroll.runtime.train.Carry;
 import dev.unroll.runtime.train.Clipping;
 import dev.unroll.runtime.train.Optimizer;
 import dev.unroll.runtime.train.ParameterGroup;
@@ -38,12 +39,13 @@ public final class SettingsReader {
             "validation",
             "early_stopping",
             "checkpoint_every",
+            "carry",
             "seed",
             "precision",
             "backend",
             "threads");
     private static final List<String> CLIPPING = List.of("clip_norm", "clip_value");
-    private static final List<String> PLANNED = List.of("carry", "window");
+    private static final List<String> PLANNED = List.of("window");
 
     private final ValueReader values = new ValueReader();
     private Optional<DataSource> data = Optional.empty();
@@ -60,6 +62,7 @@ public final class SettingsReader {
     private Optional<List<ParameterGroup>> groups = Optional.empty();
     private Optional<Precision> precision = Optional.empty();
     private Optional<Backend> backend = Optional.empty();
+    private Optional<Carry> carry = Optional.empty();
 
     private SettingsReader() {}
 
@@ -120,6 +123,9 @@ public final class SettingsReader {
                         value,
                         Precision.values(),
                         constant -> constant.name().toLowerCase(Locale.ROOT));
+            case "carry" ->
+                carry = values.oneOf(
+                        name, value, Carry.values(), constant -> constant.name().toLowerCase(Locale.ROOT));
             case "backend" -> backend = values.oneOf(name, value, Backend.values(), Backend::toString);
             default -> refuse(setting);
         }
@@ -166,9 +172,10 @@ public final class SettingsReader {
                         earlyStopping.map(Math::toIntExact).orElse(0)),
                 new Checkpoints(
                         checkpointEvery.orElse(DEFAULTS.checkpoints().every()),
-                        DEFAULTS.checkpoints().after()));
+                        DEFAULTS.checkpoints().after()),
+                carry.orElse(DEFAULTS.carry()));
         return new TrainingSettings(
-                data,
+                data.map(source -> DataReader.withUsualStride(source, options.carry() != Carry.FALSE)),
                 backend.orElseGet(Backend::best),
                 precision.orElse(Precision.FLOAT),
                 threads.map(count -> OptionalInt.of(Math.toIntExact(count))).orElseGet(OptionalInt::empty),

@@ -10,7 +10,8 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Measures a network on a part of a data set: every sample once, in order, batch by batch. A batch counts by
+/// Measures a network on a part of a data set: every sample once, in order, batch by batch, or in that
+/// of [WindowOrder] where the network carries states, which start anew with the part. A batch counts by
 /// its number of samples, so that a smaller last batch weighs less; sums run in `double`.
 public final class Evaluator {
     private static final String FIRST_METRIC = "accuracy";
@@ -57,6 +58,7 @@ public final class Evaluator {
         Mean loss = new Mean();
         List<Mean> metrics = signature.metrics().stream().map(_ -> new Mean()).toList();
         int[] indices = inOrder(samples);
+        batch.states().restart();
         for (int from = 0; from < samples; from += batchSize) {
             int count = Math.min(batchSize, samples - from);
             part.fill(indices, from, count, batch);
@@ -94,7 +96,10 @@ public final class Evaluator {
         }
     }
 
-    private static int[] inOrder(int samples) {
+    private int[] inOrder(int samples) {
+        if (!network.signature().states().isEmpty()) {
+            return new WindowOrder(samples, batchSize).permutation();
+        }
         int[] indices = new int[samples];
         for (int i = 0; i < samples; i++) {
             indices[i] = i;

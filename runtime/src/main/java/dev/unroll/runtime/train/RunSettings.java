@@ -27,6 +27,9 @@ final class RunSettings {
         settings.put("batch", Integer.toString(options.batch()));
         settings.put("seed", Long.toString(options.seed()));
         settings.put("optimizer", options.optimizer().toString());
+        if (options.carry() != Carry.FALSE) {
+            settings.put("carry", options.carry().name().toLowerCase(Locale.ROOT));
+        }
         putLengths(settings, options);
         putClipping(settings, options.descent().clipping());
         List<ParameterGroup> groups = options.descent().groups();

@@ -2,10 +2,10 @@ package dev.unroll.runtime.train;
 
 import dev.unroll.runtime.RandomStream;
 
-/// Which samples each step of training sees: every epoch goes through all samples in a new random order, batch
-/// by batch; the last batch of an epoch has what is left. The samples of a step are a function of the seed and
-/// the step's number alone, so training can go on from any step.
-public final class SampleOrder {
+/// Which samples each step of training sees: every epoch goes through all samples in a new random
+/// order, batch by batch; the last batch of an epoch has what is left. The samples of a step are a
+/// function of the seed and the step's number alone, so training can go on from any step.
+public final class SampleOrder implements BatchOrder {
     private final int batch;
     private final RandomStream random;
     private final int[] permutation;
@@ -28,12 +28,12 @@ public final class SampleOrder {
         this.stepsPerEpoch = (samples - 1L) / batch + 1;
     }
 
-    /// Steps that one pass over all samples takes.
+    @Override
     public long stepsPerEpoch() {
         return stepsPerEpoch;
     }
 
-    /// Goes to the batch of this step, counted from 1. Steps may be asked for in any order.
+    @Override
     public void moveTo(long step) {
         if (step < 1) {
             throw new IllegalArgumentException("steps count from 1, and this is " + step);
@@ -46,18 +46,17 @@ public final class SampleOrder {
         count = Math.min(batch, permutation.length - start);
     }
 
-    /// All samples in the order of the current epoch; those of the current step are the [#count()] from
-    /// [#start()] on.
+    @Override
     public int[] permutation() {
         return permutation;
     }
 
-    /// Where the current step's samples begin in [#permutation()].
+    @Override
     public int start() {
         return start;
     }
 
-    /// The number of samples of the current step.
+    @Override
     public int count() {
         return count;
     }

@@ -11,8 +11,15 @@ import java.util.List;
 /// @param descent how parameters follow their gradients
 /// @param evaluations when the network is measured, on what, and what follows from it
 /// @param checkpoints when what it takes to go on is kept
+/// @param carry whether states are carried from step to step
 public record TrainingOptions(
-        long steps, int batch, long seed, Descent descent, Evaluations evaluations, Checkpoints checkpoints) {
+        long steps,
+        int batch,
+        long seed,
+        Descent descent,
+        Evaluations evaluations,
+        Checkpoints checkpoints,
+        Carry carry) {
     public TrainingOptions {
         require(steps >= 1, "steps must be at least 1, and is " + steps);
         require(batch >= 1, "batch must be at least 1, and is " + batch);
@@ -67,7 +74,8 @@ public record TrainingOptions(
         }
     }
 
-    /// Options with seed 0, an evaluation every 500 steps, no clipping, and a checkpoint at least every 30
+    /// Options with seed 0, an evaluation every 500 steps, no clipping, states that start anew, and a
+    /// checkpoint at least every 30
     /// seconds.
     public static TrainingOptions of(long steps, int batch, Optimizer optimizer) {
         return new TrainingOptions(
@@ -76,7 +84,8 @@ public record TrainingOptions(
                 0,
                 new Descent(optimizer),
                 new Evaluations(500),
-                new Checkpoints(0, Duration.ofSeconds(30)));
+                new Checkpoints(0, Duration.ofSeconds(30)),
+                Carry.FALSE);
     }
 
     /// What moves the parameters.
@@ -85,11 +94,11 @@ public record TrainingOptions(
     }
 
     public TrainingOptions withSteps(long newSteps) {
-        return new TrainingOptions(newSteps, batch, seed, descent, evaluations, checkpoints);
+        return new TrainingOptions(newSteps, batch, seed, descent, evaluations, checkpoints, carry);
     }
 
     public TrainingOptions withSeed(long newSeed) {
-        return new TrainingOptions(steps, batch, newSeed, descent, evaluations, checkpoints);
+        return new TrainingOptions(steps, batch, newSeed, descent, evaluations, checkpoints, carry);
     }
 
     public TrainingOptions withEvaluateEvery(long every) {
@@ -105,15 +114,19 @@ public record TrainingOptions(
     }
 
     public TrainingOptions withCheckpoints(long every, Duration after) {
-        return new TrainingOptions(steps, batch, seed, descent, evaluations, new Checkpoints(every, after));
+        return new TrainingOptions(steps, batch, seed, descent, evaluations, new Checkpoints(every, after), carry);
     }
 
     public TrainingOptions with(Descent other) {
-        return new TrainingOptions(steps, batch, seed, other, evaluations, checkpoints);
+        return new TrainingOptions(steps, batch, seed, other, evaluations, checkpoints, carry);
     }
 
     public TrainingOptions with(Evaluations other) {
-        return new TrainingOptions(steps, batch, seed, descent, other, checkpoints);
+        return new TrainingOptions(steps, batch, seed, descent, other, checkpoints, carry);
+    }
+
+    public TrainingOptions with(Carry other) {
+        return new TrainingOptions(steps, batch, seed, descent, evaluations, checkpoints, other);
     }
 
     private static void require(boolean holds, String problem) {
