@@ -13,4 +13,5 @@ module dev.unroll.compiler {
     exports dev.unroll.compiler.schedule;
     exports dev.unroll.compiler.settings;
     exports dev.unroll.compiler.show;
+    exports dev.unroll.compiler.stream;
 }

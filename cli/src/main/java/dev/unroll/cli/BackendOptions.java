@@ -7,6 +7,7 @@ import dev.unroll.compiler.driver.DeviceClasses;
 import dev.unroll.compiler.driver.Devices;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.NetworkClass;
+import dev.unroll.compiler.driver.PiecewiseChecks;
 import dev.unroll.compiler.driver.ProgramIdentity;
 import dev.unroll.compiler.driver.TornadoInstallation;
 import dev.unroll.compiler.driver.VectorModule;
@@ -18,6 +19,7 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.DeviceNetwork;
 import dev.unroll.runtime.data.Environment;
+import dev.unroll.runtime.train.Carry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,6 +141,9 @@ class BackendOptions {
             throw Failure.usage("backend vector needs Java's module jdk.incubator.vector; give Java the option "
                     + "--add-modules jdk.incubator.vector, or choose --backend java");
         }
+        PiecewiseChecks.ofCarry(model, settings.options()).ifPresent(problem -> {
+            throw Diagnostics.failure(List.of(problem));
+        });
         CompileRequest request = unchecked(model, settings, packageName);
         ModelCompiler.limitation(request).ifPresent(limitation -> {
             throw Failure.fault(limitation);
@@ -154,7 +159,8 @@ class BackendOptions {
                         settings.precision(),
                         packageName,
                         settings.options().batch())
-                .withDevice(target());
+                .withDevice(target())
+                .withCarry(settings.options().carry() != Carry.FALSE);
     }
 
     /// Sees to it that there is what the settings need to run a network; a device needs a process of its own. To be

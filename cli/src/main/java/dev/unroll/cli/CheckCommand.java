@@ -1,9 +1,13 @@
 package dev.unroll.cli;
 
+import dev.unroll.compiler.driver.PiecewiseChecks;
 import dev.unroll.compiler.settings.SettingsReader;
+import dev.unroll.compiler.settings.SettingsReading;
+import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.ModelReader;
 import dev.unroll.dsl.Reading;
 import dev.unroll.dsl.diagnostic.Diagnostic;
+import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.source.SourceFile;
 import dev.unroll.runtime.file.Json;
 import java.io.IOException;
@@ -62,10 +66,17 @@ final class CheckCommand implements Callable<Integer> {
         List<Diagnostic> diagnostics = new ArrayList<>();
         for (Reading reading : readings) {
             diagnostics.addAll(reading.diagnostics());
-            reading.model()
-                    .ifPresent(model -> diagnostics.addAll(
-                            SettingsReader.read(model.training(), List.of()).diagnostics()));
+            reading.model().ifPresent(model -> diagnostics.addAll(settings(model)));
         }
+        return diagnostics;
+    }
+
+    private static List<Diagnostic> settings(CheckedModel model) {
+        SettingsReading<TrainingSettings> settings = SettingsReader.read(model.training(), List.of());
+        List<Diagnostic> diagnostics = new ArrayList<>(settings.diagnostics());
+        settings.value()
+                .flatMap(value -> PiecewiseChecks.ofCarry(model, value.options()))
+                .ifPresent(diagnostics::add);
         return diagnostics;
     }
 }

@@ -6,6 +6,7 @@ import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.EmittedSource;
 import dev.unroll.compiler.driver.FpgaTools;
 import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.driver.PiecewiseChecks;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
@@ -71,6 +72,9 @@ final class CompileCommand implements Callable<Integer> {
         }
         CheckedModel checked = model.read(console);
         TrainingSettings settings = BackendOptions.settings(SettingsReader.read(checked.training(), List.of()));
+        PiecewiseChecks.ofCarry(checked, settings.options()).ifPresent(problem -> {
+            throw Diagnostics.failure(List.of(problem));
+        });
         CompileRequest request = request(checked);
         List<EmittedSource> sources = ModelCompiler.emit(request, settings.options());
         SourceFolder folder = new SourceFolder(directory);

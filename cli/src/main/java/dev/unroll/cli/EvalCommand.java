@@ -54,6 +54,14 @@ final class EvalCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", description = "Samples at a time; default: 100.")
     private @Nullable Integer batch;
 
+    @Option(
+            names = "--carry",
+            paramLabel = "true|false",
+            description =
+                    "Whether states are carried from each window of a series to the next; default: as the `train` "
+                            + "block says.")
+    private @Nullable String carry;
+
     @Option(names = "--json", description = "Writes JSON.")
     private boolean json;
 
@@ -67,6 +75,12 @@ final class EvalCommand implements Callable<Integer> {
         List<Setting> options = new ArrayList<>();
         OptionSetting.addData(options, "--data", data);
         OptionSetting.addNumber(options, "--batch", batch);
+        OptionSetting.addText(options, "--carry", carry);
+        if (carry == null) {
+            checked.training().stream()
+                    .filter(setting -> setting.name().equals("carry"))
+                    .forEach(options::add);
+        }
         TrainingSettings settings = network.settings(checked, options.toArray(Setting[]::new));
         network.require(checked, settings);
         DataSource source = Data.source(settings);

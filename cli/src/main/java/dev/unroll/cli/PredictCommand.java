@@ -8,12 +8,17 @@ import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.Preparation;
+import dev.unroll.runtime.data.StepReader;
+import dev.unroll.runtime.file.FileFailure;
 import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.file.TensorFile;
 import dev.unroll.runtime.probe.Probe;
 import dev.unroll.runtime.probe.TensorBatch;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +32,8 @@ import picocli.CommandLine.Option;
         versionProvider = UnrollCommand.Version.class,
         description = {
             "Computes the outputs of trained weights for given inputs.",
-            "A model that reads a target at the steps before predicts each step from those that are given."
+            "A model that reads a target at the steps before predicts each step from those that are given.",
+            "With --stream it reads a sequence step by step, with --generate it goes on by itself."
         })
 final class PredictCommand implements Callable<Integer> {
     private final Console console;
@@ -44,12 +50,23 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            required = true,
             description =
                     "A safetensors file, an .npz file or a folder of .npy files with a tensor for each input of the model, "
                             + "samples along its first axis; "
-                            + "or what the weights were trained on, a table or a text, in windows up to its end.")
-    private Path input = Path.of("");
+                            + "or what the weights were trained on, a table or a text, in windows up to its end. With "
+                            + "--stream a file of lines.")
+    private @Nullable Path input;
+
+    @Option(
+            names = "--stream",
+            description =
+                    "Reads lines, a step each, from --input or standard input, and writes the outputs of each as it "
+                            + "comes: rows of a table or tokens of a text where the weights were trained on such, else the "
+                            + "entries of all inputs.")
+    private boolean streams;
+
+    @Mixin
+    private GenerateOptions generate = new GenerateOptions();
 
     @Option(
             names = {"-o", "--out"},
@@ -66,6 +83,67 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, DataSetException {
+        requireOneWay();
+        if (streams || generate.isWanted()) {
+            CheckedModel checked = model.read(console);
+            TrainingSettings settings = network.settings(checked);
+            return (streams
+                            ? stream(checked, settings)
+                            : generate.run(checked, network, settings, weights, json, console))
+                    .code();
+        }
+        return predict(Objects.requireNonNull(input)).code();
+    }
+
+    private void requireOneWay() {
+        if (streams && generate.isWanted()) {
+            throw Failure.usage("--stream reads what comes, and --generate makes it up; leave one out");
+        }
+        if ((streams || generate.isWanted()) && out != null) {
+            throw Failure.usage("-o writes the outputs of whole sequences; leave it out");
+        }
+        if (generate.isWanted() && input != null) {
+            throw Failure.usage("--generate begins with the text of --start; leave out --input");
+        }
+        if (!streams && !generate.isWanted() && input == null) {
+            throw Failure.usage("--input FILE says what to predict for; or read steps by --stream, or --generate some");
+        }
+        generate.requireWanted();
+    }
+
+    /// Reads steps and writes what is said at each, until there are no more.
+    private ExitCode stream(CheckedModel checked, TrainingSettings settings) throws IOException, DataSetException {
+        Optional<Preparation> prepared =
+                Preparation.of(weights, Safetensors.read(weights).metadata());
+        String name = input == null ? "standard input" : input.toString();
+        try (StepModel steps =
+                        StepModel.open(checked, network, settings, weights, "--stream gives a model a sequence");
+                BufferedReader lines = input == null ? Console.in() : reader(input)) {
+            if (steps.readsTarget()) {
+                throw Failure.fault("model " + checked.name()
+                        + " reads a target at the step before, which a stream does not give; see --generate");
+            }
+            StepReader reader = StepReader.of(lines, name, steps.signature(), prepared);
+            for (long step = 1; reader.next(steps.stream().batch()); step++) {
+                long number = step;
+                console.result(steps.stream().step((stepped, _) -> {
+                    prepared.ifPresent(preparation -> preparation.restore(stepped, 1));
+                    return new PredictionReport(stepped, 1, prepared).step(number, json);
+                }));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static BufferedReader reader(Path file) throws IOException {
+        try {
+            return Files.newBufferedReader(file);
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
+        }
+    }
+
+    private ExitCode predict(Path input) throws IOException, DataSetException {
         if (out != null) {
             Folders.keep(out, model.file(), weights, input);
         }
@@ -94,7 +172,7 @@ final class PredictCommand implements Callable<Integer> {
             }
             new PredictionReport(trained, batch.count(), prepared).lines(json).forEach(console::result);
         }
-        return ExitCode.OK.code();
+        return ExitCode.OK;
     }
 
     /// Whether the model predicts from what its targets were at the steps before.

@@ -42,13 +42,28 @@ final class PredictionReport {
         }
         List<String> lines = new ArrayList<>();
         for (int sample = 0; sample < count; sample++) {
-            addTo(lines, sample);
+            addTo(lines, "sample " + sample, sample);
         }
         return lines;
     }
 
+    /// One line for a step of a sequence.
+    ///
+    /// @param step its number, counted from 1
+    String step(long step, boolean json) {
+        if (json) {
+            return json(Json.fields().put("step", step), 0).text();
+        }
+        List<String> lines = new ArrayList<>();
+        addTo(lines, "step " + step, 0);
+        return String.join(" ", lines);
+    }
+
     private Json json(int sample) {
-        Json.Fields fields = Json.fields();
+        return json(Json.fields(), sample);
+    }
+
+    private Json json(Json.Fields fields, int sample) {
         classOf(sample).ifPresent(predicted -> {
             fields.put("class", predicted);
             name(predicted).ifPresent(name -> fields.put("name", name));
@@ -70,8 +85,8 @@ final class PredictionReport {
         return fields.put("outputs", outputs.build()).build();
     }
 
-    private void addTo(List<String> lines, int sample) {
-        String head = "sample " + sample;
+    private void addTo(List<String> lines, String title, int sample) {
+        String head = title;
         Optional<Integer> predicted = classOf(sample);
         if (predicted.isPresent()) {
             head += ": class " + predicted.get()

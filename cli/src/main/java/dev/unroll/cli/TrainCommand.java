@@ -62,6 +62,12 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "A run that is in the folder of --out may be destroyed.")
     private boolean overwrite;
 
+    @Option(
+            names = "--weights",
+            paramLabel = "FILE",
+            description = "Starts from the parameters of this weight file; default: drawn from the seed.")
+    private @Nullable Path weights;
+
     @Option(names = "--resume", paramLabel = "DIR", description = "Goes on with the run in this folder.")
     private @Nullable Path resume;
 
@@ -90,6 +96,9 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException, DataSetException {
         if (resume != null && (out != null || overwrite)) {
             throw Failure.usage("--resume goes on in the folder of the run; leave out --out and --overwrite");
+        }
+        if (resume != null && weights != null) {
+            throw Failure.usage("--resume goes on with the weights of the run; leave out --weights");
         }
         CheckedModel checked = model.read(console);
         if (checked.loss().isEmpty()) {
@@ -124,6 +133,9 @@ final class TrainCommand implements Callable<Integer> {
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             Parameters.initialize(trained, settings.options().seed());
+            if (weights != null) {
+                Parameters.load(trained, weights);
+            }
             announce(compiled, settings, threads);
             if (settings.backend() == Backend.TORNADO && !unverified) {
                 verify(checked, trained, settings, data);

@@ -75,6 +75,14 @@ final class TrainOptions {
     private @Nullable Long checkpointEvery;
 
     @Option(
+            names = "--carry",
+            paramLabel = "true|forever",
+            description =
+                    "Takes the windows of a series in order, and carries the states from each to the next: true up "
+                            + "to the end of the data, forever from its end to its beginning, too; default: false.")
+    private @Nullable String carry;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "Decides the start of parameters and the order of samples; default: 0.")
@@ -95,6 +103,7 @@ final class TrainOptions {
         OptionSetting.addNumber(settings, "--early-stopping", earlyStopping);
         OptionSetting.addNumber(settings, "--evaluate-every", evaluateEvery);
         OptionSetting.addNumber(settings, "--checkpoint-every", checkpointEvery);
+        OptionSetting.addText(settings, "--carry", carry);
         OptionSetting.addNumber(settings, "--seed", seed);
         return settings;
     }

@@ -37,6 +37,19 @@ final class Models {
             }
             """;
 
+    /// Reads a text in windows, of which each goes on from the one before.
+    static final String SERIES = """
+            model Series {
+              input  letters: sequence(5) of class(6)
+              target next:    sequence(5) of class(6)
+              states = rnn(one_hot(letters), units: 12)
+              logits = linear(states, units: 6)
+              minimize cross_entropy(logits, next)
+              output   probabilities = softmax(logits)
+            }
+            train { data: text("letters.txt")  batch: 4  steps: 16  optimizer: adam(rate: 0.01)  carry: true }
+            """;
+
     private Models() {}
 
     static Path write(Path folder, String name, String text) throws IOException {

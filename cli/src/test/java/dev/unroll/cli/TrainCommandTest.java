@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -119,6 +120,63 @@ class TrainCommandTest {
         assertArrayEquals(
                 Files.readAllBytes(whole.resolve("weights.safetensors")),
                 Files.readAllBytes(run.resolve("weights.safetensors")));
+    }
+
+    @Test
+    void aResumedRunCarriesItsStatesOn() throws IOException {
+        Path model = Models.write(folder, "series.model", Models.SERIES);
+        Models.write(folder, "letters.txt", "abcabdabe".repeat(20));
+        Path whole = folder.resolve("whole");
+        Ran trained = Ran.unroll("train", model, "--out", whole).succeeded();
+        assertTrue(trained.err().contains("28 samples to train and 7 to test"), trained.err());
+        for (int steps : List.of(3, 7, 9)) { // an epoch has seven steps
+            Path part = folder.resolve("part" + steps);
+            Ran.unroll("train", model, "--out", part, "--steps", steps, "--threads", 1)
+                    .succeeded();
+            Ran.unroll("train", model, "--resume", part, "--threads", 2).succeeded();
+            assertArrayEquals(
+                    Files.readAllBytes(whole.resolve("weights.safetensors")),
+                    Files.readAllBytes(part.resolve("weights.safetensors")));
+        }
+        Ran other = Ran.unroll("train", model, "--resume", whole, "--carry", "forever");
+        assertTrue(other.err().contains("carry was true and is now forever"), other.err());
+        Path forever = folder.resolve("forever");
+        Ran.unroll("train", model, "--out", forever, "--carry", "forever").succeeded();
+        assertFalse(Arrays.equals(
+                Files.readAllBytes(whole.resolve("weights.safetensors")),
+                Files.readAllBytes(forever.resolve("weights.safetensors"))));
+    }
+
+    @Test
+    void statesAreCarriedAlongASeriesAlone() throws IOException {
+        Ran.unroll("train", digits, "--out", run, "--carry", "true")
+                .refusedInALine(
+                        1, "no state can be carried, as data set digits has samples that are no windows of a series");
+        Path model = Models.write(folder, "series.model", Models.SERIES);
+        Models.write(folder, "letters.txt", "abcabdabe".repeat(20));
+        Ran.unroll("train", model, "--out", run, "--data", "text(\"" + folder.resolve("letters.txt") + "\", stride: 2)")
+                .refusedInALine(1, "has windows of 5 steps that start every 2 rows");
+        Ran.unroll("train", model, "--out", run, "--batch", 28)
+                .refusedInALine(1, "has 28 windows to train and a batch takes 28; use a smaller batch");
+        Path reversed = Models.write(
+                folder,
+                "reversed.model",
+                Models.SERIES.replace("rnn(", "reverse(rnn(").replace("12)", "12))"));
+        Ran refused = Ran.unroll("train", reversed, "--out", run);
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("reversed.model:4:3: error: states are carried"), refused.err());
+        Ran.unroll("train", model, "--out", run, "--carry", "always").refusedInALine(2, "--carry");
+    }
+
+    @Test
+    void aRunMayStartFromWeights() throws IOException {
+        Ran.unroll("train", digits, "--out", run, "--steps", 1).succeeded();
+        Path weights = run.resolve("weights.safetensors");
+        Path further = folder.resolve("further");
+        Ran.unroll("train", digits, "--weights", weights, "--out", further, "--optimizer", "sgd(rate: 0)")
+                .succeeded();
+        assertArrayEquals(Files.readAllBytes(weights), Files.readAllBytes(further.resolve("weights.safetensors")));
+        Ran.unroll("train", digits, "--weights", weights, "--resume", run).refusedInALine(2, "--weights");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.List;
 public final class Batch {
     private final List<Values> inputs;
     private final List<Values> targets;
+    private final States states;
     private int count;
 
     /// @param inputs one array for each input of the signature: numbers in the network's precision, or class
@@ -15,8 +16,15 @@ public final class Batch {
     /// @param targets likewise for each target; may be empty where only outputs are wanted
     /// @param count the number of samples present
     public Batch(List<Values> inputs, List<Values> targets, int count) {
+        this(inputs, targets, States.none(), count);
+    }
+
+    /// @param states what the states of each row were after the steps before, for networks that carry
+    ///     them
+    public Batch(List<Values> inputs, List<Values> targets, States states, int count) {
         this.inputs = List.copyOf(inputs);
         this.targets = List.copyOf(targets);
+        this.states = states;
         this.count = count;
     }
 
@@ -29,6 +37,7 @@ public final class Batch {
                 signature.targets().stream()
                         .map(port -> port.allocate(capacity, signature.precision()))
                         .toList(),
+                States.allocate(signature, capacity),
                 0);
     }
 
@@ -38,6 +47,11 @@ public final class Batch {
 
     public List<Values> targets() {
         return targets;
+    }
+
+    /// What the states of each row were after the steps before, for networks that carry them.
+    public States states() {
+        return states;
     }
 
     /// Number of samples present.

@@ -21,6 +21,17 @@ final class BatchCheck {
         }
     }
 
+    /// Whether a batch has the states that a pass carries.
+    ///
+    /// @throws IllegalArgumentException if it has none, or has them for fewer samples
+    static void checkStates(Batch batch, Signature signature) {
+        check("state", signature.states(), batch.states().values(), batch.count());
+        if (batch.states().starts().size() < batch.count()) {
+            throw new IllegalArgumentException("the batch says of "
+                    + batch.states().starts().size() + " of its " + batch.count() + " samples whether they start anew");
+        }
+    }
+
     private static void check(String what, List<Port> ports, List<Values> arrays, int count) {
         if (arrays.size() != ports.size()) {
             throw new IllegalArgumentException(

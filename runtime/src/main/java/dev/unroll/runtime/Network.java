@@ -1,8 +1,13 @@
 package dev.unroll.runtime;
 
-/// A network compiled from a model: its parameters, and the passes over one batch of samples. One caller at a
-/// time; the passes themselves spread over the threads that the network was made with. Results are
-/// bit-identical at any number of threads. Parameters start as zeros; [Parameters#initialize] draws them.
+/// A network compiled from a model: its parameters, and the passes over one batch of samples. One
+/// caller at a time; the passes themselves spread over the threads that the network was made with.
+/// Results are bit-identical at any number of threads. Parameters start as zeros;
+/// [Parameters#initialize] draws them.
+///
+/// A network whose [Signature] has states carries them from batch to batch when it trains and
+/// evaluates: each row goes on from what [Batch#states()] says, which is what its states are after the
+/// last step then. Networks of a single step carry them when they predict. All other passes start anew.
 public interface Network extends AutoCloseable {
 
     /// What the network takes and gives.

@@ -14,6 +14,8 @@ import java.util.List;
 /// @param metrics names of the reported metrics
 /// @param trainable whether the model has a loss
 /// @param digest hexadecimal digest of the model (its equations and sizes, not its training settings)
+/// @param states what passes that carry states take from the steps before and leave for those after, in
+///     the order of [States#values()]; empty if each pass starts anew
 public record Signature(
         String model,
         Precision precision,
@@ -24,13 +26,30 @@ public record Signature(
         List<Port> outputs,
         List<String> metrics,
         boolean trainable,
-        String digest) {
+        String digest,
+        List<Port> states) {
     public Signature {
         inputs = List.copyOf(inputs);
         targets = List.copyOf(targets);
         parameters = List.copyOf(parameters);
         outputs = List.copyOf(outputs);
         metrics = List.copyOf(metrics);
+        states = List.copyOf(states);
+    }
+
+    /// Of a network whose passes start anew.
+    public Signature(
+            String model,
+            Precision precision,
+            String backend,
+            List<Port> inputs,
+            List<Port> targets,
+            List<Parameter> parameters,
+            List<Port> outputs,
+            List<String> metrics,
+            boolean trainable,
+            String digest) {
+        this(model, precision, backend, inputs, targets, parameters, outputs, metrics, trainable, digest, List.of());
     }
 
     /// Entries of all parameters together.

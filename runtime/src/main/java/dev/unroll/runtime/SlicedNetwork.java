@@ -19,6 +19,7 @@ public abstract class SlicedNetwork implements Network {
     private final Values parameters;
     private final Values gradients;
     private final List<Values> outputs = new ArrayList<>();
+    private final List<Values> statesAfter = new ArrayList<>();
     private @Nullable Pass prediction;
     private @Nullable Pass evaluation;
     private @Nullable Pass training;
@@ -50,6 +51,9 @@ public abstract class SlicedNetwork implements Network {
         this.gradients = signature.precision().zeros(signature.parameterCount());
         for (Port output : signature.outputs()) {
             outputs.add(output.allocate(capacity, signature.precision()));
+        }
+        for (Port state : signature.states()) {
+            statesAfter.add(state.allocate(capacity, signature.precision()));
         }
     }
 
@@ -92,6 +96,13 @@ public abstract class SlicedNetwork implements Network {
         return longest;
     }
 
+    /// Where passes that carry states leave what one of them is after the last step.
+    ///
+    /// @param index its number among [Signature#states()]
+    protected final Values stateAfter(int index) {
+        return statesAfter.get(index);
+    }
+
     /// The key of the random draws.
     protected final long draws() {
         return draws;
@@ -128,6 +139,13 @@ public abstract class SlicedNetwork implements Network {
 
         /// Whether it takes the batch's targets, too.
         protected boolean readsTargets() {
+            return false;
+        }
+
+        /// Whether it takes a state from the batch and leaves it after the last step.
+        ///
+        /// @param state its number among [Signature#states()]
+        protected boolean carries(int state) {
             return false;
         }
 
@@ -334,6 +352,10 @@ public abstract class SlicedNetwork implements Network {
 
     private void run(Pass pass, Batch batch, boolean withTargets) {
         BatchCheck.check(batch, signature, capacity, withTargets);
+        boolean carries = carries(pass);
+        if (carries) {
+            BatchCheck.checkStates(batch, signature);
+        }
         running = pass;
         samples = batch.count();
         samplesPerSlice = Math.ceilDiv(samples, slices);
@@ -349,7 +371,30 @@ public abstract class SlicedNetwork implements Network {
             totals.add(pass.reduced(), samples, stepCounts);
         }
         pass.finish(samples);
+        if (carries) {
+            carry(pass, batch.states());
+        }
         last = pass;
+    }
+
+    private boolean carries(Pass pass) {
+        boolean any = false;
+        for (int state = 0; state < statesAfter.size(); state++) {
+            any |= pass.carries(state);
+        }
+        return any;
+    }
+
+    private void carry(Pass pass, States states) {
+        for (int state = 0; state < statesAfter.size(); state++) {
+            if (pass.carries(state)) {
+                int entries = signature.states().get(state).entriesPerSample();
+                states.values().get(state).copyFrom(statesAfter.get(state), 0, 0, samples * entries);
+            }
+        }
+        for (int row = 0; row < samples; row++) {
+            states.starts().set(row, 0);
+        }
     }
 
     private int usedSlices() {

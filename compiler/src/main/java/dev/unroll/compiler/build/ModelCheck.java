@@ -1,5 +1,6 @@
 package dev.unroll.compiler.build;
 
+import dev.unroll.compiler.driver.PiecewiseChecks;
 import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.SettingsReading;
 import dev.unroll.compiler.settings.TrainingSettings;
@@ -43,7 +44,10 @@ public record ModelCheck(List<Checked> models, List<Diagnostic> diagnostics, Lis
                 CheckedModel model = reading.model().get();
                 SettingsReading<TrainingSettings> settings = SettingsReader.read(model.training(), List.of());
                 settings.diagnostics().forEach(log::add);
-                settings.value().ifPresent(value -> models.add(new Checked(model, value)));
+                settings.value().ifPresent(value -> {
+                    PiecewiseChecks.ofCarry(model, value.options()).ifPresent(log::add);
+                    models.add(new Checked(model, value));
+                });
             }
         }
         return new ModelCheck(models, log.sorted(source), List.copyOf(read));

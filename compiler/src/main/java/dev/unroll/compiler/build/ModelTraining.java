@@ -12,6 +12,7 @@ import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.DataSets;
 import dev.unroll.runtime.data.DataSource;
 import dev.unroll.runtime.data.Environment;
+import dev.unroll.runtime.train.Carry;
 import dev.unroll.runtime.train.Evaluation;
 import dev.unroll.runtime.train.RunFolder;
 import dev.unroll.runtime.train.Trainer;
@@ -67,8 +68,9 @@ public record ModelTraining(
         DataSet opened = DataSets.open(source, Optional.empty(), Environment.ofProcess(_ -> {}));
         TrainingOptions options =
                 steps.isPresent() ? settings.options().withSteps(steps.getAsLong()) : settings.options();
-        CompileRequest request =
-                new CompileRequest(model, settings.backend(), settings.precision(), "", options.batch());
+        CompileRequest request = new CompileRequest(
+                        model, settings.backend(), settings.precision(), "", options.batch())
+                .withCarry(options.carry() != Carry.FALSE);
         int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
         try (Network network = ModelCompiler.compile(request).newNetwork(options.batch(), threads);
                 RunFolder folder = RunFolder.create(run, model.file().text(), true)) {

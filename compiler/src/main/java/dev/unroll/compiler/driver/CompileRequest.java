@@ -13,6 +13,7 @@ import dev.unroll.runtime.Precision;
 /// @param batch samples that a batch is expected to have; the code takes any number, and suits this one best
 /// @param vectorBits width of the vectors of backend `vector`: 128, 256 or 512
 /// @param device the work-groups of backend `tornado`, and how it runs recurrences
+/// @param carry whether states are carried from batch to batch in training and evaluating
 public record CompileRequest(
         CheckedModel model,
         Backend backend,
@@ -20,7 +21,8 @@ public record CompileRequest(
         String packageName,
         int batch,
         int vectorBits,
-        Target.Device device) {
+        Target.Device device,
+        boolean carry) {
     private static final int USUAL_BATCH = 100;
 
     public CompileRequest {
@@ -51,21 +53,34 @@ public record CompileRequest(
     /// For the work-groups that suit most devices.
     public CompileRequest(
             CheckedModel model, Backend backend, Precision precision, String packageName, int batch, int vectorBits) {
-        this(model, backend, precision, packageName, batch, vectorBits, new Target.Device(Target.Device.Loops.KERNEL));
+        this(
+                model,
+                backend,
+                precision,
+                packageName,
+                batch,
+                vectorBits,
+                new Target.Device(Target.Device.Loops.KERNEL),
+                false);
     }
 
     /// The same for vectors of another width.
     public CompileRequest withVectorBits(int bits) {
-        return new CompileRequest(model, backend, precision, packageName, batch, bits, device);
+        return new CompileRequest(model, backend, precision, packageName, batch, bits, device, carry);
     }
 
     /// The same for other work-groups.
     public CompileRequest withDevice(Target.Device device) {
-        return new CompileRequest(model, backend, precision, packageName, batch, vectorBits, device);
+        return new CompileRequest(model, backend, precision, packageName, batch, vectorBits, device, carry);
     }
 
     /// The same for batches of another number of samples.
     public CompileRequest withBatch(int samples) {
-        return new CompileRequest(model, backend, precision, packageName, samples, vectorBits);
+        return new CompileRequest(model, backend, precision, packageName, samples, vectorBits, device, carry);
+    }
+
+    /// The same with states that are carried from batch to batch, or without.
+    public CompileRequest withCarry(boolean carry) {
+        return new CompileRequest(model, backend, precision, packageName, batch, vectorBits, device, carry);
     }
 }

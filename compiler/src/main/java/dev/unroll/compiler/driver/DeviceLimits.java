@@ -13,8 +13,11 @@ final class DeviceLimits {
     /// arithmetic in whole numbers of 64 bits, which TornadoVM 5.2 translates with other shifts than Java's.
     ///
     /// @param lowered the forward graph
-    static Optional<String> of(CheckedModel model, Graph lowered) {
-        if (model.reports().stream().anyMatch(CheckedModel.Report::ofAllSamples)) {
+    static Optional<String> of(CompileRequest request, Graph lowered) {
+        if (request.carry()) {
+            return Optional.of(sentence("carry states from batch to batch"));
+        }
+        if (request.model().reports().stream().anyMatch(CheckedModel.Report::ofAllSamples)) {
             return Optional.of(sentence("report what is made of means over all samples"));
         }
         return lowered.block().body().stream().anyMatch(equation -> equation.op() instanceof Op.Draw)

@@ -7,6 +7,7 @@ import dev.unroll.compiler.device.DeviceProgram;
 import dev.unroll.compiler.emit.JavaEmitter;
 import dev.unroll.compiler.emit.tornado.TornadoEmitter;
 import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Value;
 import dev.unroll.compiler.schedule.GraphScheduler;
 import dev.unroll.compiler.schedule.Names;
 import dev.unroll.compiler.schedule.Program;
@@ -20,8 +21,10 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.SlicedNetwork;
+import dev.unroll.runtime.train.Carry;
 import dev.unroll.runtime.train.TrainingOptions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,7 @@ public final class ModelCompiler {
             "BATCH",
             "Batch",
             "BatchPort",
+            "Carry",
             "Classification",
             "Clipping",
             "DataSet",
@@ -106,7 +110,7 @@ public final class ModelCompiler {
     /// Why the backend cannot run networks of the model, as a sentence without a full stop; empty if it can.
     public static Optional<String> limitation(CompileRequest request) {
         return request.backend() == Backend.TORNADO
-                ? DeviceLimits.of(request.model(), new Pipeline(List.of(), _ -> {}).lower(request.model()))
+                ? DeviceLimits.of(request, new Pipeline(List.of(), _ -> {}).lower(request.model()))
                 : Optional.empty();
     }
 
@@ -124,9 +128,11 @@ public final class ModelCompiler {
     /// Emits all classes of a model: the one that its users see, that of its networks, and if the model
     /// can be given a sequence step by step, that of networks which compute a single step.
     ///
-    /// @param training how the model is to be trained
+    /// @param training how the model is to be trained, which decides whether states are carried
+    /// @throws IllegalArgumentException if there is a [#limitation]
     /// @throws IllegalStateException if the compiler itself is at fault
-    public static List<EmittedSource> emit(CompileRequest request, TrainingOptions training) {
+    public static List<EmittedSource> emit(CompileRequest asked, TrainingOptions training) {
+        CompileRequest request = asked.withCarry(training.carry() != Carry.FALSE);
         Scheduled scheduled = schedule(request);
         Signature signature = scheduled.signature();
         List<EmittedSource> sources = new ArrayList<>();
@@ -146,20 +152,41 @@ public final class ModelCompiler {
         if (request.backend() == Backend.TORNADO) {
             return new ModelClass.Session.None("a device is not given a sequence step by step");
         }
-        CompileRequest single = request.withBatch(1);
-        Target target = target(single);
-        Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
-        return switch (pipeline.step(request.model(), pipeline.lower(request.model()))) {
-            case Streaming.Impossible(String reason) -> new ModelClass.Session.None(reason);
+        return switch (streaming(request)) {
+            case Streaming.Impossible(String reason, var _) -> new ModelClass.Session.None(reason);
+            case Streaming.Possible(Graph graph)
+            when readsTargets(graph) -> new ModelClass.Session.None("it reads a target at the step before");
             case Streaming.Possible(Graph graph) -> {
-                Signature signature = Signatures.ofStep(whole, graph);
-                Program program = GraphScheduler.schedule(graph, signature, new Names(), target);
-                ClassName name = stepClass(request);
-                sources.add(new EmittedSource(
-                        name.canonicalName(), source(single, Map.of("predict", program), signature, target, name)));
-                yield new ModelClass.Session.Steps(name, signature);
+                CompiledModel step = step(request, whole, graph);
+                sources.add(new EmittedSource(step.className(), step.source()));
+                yield new ModelClass.Session.Steps(stepClass(request), step.signature());
             }
         };
+    }
+
+    private static CompiledModel step(CompileRequest request, Signature whole, Graph graph) {
+        CompileRequest single = request.withBatch(1);
+        Target target = target(single);
+        Signature signature = Signatures.ofStep(whole, graph);
+        Program program = GraphScheduler.schedule(graph, signature, new Names(), target);
+        ClassName name = stepClass(request);
+        String text = source(single, Map.of("predict", program), signature, target, name);
+        return new CompiledModel(name.canonicalName(), text, signature, Map.of("predict", graph));
+    }
+
+    /// Whether the model can be given a sequence step by step; if so, the finished graph of a step.
+    public static Streaming streaming(CompileRequest request) {
+        Pipeline pipeline = new Pipeline(target(request.withBatch(1)).passes(), _ -> {});
+        return pipeline.step(request.model(), pipeline.lower(request.model()));
+    }
+
+    /// Emits the class of networks that compute a single step.
+    ///
+    /// @param graph as [#streaming] gives it
+    public static CompiledModel compileStep(CompileRequest request, Graph graph) {
+        Pipeline pipeline = new Pipeline(List.of(), _ -> {});
+        Signature whole = Signatures.of(request, pipeline.lower(request.model()), Optional.empty());
+        return step(request, whole, graph);
     }
 
     private static String source(
@@ -203,12 +230,12 @@ public final class ModelCompiler {
         Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
         Graph lowered = pipeline.lower(request.model());
         if (target instanceof Target.Device) {
-            DeviceLimits.of(request.model(), lowered).ifPresent(limit -> {
+            DeviceLimits.of(request, lowered).ifPresent(limit -> {
                 throw new IllegalArgumentException(limit);
             });
         }
-        Map<String, Graph> graphs = pipeline.run(request.model(), lowered);
-        Signature signature = Signatures.of(request, lowered);
+        Map<String, Graph> graphs = graphs(request, pipeline, lowered);
+        Signature signature = Signatures.of(request, lowered, carried(request, pipeline, lowered));
         Map<String, Program> programs = new LinkedHashMap<>();
         Set<String> reserved = target instanceof Target.Device ? TornadoEmitter.RESERVED : Set.of();
         graphs.forEach((name, graph) ->
@@ -231,6 +258,35 @@ public final class ModelCompiler {
                 .tasks();
     }
 
+    /// The graph of the whole model with open states, if these are carried.
+    private static Optional<Graph> carried(CompileRequest request, Pipeline pipeline, Graph lowered) {
+        if (!request.carry()) {
+            return Optional.empty();
+        }
+        return switch (pipeline.carry(lowered)) {
+            case Streaming.Impossible(String reason, var _) -> throw new IllegalArgumentException(reason);
+            case Streaming.Possible(Graph open) -> Optional.of(open);
+        };
+    }
+
+    /// Whether the model can carry its states from one batch to the next.
+    public static Streaming carrying(CheckedModel model) {
+        Pipeline pipeline = new Pipeline(List.of(), _ -> {});
+        return pipeline.carry(pipeline.lower(model));
+    }
+
+    private static boolean readsTargets(Graph graph) {
+        Set<Value> read = new HashSet<>();
+        graph.block().body().forEach(equation -> read.addAll(equation.op().operands()));
+        for (int i = 0; i < graph.parameterNames().size(); i++) {
+            boolean target = graph.parameterNames().get(i).startsWith("target/");
+            if (target && read.contains(graph.block().parameters().get(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The schedules of the graphs `predict`, and `evaluate` and `train` where there are, as text.
     public static Map<String, String> schedules(CompileRequest request) {
         Scheduled scheduled = schedule(request);
@@ -249,13 +305,19 @@ public final class ModelCompiler {
     public static List<Stage> stages(CompileRequest request) {
         List<Stage> stages = new ArrayList<>();
         Pipeline pipeline = new Pipeline(target(request).passes(), stages::add);
-        pipeline.run(request.model(), pipeline.lower(request.model()));
+        graphs(request, pipeline, pipeline.lower(request.model()));
         return stages;
+    }
+
+    private static Map<String, Graph> graphs(CompileRequest request, Pipeline pipeline, Graph lowered) {
+        return request.carry()
+                ? pipeline.runCarrying(request.model(), lowered)
+                : pipeline.run(request.model(), lowered);
     }
 
     /// What networks of a model take and give.
     public static Signature signature(CompileRequest request) {
-        return Signatures.of(request, new Pipeline(List.of(), _ -> {}).lower(request.model()));
+        return Signatures.of(request, new Pipeline(List.of(), _ -> {}).lower(request.model()), Optional.empty());
     }
 
     /// The forward graph outside training, where what is random is its mean: simplified, but cells still stand in

@@ -8,6 +8,7 @@ import dev.unroll.compiler.ir.Value;
 import dev.unroll.compiler.lower.ModelLowering;
 import dev.unroll.compiler.rewrite.Pass;
 import dev.unroll.compiler.rewrite.Passes;
+import dev.unroll.compiler.stream.OpenStates;
 import dev.unroll.compiler.stream.StepDerivation;
 import dev.unroll.compiler.stream.Streaming;
 import dev.unroll.compiler.verify.Verifier;
@@ -21,6 +22,9 @@ import java.util.function.Predicate;
 
 /// The graphs of a model, from lowering to the last rewrite. Every pass is verified.
 final class Pipeline {
+    private static final String CARRYING =
+            "Takes states from the piece of the sequence before, and leaves them behind.";
+
     private final Consumer<Stage> observer;
     private final List<Pass> targetPasses;
 
@@ -41,14 +45,46 @@ final class Pipeline {
             graphs.put("evaluate", finish(keep(select(mean, "evaluate", _ -> true))));
         }
         if (model.loss().isPresent()) {
-            graphs.put("train", finish(differentiate(forward)));
+            graphs.put("train", finish(differentiate(selectLoss(forward))));
         }
         return graphs;
     }
 
+    /// Like [#run], but training and evaluating carry states from batch to batch. Predicting starts
+    /// anew.
+    ///
+    /// @throws IllegalArgumentException if states cannot be carried, as [#carry] says
+    Map<String, Graph> runCarrying(CheckedModel model, Graph lowered) {
+        Graph mean = draws(lowered) ? lowerToMeans(model) : lowered;
+        Map<String, Graph> graphs = new LinkedHashMap<>();
+        Graph outputs = select(mean, "predict", name -> name.startsWith("output/"));
+        graphs.put("predict", finish(optimize(keep(outputs))));
+        if (model.loss().isPresent() || !model.reports().isEmpty()) {
+            graphs.put("evaluate", finish(optimize(opened(select(mean, "evaluate", _ -> true), mean))));
+        }
+        if (model.loss().isPresent()) {
+            graphs.put("train", finish(differentiate(optimize(opened(selectLoss(lowered), lowered)))));
+        }
+        return graphs;
+    }
+
+    /// Whether states can be carried from batch to batch.
+    ///
+    /// @param lowered the forward graph as [#lower] gives it
+    Streaming carry(Graph lowered) {
+        return OpenStates.open(lowered, OpenStates.names(lowered));
+    }
+
+    private Graph opened(Graph selected, Graph lowered) {
+        return switch (OpenStates.open(selected, OpenStates.names(lowered))) {
+            case Streaming.Impossible(String reason, var _) -> throw new IllegalArgumentException(reason);
+            case Streaming.Possible(Graph open) -> record("open states", CARRYING, open);
+        };
+    }
+
     /// The graph of loss and gradients as the derivation leaves it, without rearrangements for speed.
     Graph gradient(CheckedModel model) {
-        return Passes.simplify(differentiate(Passes.simplify(lower(model))));
+        return Passes.simplify(differentiate(selectLoss(Passes.simplify(lower(model)))));
     }
 
     /// The forward graph outside training, without rearrangements for speed.
@@ -62,10 +98,15 @@ final class Pipeline {
     Streaming step(CheckedModel model, Graph lowered) {
         Graph mean = draws(lowered) ? lowerToMeans(model) : lowered;
         Graph outputs = select(mean, "predict", name -> name.startsWith("output/"));
-        return switch (StepDerivation.derive(Passes.simplify(outputs))) {
+        return switch (OpenStates.open(outputs, OpenStates.names(mean))) {
             case Streaming.Impossible impossible -> impossible;
-            case Streaming.Possible(Graph step) ->
-                new Streaming.Possible(finish(optimize(record("derive step", "Takes the time axis away.", step))));
+            case Streaming.Possible(Graph open) ->
+                switch (StepDerivation.derive(Passes.simplify(record("open states", CARRYING, open)))) {
+                    case Streaming.Impossible impossible -> impossible;
+                    case Streaming.Possible(Graph step) ->
+                        new Streaming.Possible(
+                                finish(optimize(record("derive step", "Takes the time axis away.", step))));
+                };
         };
     }
 
@@ -83,8 +124,11 @@ final class Pipeline {
         return record("lower", "Outside training, what is random is its mean.", ModelLowering.lowerToMeans(model));
     }
 
-    private Graph differentiate(Graph forward) {
-        Graph loss = select(forward, "train", name -> name.equals("loss"));
+    private static Graph selectLoss(Graph forward) {
+        return select(forward, "train", name -> name.equals("loss"));
+    }
+
+    private Graph differentiate(Graph loss) {
         Graph differentiated = ReverseMode.differentiate(loss);
         return record("differentiate", "Derives the gradients of all parameters.", differentiated);
     }

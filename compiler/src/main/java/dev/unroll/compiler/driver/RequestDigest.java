@@ -22,6 +22,7 @@ final class RequestDigest {
                 Integer.toString(request.batch()),
                 Integer.toString(request.vectorBits()),
                 request.device().toString(),
+                Boolean.toString(request.carry()),
                 model.file().text(),
                 model.name(),
                 Integer.toString(model.imported().size())));

@@ -1,7 +1,9 @@
 package dev.unroll.compiler.driver;
 
 import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Value;
+import dev.unroll.compiler.stream.OpenStates;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Expression;
@@ -18,13 +20,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// What the network of a model takes and gives.
 final class Signatures {
     private Signatures() {}
 
-    static Signature of(CompileRequest request, Graph lowered) {
+    /// @param states the graph of the whole model with open states, if these are carried
+    static Signature of(CompileRequest request, Graph lowered, Optional<Graph> states) {
         CheckedModel model = request.model();
         return new Signature(
                 model.name(),
@@ -38,45 +42,58 @@ final class Signatures {
                         .toList(),
                 model.reports().stream().map(CheckedModel.Report::name).toList(),
                 model.loss().isPresent(),
-                digest(lowered));
+                digest(lowered),
+                states.map(Signatures::states).orElse(List.of()));
     }
 
     /// What the network of a single step takes and gives.
     ///
     /// @param whole the signature of the model's networks
     static Signature ofStep(Signature whole, Graph step) {
-        List<Port> inputs = new ArrayList<>();
-        for (int i = 0; i < step.parameterNames().size(); i++) {
-            String name = step.parameterNames().get(i);
-            if (name.startsWith("input/")) {
-                inputs.add(port(name, step.block().parameters().get(i), whole.inputs()));
-            }
-        }
         List<Port> outputs = new ArrayList<>();
         for (int i = 0; i < step.resultNames().size(); i++) {
-            outputs.add(port(step.resultNames().get(i), step.block().results().get(i), whole.outputs()));
+            if (step.resultNames().get(i).startsWith("output/")) {
+                outputs.add(
+                        port(step.resultNames().get(i), step.block().results().get(i), whole.outputs()));
+            }
         }
         return new Signature(
                 whole.model(),
                 whole.precision(),
                 whole.backend(),
-                inputs,
-                List.of(),
+                ports(step, "input/", whole.inputs()),
+                ports(step, "target/", whole.targets()),
                 whole.parameters(),
                 outputs,
                 List.of(),
                 false,
-                whole.digest());
+                whole.digest(),
+                states(step));
     }
 
-    /// @param known ports of the model, which alone know how many classes there are
+    private static List<Port> states(Graph graph) {
+        return ports(graph, OpenStates.STATE, List.of());
+    }
+
+    private static List<Port> ports(Graph graph, String prefix, List<Port> known) {
+        List<Port> ports = new ArrayList<>();
+        for (int i = 0; i < graph.parameterNames().size(); i++) {
+            String name = graph.parameterNames().get(i);
+            if (name.startsWith(prefix)) {
+                ports.add(port(name, graph.block().parameters().get(i), known));
+            }
+        }
+        return ports;
+    }
+
+    /// @param known ports of the model, which alone know how many classes there are; of other classes any number is one
     private static Port port(String path, Value value, List<Port> known) {
         String name = path.substring(path.indexOf('/') + 1);
         int classes = known.stream()
                 .filter(port -> port.name().equals(name))
                 .mapToInt(Port::classes)
                 .findFirst()
-                .orElse(0);
+                .orElse(value.type().kind() == Kind.CLASS ? Integer.MAX_VALUE : 0);
         return new Port(name, value.type().steps(), value.type().shape(), classes);
     }
 

@@ -8,14 +8,16 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Target;
+import dev.unroll.compiler.stream.OpenStates;
+import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.SlicedNetwork;
 import dev.unroll.runtime.Values;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// Backends `java` and `vector`: a class that needs nothing but the runtime, and for `vector` the module
@@ -81,13 +83,25 @@ public final class JavaEmitter {
     private void addPass(TypeSpec.Builder type, String graph, String name, int results) {
         Program program = programs.get(graph);
         if (program != null) {
-            List<String> batch = Stream.concat(
-                            signature.inputs().stream().map(port -> "input/" + port.name()),
-                            signature.targets().stream().map(port -> "target/" + port.name()))
-                    .toList();
             type.addType(
-                    new PassClass(name, PassClass.documentation().get(name), program, batch, results, context, PASS)
+                    new PassClass(name, PassClass.documentation().get(name), program, batch(), results, context, PASS)
                             .generate());
+        }
+    }
+
+    /// Where what comes with a batch is, by the names of the graph's parameters.
+    private Map<String, CodeBlock> batch() {
+        Map<String, CodeBlock> batch = new LinkedHashMap<>();
+        addPorts(batch, "input/", signature.inputs(), "inputs()");
+        addPorts(batch, "target/", signature.targets(), "targets()");
+        batch.put(OpenStates.STARTS, CodeBlock.of("batch.states().starts()"));
+        addPorts(batch, OpenStates.STATE, signature.states(), "states().values()");
+        return batch;
+    }
+
+    private static void addPorts(Map<String, CodeBlock> batch, String prefix, List<Port> ports, String list) {
+        for (int i = 0; i < ports.size(); i++) {
+            batch.put(prefix + ports.get(i).name(), CodeBlock.of("batch.$L.get($L)", list, i));
         }
     }
 

@@ -29,19 +29,20 @@ final class PassClass {
     private final String name;
     private final String documentation;
     private final Program program;
-    private final List<String> batchParameters;
+    private final Map<String, CodeBlock> batchParameters;
     private final int results;
     private final ClassContext context;
     private final NumberFormat format;
     private final ClassName superclass;
 
-    /// @param batchParameters names of the graph's parameters that come with a batch: inputs, then targets
+    /// @param batchParameters where those of the graph's parameters are that come with a batch, by
+    ///     their names
     /// @param results how many numbers the pass leaves in `results`
     PassClass(
             String name,
             String documentation,
             Program program,
-            List<String> batchParameters,
+            Map<String, CodeBlock> batchParameters,
             int results,
             ClassContext context,
             ClassName superclass) {
@@ -88,11 +89,8 @@ final class PassClass {
                     .initializer("{}")
                     .build());
         }
-        program.outputArrays()
-                .forEach((index, buffer) -> type.addField(
-                        FieldSpec.builder(array(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
-                                .initializer("$L", unwrap(CodeBlock.of("output($L)", index), buffer.kind()))
-                                .build()));
+        addRows(type, program.outputArrays(), "output");
+        addRows(type, program.stateArrays(), "stateAfter");
         for (Buffer buffer : program.buffers()) {
             if (buffer.scope() == Scope.SHARED) {
                 type.addField(
@@ -121,6 +119,21 @@ final class PassClass {
                 .initializer("new $T[slices()]", values)
                 .build());
         type.addField(int.class, "sampleCount", Modifier.PRIVATE);
+    }
+
+    /// The numbers of the states that the pass carries.
+    private CodeBlock carried() {
+        return program.stateArrays().keySet().stream()
+                .map(index -> CodeBlock.of("$L", index))
+                .collect(CodeBlock.joining(", "));
+    }
+
+    /// Arrays of the network that the pass writes, a row for each sample.
+    private void addRows(TypeSpec.Builder type, Map<Integer, Buffer> arrays, String method) {
+        arrays.forEach((index, buffer) ->
+                type.addField(FieldSpec.builder(array(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
+                        .initializer("$L", unwrap(CodeBlock.of("$L($L)", method, index), buffer.kind()))
+                        .build()));
     }
 
     private FieldSpec rowsField(Buffer buffer) {
@@ -169,24 +182,25 @@ final class PassClass {
                 .endControlFlow()
                 .build());
         MethodSpec.Builder bind = override("bind").addParameter(Batch.class, "batch");
-        int inputs = (int) batchParameters.stream()
-                .filter(parameter -> parameter.startsWith("input/"))
-                .count();
-        for (int i = 0; i < batchParameters.size(); i++) {
-            Buffer buffer = program.batchArrays().get(batchParameters.get(i));
+        batchParameters.forEach((parameter, values) -> {
+            Buffer buffer = program.batchArrays().get(parameter);
             if (buffer != null) {
-                CodeBlock values = i < inputs
-                        ? CodeBlock.of("batch.inputs().get($L)", i)
-                        : CodeBlock.of("batch.targets().get($L)", i - inputs);
                 bind.addStatement("$L = $L", buffer.name(), unwrap(values, buffer.kind()));
             }
-        }
+        });
         type.addMethod(bind.build());
         boolean readsTargets = program.batchArrays().keySet().stream().anyMatch(array -> array.startsWith("target/"));
         if (readsTargets && program.name().equals("predict")) {
             type.addMethod(override("readsTargets")
                     .returns(boolean.class)
                     .addStatement("return true")
+                    .build());
+        }
+        if (!program.stateArrays().isEmpty()) {
+            type.addMethod(override("carries")
+                    .returns(boolean.class)
+                    .addParameter(int.class, "state")
+                    .addCode("return switch (state) {\n$>case $L -> true;\ndefault -> false;\n$<};\n", carried())
                     .build());
         }
         type.addMethod(override("run")

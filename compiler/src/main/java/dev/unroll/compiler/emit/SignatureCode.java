@@ -8,6 +8,7 @@ import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
+import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 
@@ -17,27 +18,27 @@ public final class SignatureCode {
 
     /// The constant `SIGNATURE`.
     public static FieldSpec field(Signature signature) {
-        CodeBlock arguments = CodeBlock.join(
-                List.of(
-                        CodeBlock.of("$S", signature.model()),
-                        CodeBlock.of(
-                                "$T.$L", Precision.class, signature.precision().name()),
-                        CodeBlock.of("$S", signature.backend()),
-                        ports(signature.inputs()),
-                        ports(signature.targets()),
-                        list(signature.parameters().stream()
-                                .map(SignatureCode::parameter)
-                                .toList()),
-                        ports(signature.outputs()),
-                        list(signature.metrics().stream()
-                                .map(metric -> CodeBlock.of("$S", metric))
-                                .toList()),
-                        CodeBlock.of("$L", signature.trainable()),
-                        CodeBlock.of("$S", signature.digest())),
-                ",\n");
+        List<CodeBlock> arguments = new ArrayList<>(List.of(
+                CodeBlock.of("$S", signature.model()),
+                CodeBlock.of("$T.$L", Precision.class, signature.precision().name()),
+                CodeBlock.of("$S", signature.backend()),
+                ports(signature.inputs()),
+                ports(signature.targets()),
+                list(signature.parameters().stream()
+                        .map(SignatureCode::parameter)
+                        .toList()),
+                ports(signature.outputs()),
+                list(signature.metrics().stream()
+                        .map(metric -> CodeBlock.of("$S", metric))
+                        .toList()),
+                CodeBlock.of("$L", signature.trainable()),
+                CodeBlock.of("$S", signature.digest())));
+        if (!signature.states().isEmpty()) {
+            arguments.add(ports(signature.states()));
+        }
         return FieldSpec.builder(Signature.class, "SIGNATURE", Modifier.PUBLIC, Modifier.STATIC, Modifier.FINAL)
                 .addJavadoc("What the network takes and gives.\n")
-                .initializer("new $T(\n$>$>$L$<$<)", Signature.class, arguments)
+                .initializer("new $T(\n$>$>$L$<$<)", Signature.class, CodeBlock.join(arguments, ",\n"))
                 .build();
     }
 

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Differentiates a graph: `loss, ...` becomes `loss, grad/NAME ...` for every parameter `param/NAME`.
+/// Differentiates a graph: `loss, ...` becomes `loss, ..., grad/NAME ...` for every parameter
+/// `param/NAME`. What other results there are stays as it is.
 public final class ReverseMode {
     private static final String PARAMETER = "param/";
 
@@ -32,7 +33,7 @@ public final class ReverseMode {
             throw new IllegalArgumentException("the loss is " + loss.type() + ", not one number");
         }
         List<Value> wanted = new ArrayList<>();
-        List<String> names = new ArrayList<>(List.of("loss"));
+        List<String> names = new ArrayList<>(graph.resultNames());
         for (int i = 0; i < graph.parameterNames().size(); i++) {
             String name = graph.parameterNames().get(i);
             if (name.startsWith(PARAMETER)) {
@@ -47,7 +48,7 @@ public final class ReverseMode {
         builder.setOrigin(originOf(loss, graph.block()).asGradient());
         cotangents.add(loss, builder.number(1));
         pullBack(builder, cotangents, active, graph.block().body().size());
-        List<Value> results = new ArrayList<>(List.of(loss));
+        List<Value> results = new ArrayList<>(graph.block().results());
         builder.setOrigin(Origin.NONE.asGradient());
         for (Value parameter : wanted) {
             results.add(cotangents.of(parameter).orElseGet(() -> builder.fill(0, parameter.type())));

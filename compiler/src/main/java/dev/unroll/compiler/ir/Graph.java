@@ -2,9 +2,11 @@ package dev.unroll.compiler.ir;
 
 import java.util.List;
 
-/// A whole computation: a block whose parameters and results have names. Parameters of the network are named
-/// `param/NAME`, what comes with a batch `input/NAME` and `target/NAME`; results are named `loss`,
-/// `metric/NAME`, `output/NAME` and `grad/NAME`.
+/// A whole computation: a block whose parameters and results have names. Parameters of the network are
+/// named `param/NAME`, what comes with a batch `input/NAME` and `target/NAME`; results are named
+/// `loss`, `metric/NAME`, `output/NAME` and `grad/NAME`. Where states are carried from batch to batch,
+/// `state/NAME` is what one is before as a parameter and after as a result, and the parameter `starts`
+/// says which rows start anew.
 ///
 /// @param name `predict`, `evaluate` or `train`
 public record Graph(String name, List<String> parameterNames, Block block, List<String> resultNames) {

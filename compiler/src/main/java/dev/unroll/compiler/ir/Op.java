@@ -168,8 +168,9 @@ public sealed interface Op {
     record Select(Value condition, Value then, Value otherwise) implements Op {
         public Select {
             Types.requireNumbers(condition);
-            Types.requireNumbers(then);
-            Types.requireNumbers(otherwise);
+            if (then.type().kind() != otherwise.type().kind()) {
+                throw new IllegalArgumentException("a choice between " + then.type() + " and " + otherwise.type());
+            }
         }
 
         @Override
@@ -179,7 +180,7 @@ public sealed interface Op {
 
         @Override
         public List<Type> resultTypes() {
-            return List.of(Types.join(condition.type(), Types.join(then.type(), otherwise.type())));
+            return List.of(Types.join(Types.join(then.type(), otherwise.type()), condition.type()));
         }
     }
 

@@ -72,7 +72,7 @@ final class Repetition {
     private static Optional<Type> unrepeated(Value value, Rewriting rewriting) {
         return rewriting.definition(value).flatMap(op -> switch (op) {
             case Op.Expand expand -> Optional.of(expand.operand().type());
-            case Op.Fill fill when !fill.type().equals(Type.SCALAR) -> Optional.of(Type.SCALAR);
+            case Op.Fill fill when !fill.type().equals(single(fill)) -> Optional.of(single(fill));
             default -> Optional.empty();
         });
     }
@@ -81,7 +81,12 @@ final class Repetition {
         Op op = rewriting.definition(value).orElseThrow();
         return op instanceof Op.Expand expand
                 ? expand.operand()
-                : rewriting.add(new Op.Fill(((Op.Fill) op).value(), Type.SCALAR));
+                : rewriting.add(new Op.Fill(((Op.Fill) op).value(), single((Op.Fill) op)));
+    }
+
+    /// The type of one number or class of a fill.
+    private static Type single(Op.Fill fill) {
+        return Type.SCALAR.withKind(fill.type().kind());
     }
 
     private static Value withoutAxesOf(Type other, Value value, Rewriting rewriting) {

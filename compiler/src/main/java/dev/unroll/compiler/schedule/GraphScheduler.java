@@ -8,6 +8,7 @@ import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
+import dev.unroll.compiler.stream.OpenStates;
 import dev.unroll.runtime.Parameter;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
@@ -46,6 +47,7 @@ public final class GraphScheduler {
     private final Map<Value, Phase> phases = new HashMap<>();
     private final Map<String, Buffer> batchArrays = new LinkedHashMap<>();
     private final Map<Integer, Buffer> outputArrays = new TreeMap<>();
+    private final Map<Integer, Buffer> stateArrays = new TreeMap<>();
     private final List<Equation> prepared = new ArrayList<>();
     private final List<Equation> sliced = new ArrayList<>();
     private final List<Equation> finished = new ArrayList<>();
@@ -108,6 +110,7 @@ public final class GraphScheduler {
                 graph.name(),
                 batchArrays,
                 outputArrays,
+                stateArrays,
                 storage.buffers(),
                 target.reusesRows() ? ShareBuffers.of(slice) : Map.of(),
                 bounds.longest(),
@@ -164,7 +167,9 @@ public final class GraphScheduler {
             } else {
                 phases.put(value, Phase.SLICE);
                 Type type = value.type();
-                String array = storage.names().unique(name.substring(name.indexOf('/') + 1), "input");
+                String path = name.substring(name.indexOf('/') + 1);
+                boolean state = name.startsWith(OpenStates.STATE);
+                String array = storage.names().unique(state ? path + " before" : path, "input");
                 Buffer buffer = new Buffer(array, Scope.BATCH, type.kind(), true, type.steps(), type.entries());
                 if (used.contains(value)) {
                     batchArrays.put(name, buffer);
@@ -239,7 +244,11 @@ public final class GraphScheduler {
             Value value = block.results().get(i);
             String path = name.substring(name.indexOf('/') + 1);
             if (name.startsWith("output/")) {
-                outputs.add(new Destination(value, output(value, path), true));
+                int index = indexOf(path, signature.outputs());
+                outputs.add(new Destination(value, rows(value, path, "output", index, outputArrays), true));
+            } else if (name.startsWith(OpenStates.STATE)) {
+                int index = indexOf(path, signature.states());
+                outputs.add(new Destination(value, rows(value, path + " after", "state", index, stateArrays), true));
             } else if (name.startsWith("grad/")) {
                 Buffer gradients =
                         new Buffer("gradients", Scope.GRADIENTS, Kind.NUMBER, false, 0, signature.parameterCount());
@@ -258,12 +267,16 @@ public final class GraphScheduler {
         }
     }
 
-    private Location output(Value value, String name) {
-        int index = signature.outputs().stream().map(Port::name).toList().indexOf(name);
+    private static int indexOf(String name, List<Port> ports) {
+        return ports.stream().map(Port::name).toList().indexOf(name);
+    }
+
+    /// An array with a row for each sample of the batch.
+    private Location rows(Value value, String name, String otherwise, int index, Map<Integer, Buffer> arrays) {
         Type type = value.type();
         Buffer buffer = new Buffer(
-                storage.names().unique(name, "output"), Scope.OUTPUT, type.kind(), true, type.steps(), type.entries());
-        outputArrays.put(index, buffer);
+                storage.names().unique(name, otherwise), Scope.OUTPUT, type.kind(), true, type.steps(), type.entries());
+        arrays.put(index, buffer);
         return Location.dense(buffer, type.isTimed() ? TimeIndex.ALL : TimeIndex.NONE, 0, type.shape());
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 /// @param name the graph's name
 /// @param batchArrays the arrays that come with a batch and are read, by the names of the graph's parameters
 /// @param outputArrays the arrays of outputs that are written, by their number in the signature
+/// @param stateArrays the arrays that states are left in for the batch after, by their number in the
+///     signature
 /// @param buffers all other arrays, in the order in which they are first used
 /// @param shared for arrays that need no room of their own, the one whose room they take
 /// @param longest what is to be known of the lengths of a slice's samples before it runs
@@ -21,6 +23,7 @@ public record Program(
         String name,
         Map<String, Buffer> batchArrays,
         Map<Integer, Buffer> outputArrays,
+        Map<Integer, Buffer> stateArrays,
         List<Buffer> buffers,
         Map<Buffer, Buffer> shared,
         List<Bound.Longest> longest,
@@ -31,6 +34,7 @@ public record Program(
     public Program {
         batchArrays = Collections.unmodifiableMap(new LinkedHashMap<>(batchArrays));
         outputArrays = Collections.unmodifiableMap(new LinkedHashMap<>(outputArrays));
+        stateArrays = Collections.unmodifiableMap(new LinkedHashMap<>(stateArrays));
         buffers = List.copyOf(buffers);
         shared = Map.copyOf(shared);
         longest = List.copyOf(longest);

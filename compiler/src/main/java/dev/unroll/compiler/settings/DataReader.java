@@ -70,6 +70,30 @@ final class DataReader {
                 .filter(_ -> values.diagnostics().size() == errors);
     }
 
+    /// The source with a stride where none was said: windows overlap as much as they can, but lie one
+    /// after the other where states are carried.
+    static DataSource withUsualStride(DataSource source, boolean carries) {
+        return switch (source) {
+            case DataSource.Csv csv ->
+                new DataSource.Csv(
+                        csv.file(),
+                        csv.columns(),
+                        csv.target(),
+                        csv.header(),
+                        csv.separator(),
+                        csv.scaling(),
+                        csv.ahead(),
+                        withUsualStride(csv.windows(), carries));
+            case DataSource.Text text ->
+                new DataSource.Text(text.file(), text.unit(), withUsualStride(text.windows(), carries));
+            case DataSource.Named _, DataSource.Tensors _ -> source;
+        };
+    }
+
+    private static Windows withUsualStride(Windows windows, boolean carries) {
+        return windows.stride() == Windows.ADJACENT && !carries ? windows.withStride(1) : windows;
+    }
+
     private Optional<DataSource> make(Span span) {
         Value file = arguments.get(FILE);
         if (file == null) {
@@ -113,7 +137,7 @@ final class DataReader {
             Value value = arguments.getOrDefault(TEST, arguments.get(VALIDATION));
             values.error(value.span(), "`validation` and `test` are more than the whole together");
         }
-        return new Windows((int) whole(STRIDE, 1, 1), validation, test);
+        return new Windows((int) whole(STRIDE, Windows.ADJACENT, 1), validation, test);
     }
 
     private List<Column> columns(String label) {

@@ -5,6 +5,7 @@ import dev.unroll.dsl.model.Setting;
 import dev.unroll.dsl.model.Setting.Value;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.data.DataSource;
+import dev.unroll.runtime.train.Carry;
 import dev.unroll.runtime.train.Clipping;
 import dev.unroll.runtime.train.Optimizer;
 import dev.unroll.runtime.train.ParameterGroup;
@@ -41,6 +42,7 @@ public final class SettingsReader {
             "validation",
             "early_stopping",
             "checkpoint_every",
+            "carry",
             "seed",
             "precision",
             "backend",
@@ -49,7 +51,7 @@ public final class SettingsReader {
     private static final List<String> BACKENDS = Stream.concat(
                     Arrays.stream(Backend.values()).map(Backend::toString), Stream.of(TrainingSettings.FASTEST))
             .toList();
-    private static final List<String> PLANNED = List.of("carry", "window");
+    private static final List<String> PLANNED = List.of("window");
 
     private final ValueReader values = new ValueReader();
     private Optional<DataSource> data = Optional.empty();
@@ -67,6 +69,7 @@ public final class SettingsReader {
     private Optional<List<ParameterGroup>> groups = Optional.empty();
     private Optional<Precision> precision = Optional.empty();
     private Optional<String> backend = Optional.empty();
+    private Optional<Carry> carry = Optional.empty();
 
     private SettingsReader() {}
 
@@ -128,6 +131,9 @@ public final class SettingsReader {
                         value,
                         Precision.values(),
                         constant -> constant.name().toLowerCase(Locale.ROOT));
+            case "carry" ->
+                carry = values.oneOf(
+                        name, value, Carry.values(), constant -> constant.name().toLowerCase(Locale.ROOT));
             case "backend" -> backend = values.oneOf(name, value, BACKENDS);
             default -> refuse(setting);
         }
@@ -175,9 +181,10 @@ public final class SettingsReader {
                 new Checkpoints(
                         checkpointEvery.orElse(DEFAULTS.checkpoints().every()),
                         DEFAULTS.checkpoints().after()),
-                bucketBatches.map(Math::toIntExact).orElse(DEFAULTS.bucketBatches()));
+                bucketBatches.map(Math::toIntExact).orElse(DEFAULTS.bucketBatches()),
+                carry.orElse(DEFAULTS.carry()));
         return new TrainingSettings(
-                data,
+                data.map(source -> DataReader.withUsualStride(source, options.carry() != Carry.FALSE)),
                 backend.filter(name -> !name.equals(TrainingSettings.FASTEST))
                         .map(Backend::named)
                         .orElseGet(Backend::best),

@@ -159,6 +159,7 @@ public final class ScheduleText {
         line(0, "arrays");
         program.batchArrays().values().forEach(buffer -> array(buffer, "of the batch"));
         program.outputArrays().values().forEach(buffer -> array(buffer, "an output"));
+        program.stateArrays().values().forEach(buffer -> array(buffer, "a state for the next batch"));
         for (Buffer buffer : program.buffers()) {
             Buffer room = program.shared().get(buffer);
             String of = switch (buffer.scope()) {

@@ -1,14 +1,11 @@
 package dev.unroll.compiler.stream;
 
-import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.BlockBuilder;
 import dev.unroll.compiler.ir.Copier;
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Graph;
-import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
-import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,59 +13,35 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/// Derives the graph of one step from that of a whole sequence. The time axis goes away: what works
-/// step by step works on this one, a scan becomes its body, between states that come in and states that
-/// go out, and the last step is this one, as if the sequence ended here. What needs other steps than
-/// this and those before has no step of its own, and is the reason why a model cannot be streamed.
+/// Derives the graph of one step from that of a whole sequence whose states are open. The time axis
+/// goes away: what works step by step works on this one, a scan becomes its body, from the states
+/// before to the states after, and the last step is this one, as if the sequence ended here. What needs
+/// other steps than this and those before has no step of its own, and is the reason why a model cannot
+/// be streamed.
 public final class StepDerivation {
-    private static final String FIRST_STEP = "first step";
-
     private final Graph graph;
     private final int steps;
     private final BlockBuilder builder;
-    private final List<String> parameterNames = new ArrayList<>();
     private final List<Value> parameters = new ArrayList<>();
     private final Map<Value, Value> now = new HashMap<>();
     private final Set<Value> sequential = new HashSet<>(); // what depends on the sequence
-    private final Set<String> stateNames = new HashSet<>();
-    private final List<String> stateInputs = new ArrayList<>();
-    private final List<Value> statesBefore = new ArrayList<>();
-    private final List<Value> statesAfter = new ArrayList<>();
-    private final Value firstStep;
-
-    /// Ends the derivation.
-    private static final class NotSequential extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        NotSequential(String reason) {
-            super(reason, null, false, false);
-        }
-    }
 
     private StepDerivation(Graph graph, int steps) {
         this.graph = graph;
         this.steps = steps;
         this.builder = new BlockBuilder(graph.fresh());
-        this.firstStep = builder.fresh().value(FIRST_STEP, Type.SCALAR.withBatch(true));
     }
 
     /// The step of a graph that predicts.
     ///
-    /// @param graph a forward graph with results `output/NAME`, without equations that nobody reads
+    /// @param graph a forward graph as [OpenStates] gives it, with results `output/NAME`
     public static Streaming derive(Graph graph) {
-        if (graph.resultNames().isEmpty()) {
+        if (graph.resultNames().stream().noneMatch(name -> name.startsWith("output/"))) {
             return new Streaming.Impossible("it has no outputs");
         }
-        Map<Integer, String> clocks = new HashMap<>();
-        for (int i = 0; i < graph.parameterNames().size(); i++) {
-            Type type = graph.block().parameters().get(i).type();
-            if (graph.parameterNames().get(i).startsWith("input/") && type.isTimed()) {
-                clocks.putIfAbsent(type.steps(), graph.parameterNames().get(i).substring("input/".length()));
-            }
-        }
+        Map<Integer, String> clocks = clocks(graph);
         if (clocks.isEmpty()) {
             return new Streaming.Impossible("it takes no sequence");
         }
@@ -85,15 +58,30 @@ public final class StepDerivation {
             int steps = clocks.keySet().iterator().next();
             return new Streaming.Possible(new StepDerivation(graph, steps).run());
         } catch (NotSequential e) {
-            return new Streaming.Impossible(String.valueOf(e.getMessage()));
+            return e.toImpossible();
         }
     }
 
-    private Graph run() throws NotSequential {
+    /// The numbers of steps that sequences have, with the name of one that has it: of all inputs, and
+    /// of targets that are read.
+    private static Map<Integer, String> clocks(Graph graph) {
+        Set<Value> read = new HashSet<>();
+        graph.block().body().forEach(equation -> read.addAll(equation.op().operands()));
+        Map<Integer, String> clocks = new HashMap<>();
         for (int i = 0; i < graph.parameterNames().size(); i++) {
-            Value value = graph.block().parameters().get(i);
+            Value parameter = graph.block().parameters().get(i);
+            String name = graph.parameterNames().get(i);
+            boolean comes = name.startsWith("input/") || name.startsWith("target/") && read.contains(parameter);
+            if (comes && parameter.type().isTimed()) {
+                clocks.putIfAbsent(parameter.type().steps(), name.substring(name.indexOf('/') + 1));
+            }
+        }
+        return clocks;
+    }
+
+    private Graph run() throws NotSequential {
+        for (Value value : graph.block().parameters()) {
             Value step = builder.fresh().value(value.name(), value.type().withSteps(0));
-            parameterNames.add(graph.parameterNames().get(i));
             parameters.add(step);
             now.put(value, step);
             if (value.type().isTimed()) {
@@ -111,23 +99,9 @@ public final class StepDerivation {
                 sequential.addAll(equation.results());
             }
         }
-        return assemble();
-    }
-
-    private Graph assemble() {
-        parameterNames.add("input/" + FIRST_STEP);
-        parameters.add(firstStep);
-        parameters.addAll(statesBefore);
-        List<Value> results = new ArrayList<>();
-        List<String> resultNames = new ArrayList<>(graph.resultNames());
-        graph.block().results().forEach(result -> results.add(expanded(result)));
-        for (int i = 0; i < statesAfter.size(); i++) {
-            parameterNames.add("input/" + stateInputs.get(i));
-            resultNames.add("output/" + stateInputs.get(i));
-            results.add(statesAfter.get(i));
-        }
-        Block block = builder.build(parameters, results);
-        return new Graph("predict", parameterNames, block, resultNames);
+        List<Value> results =
+                graph.block().results().stream().map(this::expanded).toList();
+        return new Graph("predict", graph.parameterNames(), builder.build(parameters, results), graph.resultNames());
     }
 
     private Value expanded(Value result) {
@@ -156,7 +130,7 @@ public final class StepDerivation {
             case Op.Select(var condition, var then, var otherwise) ->
                 builder.add(new Op.Select(at(condition), at(then), at(otherwise)), name);
             case Op.Contract c -> {
-                refuse(c.overTime(), "a sum over time", origin);
+                NotSequential.refuse(c.overTime(), "a sum over time", origin);
                 yield builder.add(
                         new Op.Contract(
                                 at(c.left()),
@@ -169,7 +143,7 @@ public final class StepDerivation {
                         name);
             }
             case Op.Reduce r -> {
-                refuse(r.overTime(), "a reduction over time", origin);
+                NotSequential.refuse(r.overTime(), "a reduction over time", origin);
                 yield builder.add(
                         new Op.Reduce(r.reduction(), at(r.operand()), r.overEntries(), false, r.overBatch()), name);
             }
@@ -185,41 +159,33 @@ public final class StepDerivation {
             case Op.OneHot(var operand, var classes) -> builder.add(new Op.OneHot(at(operand), classes), name);
             case Op.ArgMax(var operand) -> builder.add(new Op.ArgMax(at(operand)), name);
             case Op.At(var operand, var step) -> {
-                refuse(
+                NotSequential.refuse(
                         step != steps - 1 && sequential.contains(operand),
                         "the step " + (step + 1) + " of " + steps + " that is read",
                         origin);
                 yield at(operand);
             }
-            case Op.Exists _, Op.StepCount _ -> throw new NotSequential(reason("a length", origin));
+            case Op.Exists _, Op.StepCount _ -> throw NotSequential.needsAll("a length", origin);
             case Op.Draw _ -> throw new IllegalStateException("random numbers are drawn in training alone");
-            case Op.Place _, Op.Reverse _ -> throw new NotSequential(reason("`reverse`", origin));
+            case Op.Place _, Op.Reverse _ -> throw NotSequential.needsAll("`reverse`", origin);
             case Op.Scan _ -> throw new IllegalStateException("a scan has more than one result");
         };
     }
 
-    /// The body between states that come in and states that go out.
+    /// The body, from the states before the step to those after it.
     private void scan(Equation equation, Op.Scan scan) throws NotSequential {
         Origin origin = equation.origin();
-        refuse(scan.backward(), "a recurrence that runs backward", origin);
-        refuse(scan.steps() != steps, "a recurrence over another number of steps", origin);
-        refuse(
-                scan.initial().stream().anyMatch(sequential::contains),
-                "a state that starts from what comes of the sequence",
-                origin);
-        refuse(
-                scan.initial().stream().anyMatch(start -> start.type().kind() == Kind.CLASS),
-                "a state that is a class", // as there is no choice between classes in the graph
-                origin);
+        NotSequential.refuse(scan.steps() != steps, "a recurrence over another number of steps", origin);
         Copier copier = new Copier(builder.fresh());
         for (Value free : scan.body().freeValues()) {
-            refuse(free.type().isTimed(), "a recurrence that looks at all steps in each", origin);
+            NotSequential.refuse(free.type().isTimed(), "a recurrence that looks at all steps in each", origin);
             if (now.containsKey(free)) {
                 copier.copies().replace(free, at(free));
             }
         }
         for (int i = 0; i < scan.states(); i++) {
-            copier.copies().replace(scan.stateParameters().get(i), state(scan, i));
+            copier.copies()
+                    .replace(scan.stateParameters().get(i), at(scan.initial().get(i)));
         }
         for (int i = 0; i < scan.sequences().size(); i++) {
             Value slice = scan.slices().get(i);
@@ -229,40 +195,9 @@ public final class StepDerivation {
             builder.add(copier.copy(inner, inner.origin()));
         }
         for (int i = 0; i < equation.results().size(); i++) {
-            Value result = copier.copies().apply(scan.body().results().get(i));
-            now.put(equation.results().get(i), result);
-            if (i < scan.states()) {
-                statesAfter.add(result);
-            }
+            now.put(
+                    equation.results().get(i),
+                    copier.copies().apply(scan.body().results().get(i)));
         }
-    }
-
-    /// A state before the step: where it starts if this is the first one, else what was kept.
-    private Value state(Op.Scan scan, int index) {
-        Value declared = scan.stateParameters().get(index);
-        Value kept = builder.fresh().value(declared.name(), declared.type());
-        statesBefore.add(kept);
-        String name = "state " + (declared.name().isEmpty() ? "s" : declared.name());
-        String unique = name;
-        for (int i = 2; !stateNames.add(unique); i++) {
-            unique = name + " " + i;
-        }
-        stateInputs.add(unique);
-        Value start = at(scan.initial().get(index));
-        return builder.add(new Op.Select(firstStep, start, kept), declared.name());
-    }
-
-    private static void refuse(boolean condition, String what, Origin origin) throws NotSequential {
-        if (condition) {
-            throw new NotSequential(reason(what, origin));
-        }
-    }
-
-    private static String reason(String what, Origin origin) {
-        String place = Optional.of(origin)
-                .filter(known -> known.line() > 0)
-                .map(known -> " in line " + known.line() + " of " + known.file())
-                .orElse("");
-        return what + place + " needs the whole sequence";
     }
 }

@@ -1,21 +1,26 @@
 package dev.unroll.compiler.stream;
 
 import dev.unroll.compiler.ir.Graph;
+import dev.unroll.compiler.ir.Origin;
+import java.util.Optional;
 
-/// Whether a model can be given a sequence step by step.
+/// Whether a model can be given a sequence piece by piece.
 public sealed interface Streaming {
 
     /// It can.
     ///
-    /// @param graph one step: takes the model's inputs, those with steps as they are in one; then
-    ///     `input/first step`, 1 before the first step and else 0; then the states before the step. It
-    ///     gives the model's outputs, those without steps as if the sequence ended here; then the
-    ///     states after the step. A state has the same name on both sides.
+    /// @param graph takes a piece of the model's inputs, its states before the piece and whether it is
+    ///     the first, and gives the states after it, as [OpenStates] says
     record Possible(Graph graph) implements Streaming {}
 
     /// It cannot.
     ///
-    /// @param reason a sentence without its end, such as "`reverse` in line 7 needs the end of the
-    ///     sequence first"
-    record Impossible(String reason) implements Streaming {}
+    /// @param reason a sentence without its end, such as "`reverse` in line 7 of m.model needs the
+    ///     whole sequence"
+    /// @param origin the equation at fault, if it is a single one
+    record Impossible(String reason, Optional<Origin> origin) implements Streaming {
+        Impossible(String reason) {
+            this(reason, Optional.empty());
+        }
+    }
 }

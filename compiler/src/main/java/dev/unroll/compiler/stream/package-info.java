@@ -1,5 +1,5 @@
-/// From the graph of a whole sequence to the graph of one step of it, for models that can be given a
-/// sequence step by step.
+/// From the graph of a whole sequence to the graph of a piece of it, which takes states from the piece
+/// before and leaves them for the one after, and to the graph of a single step.
 @NullMarked
 package dev.unroll.compiler.stream;
 

@@ -161,21 +161,17 @@ public final class ModelClassEmitter {
         switch (model.session()) {
             case ModelClass.Session.None _ -> {}
             case ModelClass.Session.Steps(ClassName network, Signature step) -> {
-                int modelInputs = signature.inputs().size();
-                int modelOutputs = signature.outputs().size();
-                List<TypedPort> inputs =
-                        ports.inputs(step.inputs().subList(0, modelInputs), ports.parameters(), network, "STEP_");
+                List<TypedPort> inputs = ports.inputs(step.inputs(), ports.parameters(), network, "STEP_");
                 List<TypedPort> stepped = inputs.stream().filter(this::hasSteps).toList();
                 List<TypedPort> given =
                         inputs.stream().filter(input -> !hasSteps(input)).toList();
-                boolean likeWhole = step.outputs().subList(0, modelOutputs).equals(signature.outputs());
+                boolean likeWhole = step.outputs().equals(signature.outputs());
                 String reader = likeWhole ? "read" : "readStep";
                 String record = likeWhole ? "Prediction" : "StepPrediction";
                 if (!likeWhole) {
-                    addStepPrediction(members, network, step.outputs().subList(0, modelOutputs));
+                    addStepPrediction(members, network, step.outputs());
                 }
-                new SessionClass(name, network, stepped, given, ClassName.get("", record), modelOutputs, reader)
-                        .addTo(members);
+                new SessionClass(name, network, stepped, given, ClassName.get("", record), reader).addTo(members);
             }
         }
     }

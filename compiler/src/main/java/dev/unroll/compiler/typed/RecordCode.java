@@ -35,6 +35,7 @@ final class RecordCode {
             case Long number -> CodeBlock.of("$LL", number);
             case Integer _, Double _, Boolean _ -> CodeBlock.of("$L", value);
             case String text -> CodeBlock.of("$S", text);
+            case Enum<?> constant -> CodeBlock.of("$T.$L", constant.getDeclaringClass(), constant.name());
             default -> throw new IllegalArgumentException(value.getClass() + " cannot be written as an expression");
         };
     }

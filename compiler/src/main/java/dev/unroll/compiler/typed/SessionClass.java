@@ -16,7 +16,6 @@ final class SessionClass {
     private final List<TypedPort> stepped;
     private final List<TypedPort> given;
     private final ClassName prediction;
-    private final int outputs;
     private final String reader;
 
     /// @param model name of the emitted class
@@ -24,7 +23,6 @@ final class SessionClass {
     /// @param stepped inputs that have steps, as they are in one
     /// @param given inputs that stay the same
     /// @param prediction what a step gives
-    /// @param outputs how many outputs the model has
     /// @param reader the method that reads what a step gives
     SessionClass(
             String model,
@@ -32,14 +30,12 @@ final class SessionClass {
             List<TypedPort> stepped,
             List<TypedPort> given,
             ClassName prediction,
-            int outputs,
             String reader) {
         this.model = model;
         this.network = network;
         this.stepped = stepped;
         this.given = given;
         this.prediction = prediction;
-        this.outputs = outputs;
         this.reader = reader;
     }
 
@@ -57,8 +53,7 @@ final class SessionClass {
                 .addModifiers(Modifier.PUBLIC)
                 .returns(ClassName.get("", "Session"));
         given.forEach(port -> method.addParameter(port.sample(form), port.name()));
-        method.addStatement(
-                "$1T stream = new $1T(predictor.steps($2T::new), $2T.SIGNATURE, $3L)", Stream.class, network, outputs);
+        method.addStatement("$1T stream = new $1T(predictor.steps($2T::new), $2T.SIGNATURE)", Stream.class, network);
         given.forEach(port -> method.addStatement("$L.put(stream.batch(), 0, $L)", port.constant(), port.name()));
         return method.addStatement("return new Session(stream)").build();
     }

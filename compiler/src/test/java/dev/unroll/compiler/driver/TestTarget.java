@@ -1,5 +1,6 @@
 package dev.unroll.compiler.driver;
 
+import dev.unroll.compiler.stream.Streaming;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.train.TrainingOptions;
@@ -30,6 +31,21 @@ enum TestTarget {
     CompiledModel compile(CheckedModel model, Precision precision, int batch) {
         return ModelCompiler.compile(
                 new CompileRequest(model, backend, precision, "dev.unroll.test", batch, vectorBits));
+    }
+
+    /// With states that are carried from batch to batch.
+    CompiledModel compileCarrying(CheckedModel model, Precision precision) {
+        return ModelCompiler.compile(
+                new CompileRequest(model, backend, precision, "dev.unroll.test", BATCH, vectorBits).withCarry(true));
+    }
+
+    /// The networks of a single step of a model that can be streamed.
+    CompiledModel compileStep(CheckedModel model, Precision precision) {
+        CompileRequest request = new CompileRequest(model, backend, precision, "dev.unroll.test", BATCH, vectorBits);
+        return switch (ModelCompiler.streaming(request)) {
+            case Streaming.Impossible impossible -> throw new IllegalArgumentException(impossible.reason());
+            case Streaming.Possible(var graph) -> ModelCompiler.compileStep(request, graph);
+        };
     }
 
     /// All classes of a model.

@@ -12,6 +12,7 @@ import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.data.DataSource;
 import dev.unroll.runtime.data.DataSource.Column.Named;
 import dev.unroll.runtime.data.DataSource.Column.Numbered;
+import dev.unroll.runtime.train.Carry;
 import dev.unroll.runtime.train.Clipping;
 import dev.unroll.runtime.train.Optimizer;
 import dev.unroll.runtime.train.ParameterGroup;
@@ -287,7 +288,22 @@ class SettingsReaderTest {
 
     @Test
     void whatIsPlannedIsNotSilentlyIgnored() {
-        assertRefused("`carry` is not supported yet", "leave it out", "carry=true");
+        assertRefused("`window` is not supported yet", "leave it out", "window=5");
+    }
+
+    @Test
+    void carriedStatesLetWindowsLieOneAfterTheOther() {
+        TrainingSettings settings = read("carry=true", "data=text(\"poems.txt\")");
+        assertEquals(Carry.TRUE, settings.options().carry());
+        assertEquals(
+                Optional.of(new DataSource.Text(
+                        Path.of("poems.txt"),
+                        DataSource.Unit.CHARACTERS,
+                        new DataSource.Windows(DataSource.Windows.ADJACENT, 0, 0.2))),
+                settings.data());
+        assertEquals(Carry.FOREVER, read("carry=forever").options().carry());
+        assertEquals(Carry.FALSE, read("seed=1").options().carry());
+        assertRefused("there is no carry `always`", "there are `false`, `true`, `forever`", "carry=always");
     }
 
     @Test

@@ -37,6 +37,11 @@ final class CsvReader implements AutoCloseable {
         }
     }
 
+    /// @param file what messages call it
+    static CsvReader of(Path file, char separator, BufferedReader reader) {
+        return new CsvReader(file, separator, reader);
+    }
+
     /// The cells of a record.
     ///
     /// @param line the line that it begins in, counted from 1

@@ -35,6 +35,13 @@ public interface DataSet {
     /// @throws DataSetException if they cannot; the message says what the model wants and what the data has
     void bind(Signature signature) throws DataSetException;
 
+    /// Why states cannot be carried from each sample to the next, as an end of a sentence; empty if
+    /// each part's samples are windows of a series in order, each of which begins where the one before
+    /// ends. To be asked after [#bind].
+    default Optional<String> seriesProblem() {
+        return Optional.of("has samples that are no windows of a series");
+    }
+
     /// Some samples of a data set, each known by its index.
     interface Part {
 

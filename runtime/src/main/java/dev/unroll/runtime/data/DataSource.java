@@ -81,8 +81,15 @@ public sealed interface DataSource {
 
     /// How a series is cut and divided.
     ///
-    /// @param stride how many rows one window starts after the one before it
+    /// @param stride how many rows one window starts after the one before it, or [#ADJACENT]
     /// @param validationShare the share of rows that is for validation, 0 for none
     /// @param testShare the share of rows that is for testing
-    record Windows(int stride, double validationShare, double testShare) {}
+    record Windows(int stride, double validationShare, double testShare) {
+        /// A stride of as many rows as a window has: each begins where the one before ends.
+        public static final int ADJACENT = 0;
+
+        public Windows withStride(int rows) {
+            return new Windows(rows, validationShare, testShare);
+        }
+    }
 }

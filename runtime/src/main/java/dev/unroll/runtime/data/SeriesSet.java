@@ -25,7 +25,8 @@ final class SeriesSet implements DataSet {
     private int lead; // rows that the first window's start is after the first row
     private int trail; // rows that the last window's last row is before the last row
 
-    /// @param division how many rows are for training, validation and testing
+    /// @param division how many rows are for training, validation and testing; where none are for
+    ///     testing, those for training are tested on
     SeriesSet(String name, String origin, Series series, int stride, Division division) {
         this.name = name;
         this.origin = origin;
@@ -34,7 +35,7 @@ final class SeriesSet implements DataSet {
         int testFrom = division.train() + division.validation();
         this.train = new Rows(0, division.train());
         this.validation = new Rows(division.train(), testFrom);
-        this.test = new Rows(testFrom, series.rows());
+        this.test = testFrom < series.rows() ? new Rows(testFrom, series.rows()) : train;
     }
 
     /// The inputs of all windows of a series, one after the other, the last of which ends with the series.
@@ -74,7 +75,7 @@ final class SeriesSet implements DataSet {
 
     @Override
     public String origin() {
-        return origin;
+        return test == train ? origin + ", all for training and testing" : origin;
     }
 
     @Override
@@ -98,6 +99,14 @@ final class SeriesSet implements DataSet {
     }
 
     @Override
+    public Optional<String> seriesProblem() {
+        return stride() == window
+                ? Optional.empty()
+                : Optional.of("has windows of " + window + " steps that start every " + stride()
+                        + " rows, and not where the one before ends; leave out `stride`");
+    }
+
+    @Override
     public void bind(Signature signature) throws DataSetException {
         place(signature);
         for (Rows part : List.of(train, validation, test)) {
@@ -107,6 +116,10 @@ final class SeriesSet implements DataSet {
                         + signature.model() + " reads; divide it in another way, or use fewer steps.");
             }
         }
+    }
+
+    private int stride() {
+        return stride == DataSource.Windows.ADJACENT ? window : stride;
     }
 
     /// Finds what each port reads, and where windows may lie.
@@ -159,7 +172,7 @@ final class SeriesSet implements DataSet {
         @Override
         public int size() {
             int starts = to - from - lead - trail - window + 1;
-            return starts <= 0 ? 0 : (starts - 1) / stride + 1;
+            return starts <= 0 ? 0 : (starts - 1) / stride() + 1;
         }
 
         @Override
@@ -180,7 +193,7 @@ final class SeriesSet implements DataSet {
         }
 
         private int start(int index) {
-            return from + lead + index * stride;
+            return from + lead + index * stride();
         }
 
         private static void fill(List<Bound> ports, List<Values> arrays, int sample, int last) {

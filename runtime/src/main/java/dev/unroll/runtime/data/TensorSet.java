@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Samples in tensors of the names of inputs and targets, along their first axis; steps, if there are any,
-/// along the second. The first samples are for training, the last for testing.
+/// Samples in tensors of the names of inputs and targets, along their first axis; steps, if there are
+/// any, along the second. The first samples are for training, the last for testing; where none are,
+/// those for training are tested
+/// on.
 final class TensorSet implements DataSet {
     private static final int MOST_NAMES = 10;
 
@@ -34,7 +36,7 @@ final class TensorSet implements DataSet {
         this.train = new Slice(tensors, 0, trained);
         this.validation = new Slice(tensors, trained, samples - tested);
         this.test = tests.map(given -> new Slice(given, 0, samples(given)))
-                .orElseGet(() -> new Slice(tensors, samples - tested, samples));
+                .orElseGet(() -> tested > 0 ? new Slice(tensors, samples - tested, samples) : train);
     }
 
     /// Opens safetensors files, folders of `.npy` files, and `.npz` archives.
@@ -78,6 +80,12 @@ final class TensorSet implements DataSet {
     @Override
     public Optional<Part> validation() {
         return validation.size() > 0 ? Optional.of(validation) : Optional.empty();
+    }
+
+    /// Samples are taken for windows where states are to be carried.
+    @Override
+    public Optional<String> seriesProblem() {
+        return Optional.empty();
     }
 
     @Override

@@ -66,6 +66,18 @@ public final class Vocabulary implements Preparation {
         return classes.getOrDefault(token, 0);
     }
 
+    /// The classes of a text's tokens, in order.
+    public List<Integer> classesOf(String text) {
+        return TextSeries.tokens(unit, text).stream().map(this::classOf).toList();
+    }
+
+    /// What stands between two tokens of a text: nothing between characters, and between words a space, but for the
+    /// ends of lines.
+    public String between(String before, String after) {
+        boolean words = unit == DataSource.Unit.WORDS;
+        return words && !before.isEmpty() && !before.equals("\n") && !after.equals("\n") ? " " : "";
+    }
+
     /// The token of a class, [#UNKNOWN] if there is none.
     public String token(int index) {
         return index >= 1 && index < size() ? tokens.get(index - 1) : UNKNOWN;

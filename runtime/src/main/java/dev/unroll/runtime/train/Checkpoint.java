@@ -11,9 +11,10 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
 
-/// Everything that a run needs to go on as if it had never stopped. In its file the parameters have their own
-/// names, what the optimiser remembers of one stands under `optimizer/WHAT/PARAMETER` (parameters' names have
-/// no `/`), and the rest is metadata.
+/// Everything that a run needs to go on as if it had never stopped. In its file the parameters have
+/// their own names, what the optimiser remembers of one stands under `optimizer/WHAT/PARAMETER` and a
+/// state that is carried under `carried/STATE` (parameters' names have no `/`), and the rest is
+/// metadata.
 ///
 /// @param step the number of steps trained
 /// @param seconds time that the run has taken
@@ -22,13 +23,15 @@ import java.util.stream.Collectors;
 /// @param losses the losses of all evaluations so far, if the course of the run depends on them
 /// @param parameters the parameters by name
 /// @param state what the optimiser remembers: by name, one tensor for each parameter
+/// @param carried what states are carried to the next step, by [CarriedStates]
 public record Checkpoint(
         long step,
         double seconds,
         SequencedMap<String, String> settings,
         List<Double> losses,
         Map<String, Tensor> parameters,
-        Map<String, Map<String, Tensor>> state) {
+        Map<String, Map<String, Tensor>> state,
+        Map<String, Tensor> carried) {
     /// The setting that stands for the model's equations and sizes.
     static final String DIGEST = "digest";
 
@@ -36,6 +39,7 @@ public record Checkpoint(
     static final String PREPARATION = "preparation";
 
     private static final String STATE = "optimizer/";
+    private static final String CARRIED = "carried/";
     private static final String STEP = "step";
     private static final String SECONDS = "seconds";
     private static final String LOSSES = "losses";
@@ -49,6 +53,7 @@ public record Checkpoint(
         SequencedMap<String, Tensor> tensors = new LinkedHashMap<>(parameters);
         state.forEach((what, entries) ->
                 entries.forEach((parameter, tensor) -> tensors.put(STATE + what + "/" + parameter, tensor)));
+        carried.forEach((name, tensor) -> tensors.put(CARRIED + name, tensor));
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         metadata.put(STEP, Long.toString(step));
         metadata.put(SECONDS, Double.toString(seconds));
@@ -75,10 +80,13 @@ public record Checkpoint(
         }
         Map<String, Tensor> parameters = new LinkedHashMap<>();
         Map<String, Map<String, Tensor>> state = new LinkedHashMap<>();
+        Map<String, Tensor> carried = new LinkedHashMap<>();
         file.tensors().forEach((name, tensor) -> {
             String[] path = name.split("/", 3);
             if (name.startsWith(STATE) && path.length == 3) {
                 state.computeIfAbsent(path[1], _ -> new LinkedHashMap<>()).put(path[2], tensor);
+            } else if (name.startsWith(CARRIED)) {
+                carried.put(name.substring(CARRIED.length()), tensor);
             } else {
                 parameters.put(name, tensor);
             }
@@ -86,7 +94,8 @@ public record Checkpoint(
         List<Double> measured = losses == null
                 ? List.of()
                 : Arrays.stream(losses.split(" ")).map(Double::valueOf).toList();
-        return new Checkpoint(Long.parseLong(step), Double.parseDouble(seconds), settings, measured, parameters, state);
+        return new Checkpoint(
+                Long.parseLong(step), Double.parseDouble(seconds), settings, measured, parameters, state, carried);
     }
 
     /// Says of each setting that is not the same now what it was and what it is.

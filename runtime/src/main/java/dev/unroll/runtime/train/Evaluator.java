@@ -11,9 +11,10 @@ import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// Measures a network on a part of a data set: every sample once, in order, batch by batch. A batch counts by
-/// its number of samples, so that a smaller last batch weighs less; sums run in `double`. Metrics that are no
-/// means are computed from the sums over all batches.
+/// Measures a network on a part of a data set: every sample once, in order, batch by batch, or in that of
+/// [WindowOrder] where the network carries states, which start anew with the part. A batch counts by its number of
+/// samples, so that a smaller last batch weighs less; sums run in `double`. Metrics that are no means are computed
+/// from the sums over all batches.
 public final class Evaluator {
     private static final String FIRST_METRIC = "accuracy";
 
@@ -62,6 +63,7 @@ public final class Evaluator {
         boolean[] totals = new boolean[metrics.size()];
         network.startTotals();
         int[] indices = inOrder(samples);
+        batch.states().restart();
         for (int from = 0; from < samples; from += batchSize) {
             int count = Math.min(batchSize, samples - from);
             part.fill(indices, from, count, batch);
@@ -107,7 +109,10 @@ public final class Evaluator {
         }
     }
 
-    private static int[] inOrder(int samples) {
+    private int[] inOrder(int samples) {
+        if (!network.signature().states().isEmpty()) {
+            return new WindowOrder(samples, batchSize).permutation();
+        }
         int[] indices = new int[samples];
         for (int i = 0; i < samples; i++) {
             indices[i] = i;

@@ -31,6 +31,9 @@ final class RunSettings {
         if (signature.inputs().stream().anyMatch(Port::isLength)) {
             settings.put("bucket_batches", Integer.toString(options.bucketBatches()));
         }
+        if (options.carry() != Carry.FALSE) {
+            settings.put("carry", options.carry().name().toLowerCase(Locale.ROOT));
+        }
         putLengths(settings, options);
         putClipping(settings, options.descent().clipping());
         List<ParameterGroup> groups = options.descent().groups();

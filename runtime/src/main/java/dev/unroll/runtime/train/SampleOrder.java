@@ -10,7 +10,7 @@ import java.util.Arrays;
 /// Where samples have lengths, batches are made of samples of like length, as each takes as long as its
 /// longest: after they are shuffled, samples are sorted by length within windows of some batches, and the
 /// batches are shuffled. So batches differ from epoch to epoch, and the smaller one may come anywhere.
-public final class SampleOrder {
+public final class SampleOrder implements BatchOrder {
     private final int batch;
     private final RandomStream random;
     private final int[] permutation;
@@ -55,12 +55,12 @@ public final class SampleOrder {
         this.batches = new int[sorts ? (int) stepsPerEpoch : 0];
     }
 
-    /// Steps that one pass over all samples takes.
+    @Override
     public long stepsPerEpoch() {
         return stepsPerEpoch;
     }
 
-    /// Goes to the batch of this step, counted from 1. Steps may be asked for in any order.
+    @Override
     public void moveTo(long step) {
         if (step < 1) {
             throw new IllegalArgumentException("steps count from 1, and this is " + step);
@@ -74,18 +74,17 @@ public final class SampleOrder {
         count = Math.min(batch, permutation.length - start);
     }
 
-    /// All samples in the order of the current epoch; those of the current step are the [#count()] from
-    /// [#start()] on.
+    @Override
     public int[] permutation() {
         return permutation;
     }
 
-    /// Where the current step's samples begin in [#permutation()].
+    @Override
     public int start() {
         return start;
     }
 
-    /// The number of samples of the current step.
+    @Override
     public int count() {
         return count;
     }

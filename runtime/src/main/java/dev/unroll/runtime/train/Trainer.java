@@ -32,7 +32,7 @@ public final class Trainer {
     private final TrainingOptions options;
     private final TrainingListener listener;
     private final DataSet.Part measured;
-    private final SampleOrder order;
+    private final BatchOrder order;
     private final Batch batch;
     private final TrainingStep stepping;
     private final Evaluator evaluator;
@@ -40,9 +40,11 @@ public final class Trainer {
     private final TrainingClock clock = new TrainingClock();
     private long lastCheckpoint = -1;
 
-    /// @throws IllegalArgumentException if the model has no loss, the batch is larger than the network's
-    ///     capacity, or a parameter group has no members
-    /// @throws DataSetException if the data does not fit the model, or a part of it is empty
+    /// @throws IllegalArgumentException if the model has no loss, the batch is larger than the
+    ///     network's capacity, a parameter group has no members, or states are to be carried by a
+    ///     network that carries none
+    /// @throws DataSetException if the data does not fit the model, a part of it is empty, or states
+    ///     are to be carried and it is no series of several windows
     public Trainer(Network network, DataSet data, TrainingOptions options, TrainingListener listener)
             throws DataSetException {
         Signature signature = network.signature();
@@ -51,7 +53,8 @@ public final class Trainer {
                     "model " + signature.model() + " has no loss to train by; add a `minimize` to it");
         }
         data.bind(signature);
-        this.data = ValidationSplit.of(data, options.evaluations().validation());
+        boolean carries = options.carry() != Carry.FALSE;
+        this.data = ValidationSplit.of(data, options.evaluations().validation(), carries);
         this.measured = this.data.validation().orElse(data.test());
         requireSamples(data, "training", this.data.train());
         requireSamples(data, measuredName(), measured);
@@ -60,15 +63,22 @@ public final class Trainer {
         this.listener = listener;
         this.evaluator = new Evaluator(network, options.batch());
         this.batch = Batch.allocate(signature, options.batch());
-        this.order = new SampleOrder(
-                this.data.train().size(),
-                options.batch(),
-                options.seed(),
-                SampleLengths.of(this.data.train(), signature, batch),
-                options.bucketBatches());
+        this.order = carries ? new WindowOrder(this.data.train().size(), options.batch()) : sampleOrder();
+        if (carries) {
+            requireSeries();
+        }
         Optimizer optimizer = options.optimizer();
         this.stepping = TrainingStep.of(network, options.descent());
         this.progress = new Progress(optimizer.rate(), options.evaluations().earlyStopping());
+    }
+
+    private SampleOrder sampleOrder() throws DataSetException {
+        return new SampleOrder(
+                data.train().size(),
+                options.batch(),
+                options.seed(),
+                SampleLengths.of(data.train(), network.signature(), batch),
+                options.bucketBatches());
     }
 
     /// The data as it is trained on, of which a part may have been kept back for validation.
@@ -147,6 +157,9 @@ public final class Trainer {
 
     private void train(long step) {
         order.moveTo(step);
+        if (startsAnew()) {
+            batch.states().restart();
+        }
         data.train().fill(order.permutation(), order.start(), order.count(), batch);
         double rate = progress.rate().at(step, options.steps());
         network.setDraws(Draws.key(options.seed(), step));
@@ -161,6 +174,14 @@ public final class Trainer {
         stepping.update(step, rate);
         clock.countStep();
         listener.onStep(step, loss);
+    }
+
+    private boolean startsAnew() {
+        return switch (options.carry()) {
+            case FALSE -> true;
+            case TRUE -> order.startsEpoch();
+            case FOREVER -> false;
+        };
     }
 
     private <E extends Exception> Evaluation evaluate(long step, RunKeeper<E> keeper) throws E {
@@ -210,7 +231,8 @@ public final class Trainer {
                         settings(),
                         progress.losses(),
                         Parameters.toTensors(signature, network.parameters()),
-                        state),
+                        state,
+                        CarriedStates.toTensors(signature, batch.states())),
                 weights());
         lastCheckpoint = step;
         clock.checkpointed();
@@ -239,11 +261,13 @@ public final class Trainer {
                             signature, checkpoint.state().getOrDefault(name, Map.of()))
                     .map(problem -> "the optimizer's " + name + ", " + problem));
         }
+        mismatch = mismatch.or(() -> CarriedStates.mismatch(signature, batch.states(), checkpoint.carried()));
         if (mismatch.isPresent()) {
             throw new RunFolderException(
                     RunFolder.checkpointFile(folder.path()) + " does not fit the model: " + mismatch.get());
         }
         Parameters.fromTensors(signature, checkpoint.parameters(), network.parameters());
+        CarriedStates.fromTensors(signature, checkpoint.carried(), batch.states());
         state.forEach((name, values) ->
                 Parameters.fromTensors(signature, checkpoint.state().getOrDefault(name, Map.of()), values));
     }
@@ -292,6 +316,23 @@ public final class Trainer {
 
     private String measuredName() {
         return data.validation().isPresent() ? "validation" : "test";
+    }
+
+    private void requireSeries() throws DataSetException {
+        Optional<String> problem = data.seriesProblem();
+        if (problem.isPresent()) {
+            throw new DataSetException("no state can be carried, as data set " + data.name() + " " + problem.get());
+        }
+        if (options.carry() == Carry.TRUE && order.stepsPerEpoch() == 1) {
+            throw new DataSetException("no state is carried where data set " + data.name() + " has "
+                    + data.train().size() + " windows to train and a batch takes " + options.batch()
+                    + "; use a smaller batch, or `carry: forever`");
+        }
+        if (network.signature().states().isEmpty()) {
+            throw new IllegalArgumentException("the network of model "
+                    + network.signature().model()
+                    + " was compiled without states to carry; say `carry` in its `train` block");
+        }
     }
 
     private static void requireSamples(DataSet data, String name, DataSet.Part part) throws DataSetException {

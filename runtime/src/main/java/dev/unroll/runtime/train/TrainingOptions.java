@@ -13,6 +13,7 @@ import java.util.List;
 /// @param checkpoints when what it takes to go on is kept
 /// @param bucketBatches how many batches are made of samples of like length together, where samples have
 ///     lengths of their own; 1 for batches as they come
+/// @param carry whether states are carried from step to step
 public record TrainingOptions(
         long steps,
         int batch,
@@ -20,7 +21,8 @@ public record TrainingOptions(
         Descent descent,
         Evaluations evaluations,
         Checkpoints checkpoints,
-        int bucketBatches) {
+        int bucketBatches,
+        Carry carry) {
     /// Enough batches to find samples of like length, and few enough that epochs differ.
     public static final int BUCKET_BATCHES = 50;
 
@@ -28,11 +30,6 @@ public record TrainingOptions(
         require(steps >= 1, "steps must be at least 1, and is " + steps);
         require(batch >= 1, "batch must be at least 1, and is " + batch);
         require(bucketBatches >= 1, "bucket_batches must be at least 1, and is " + bucketBatches);
-    }
-
-    public TrainingOptions(
-            long steps, int batch, long seed, Descent descent, Evaluations evaluations, Checkpoints checkpoints) {
-        this(steps, batch, seed, descent, evaluations, checkpoints, BUCKET_BATCHES);
     }
 
     /// How parameters follow their gradients.
@@ -84,8 +81,8 @@ public record TrainingOptions(
         }
     }
 
-    /// Options with seed 0, an evaluation every 500 steps, no clipping, and a checkpoint at least every 30
-    /// seconds.
+    /// Options with seed 0, an evaluation every 500 steps, no clipping, states that start anew, and a checkpoint
+    /// at least every 30 seconds.
     public static TrainingOptions of(long steps, int batch, Optimizer optimizer) {
         return new TrainingOptions(
                 steps,
@@ -93,7 +90,9 @@ public record TrainingOptions(
                 0,
                 new Descent(optimizer),
                 new Evaluations(500),
-                new Checkpoints(0, Duration.ofSeconds(30)));
+                new Checkpoints(0, Duration.ofSeconds(30)),
+                BUCKET_BATCHES,
+                Carry.FALSE);
     }
 
     /// What moves the parameters.
@@ -102,11 +101,11 @@ public record TrainingOptions(
     }
 
     public TrainingOptions withSteps(long newSteps) {
-        return new TrainingOptions(newSteps, batch, seed, descent, evaluations, checkpoints, bucketBatches);
+        return new TrainingOptions(newSteps, batch, seed, descent, evaluations, checkpoints, bucketBatches, carry);
     }
 
     public TrainingOptions withSeed(long newSeed) {
-        return new TrainingOptions(steps, batch, newSeed, descent, evaluations, checkpoints, bucketBatches);
+        return new TrainingOptions(steps, batch, newSeed, descent, evaluations, checkpoints, bucketBatches, carry);
     }
 
     public TrainingOptions withEvaluateEvery(long every) {
@@ -123,19 +122,23 @@ public record TrainingOptions(
 
     public TrainingOptions withCheckpoints(long every, Duration after) {
         return new TrainingOptions(
-                steps, batch, seed, descent, evaluations, new Checkpoints(every, after), bucketBatches);
+                steps, batch, seed, descent, evaluations, new Checkpoints(every, after), bucketBatches, carry);
     }
 
     public TrainingOptions withBucketBatches(int batches) {
-        return new TrainingOptions(steps, batch, seed, descent, evaluations, checkpoints, batches);
+        return new TrainingOptions(steps, batch, seed, descent, evaluations, checkpoints, batches, carry);
     }
 
     public TrainingOptions with(Descent other) {
-        return new TrainingOptions(steps, batch, seed, other, evaluations, checkpoints, bucketBatches);
+        return new TrainingOptions(steps, batch, seed, other, evaluations, checkpoints, bucketBatches, carry);
     }
 
     public TrainingOptions with(Evaluations other) {
-        return new TrainingOptions(steps, batch, seed, descent, other, checkpoints, bucketBatches);
+        return new TrainingOptions(steps, batch, seed, descent, other, checkpoints, bucketBatches, carry);
+    }
+
+    public TrainingOptions with(Carry other) {
+        return new TrainingOptions(steps, batch, seed, descent, evaluations, checkpoints, bucketBatches, other);
     }
 
     private static void require(boolean holds, String problem) {

@@ -8,9 +8,11 @@ import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.Preparation;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// A data set of which some samples for training are kept back to validate with. Which ones is drawn at
-/// random, but the same for every seed of a run, so that runs can be compared.
+/// random, but the same for every seed of a run, so that runs can be compared; of a series they are the
+/// last.
 final class ValidationSplit implements DataSet {
     private final DataSet whole;
     private final Part train;
@@ -23,8 +25,9 @@ final class ValidationSplit implements DataSet {
     }
 
     /// @param share how much of the training part is kept back; 0 leaves the data set as it is
+    /// @param inOrder whether samples are windows of a series, whose order has to stay
     /// @throws DataSetException if the data set has a validation part already, or too few samples
-    static DataSet of(DataSet data, double share) throws DataSetException {
+    static DataSet of(DataSet data, double share, boolean inOrder) throws DataSetException {
         if (share == 0) {
             return data;
         }
@@ -38,7 +41,11 @@ final class ValidationSplit implements DataSet {
             throw new DataSetException("data set " + data.name() + " has " + samples
                     + " samples in its training part, too few to keep " + share + " of them back");
         }
-        int[] order = shuffled(samples);
+        int[] order = inOrder
+                ? IntStream.range(0, samples)
+                        .map(i -> (samples - kept + i) % samples)
+                        .toArray()
+                : shuffled(samples);
         int[] held = Arrays.copyOf(order, kept);
         int[] rest = Arrays.copyOfRange(order, kept, samples);
         Arrays.sort(held);
@@ -85,6 +92,11 @@ final class ValidationSplit implements DataSet {
     @Override
     public Optional<Preparation> preparation() {
         return whole.preparation();
+    }
+
+    @Override
+    public Optional<String> seriesProblem() {
+        return whole.seriesProblem();
     }
 
     @Override

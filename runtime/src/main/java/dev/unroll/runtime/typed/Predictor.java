@@ -166,10 +166,24 @@ public final class Predictor implements AutoCloseable {
         return predict(batches, count, filling, reading);
     }
 
-    private <R> List<R> predict(NetworkPool pool, int count, Filling filling, Reading<R> reading) {
-        if (closed) {
-            throw new IllegalStateException("this " + signature.model() + " is closed");
+    /// Predicts a batch where it lies, from where its states are, and leaves there what they are
+    /// afterwards.
+    ///
+    /// @param sample a batch of one
+    /// @throws IllegalStateException if this is closed
+    <R> R stream(Batch sample, Reading<R> reading) {
+        requireOpen();
+        NetworkPool.Seat seat = single.take();
+        try {
+            seat.network().predict(sample);
+            return reading.read(seat.network(), 0);
+        } finally {
+            single.give(seat);
         }
+    }
+
+    private <R> List<R> predict(NetworkPool pool, int count, Filling filling, Reading<R> reading) {
+        requireOpen();
         List<R> read = new ArrayList<>(count);
         NetworkPool.Seat seat = pool.take();
         try {
@@ -189,6 +203,12 @@ public final class Predictor implements AutoCloseable {
             pool.give(seat);
         }
         return read;
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("this " + signature.model() + " is closed");
+        }
     }
 
     private Network make(int capacity) {

@@ -7,6 +7,7 @@ import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Samples of a model, inputs and targets, that the caller collects in memory.
 public final class SampleList implements DataSet.Part {
@@ -74,6 +75,12 @@ public final class SampleList implements DataSet.Part {
         @Override
         public String origin() {
             return "collected in memory";
+        }
+
+        /// Samples are taken for windows where states are to be carried.
+        @Override
+        public Optional<String> seriesProblem() {
+            return Optional.empty();
         }
 
         @Override

@@ -1,0 +1,53 @@
+package dev.unroll.cli;
+
+import dev.unroll.compiler.driver.CompileRequest;
+import dev.unroll.compiler.driver.ModelCompiler;
+import dev.unroll.compiler.driver.NetworkClass;
+import dev.unroll.compiler.driver.PiecewiseChecks;
+import dev.unroll.compiler.settings.TrainingSettings;
+import dev.unroll.compiler.stream.Streaming;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.typed.Predictor;
+import dev.unroll.runtime.typed.Stream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A model with trained weights that takes a sequence step by step, as the sessions of emitted classes do.
+///
+/// @param predictor predicts single steps
+/// @param stream a sequence on its way
+/// @param signature of the network of a single step
+/// @param readsTarget whether a step depends on what a target was at the step before
+record StepModel(Predictor predictor, Stream stream, Signature signature, boolean readsTarget)
+        implements AutoCloseable {
+
+    /// @param purpose what needs single steps, as the beginning of a sentence
+    static StepModel open(
+            CheckedModel model, NetworkOptions network, TrainingSettings settings, Path weights, String purpose)
+            throws IOException {
+        CompileRequest request = network.request(model, settings, BackendOptions.RUN_PACKAGE);
+        NetworkClass type = switch (ModelCompiler.streaming(request)) {
+            case Streaming.Impossible impossible ->
+                throw Diagnostics.failure(List.of(PiecewiseChecks.diagnostic(
+                        model,
+                        purpose + " step by step, but " + impossible.reason(),
+                        impossible,
+                        "give `predict` whole sequences by --input")));
+            case Streaming.Possible(var graph) ->
+                ModelCompiler.compileStep(request, graph).load();
+        };
+        Predictor predictor = Predictor.load(type::newNetwork, 1, weights);
+        Stream stream = new Stream(predictor, type.signature());
+        try (Network asked = type.newNetwork(1, 1)) {
+            return new StepModel(predictor, stream, type.signature(), asked.readsTargets());
+        }
+    }
+
+    @Override
+    public void close() {
+        predictor.close();
+    }
+}

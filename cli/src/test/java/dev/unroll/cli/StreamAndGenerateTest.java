@@ -1,0 +1,220 @@
+package dev.unroll.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.unroll.runtime.file.Safetensors;
+import dev.unroll.runtime.file.TensorFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Models that read a sequence step by step, and that go on by themselves.
+class StreamAndGenerateTest {
+    private static final String NEXT = """
+            model Next {
+              input  letters: sequence(8) of class(5)
+              target next:    sequence(8) of class(5)
+              states = rnn(one_hot(letters), units: 12)
+              logits = linear(states, units: 5)
+              minimize cross_entropy(logits, next)
+              output   probabilities = softmax(logits)
+            }
+            train { data: text("abc.txt")  batch: 20  steps: 200  optimizer: adam(rate: 0.01)  evaluate_every: 200 }
+            """;
+
+    private static final String BEFORE =
+            NEXT.replace("one_hot(letters)", "[one_hot(letters); one_hot(prev(next, start: 0))]");
+
+    private static final String FORECAST = """
+            model Forecast {
+              input  past: sequence(4) of [2]
+              target next: [1]
+              forecast = linear(last(rnn(past, units: 3)), units: 1)
+              minimize mean_squared_error(forecast, next)
+              output   forecast
+            }
+            train {
+              data: csv("table.csv", columns: [a, b], target: b, ahead: 1, normalize: standard)
+              batch: 5  steps: 5
+            }
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path weights = Path.of("");
+
+    @BeforeEach
+    void nameTheWeights() {
+        weights = folder.resolve("run/weights.safetensors");
+    }
+
+    private Path trained(String text) throws IOException {
+        Path model = Models.write(folder, "m.model", text);
+        Models.write(folder, "abc.txt", "abc\n".repeat(80));
+        Models.write(
+                folder,
+                "table.csv",
+                IntStream.range(0, 40)
+                        .mapToObj(row -> row % 7 + "," + row % 5)
+                        .collect(Collectors.joining("\n", "a,b\n", "\n")));
+        Ran.unroll("train", model, "--out", folder.resolve("run"), "--overwrite")
+                .succeeded();
+        return model;
+    }
+
+    private String generate(Path model, Object... more) {
+        Object[] arguments = {"predict", model, "--weights", weights, "--generate"};
+        Object[] all = new Object[arguments.length + more.length];
+        System.arraycopy(arguments, 0, all, 0, arguments.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return Ran.unroll(all).succeeded().out();
+    }
+
+    @Test
+    void theLastStepOfAStreamSaysWhatTheWholeSays() throws IOException {
+        Path model = trained(FORECAST);
+        Path rows = Models.write(folder, "rows.csv", "b,a\n1,2\n3,4\n0,6\n2,1\n");
+        String whole = Ran.unroll("predict", model, "--weights", weights, "--input", rows, "--json")
+                .succeeded()
+                .out();
+        List<String> steps = Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", rows, "--json")
+                .succeeded()
+                .out()
+                .lines()
+                .toList();
+        assertEquals(4, steps.size());
+        assertTrue(steps.getFirst().startsWith("{\"step\":1,\"outputs\":{\"forecast\":["), steps.getFirst());
+        assertEquals(number(whole), number(steps.getLast()), 1e-4);
+        assertNotEquals(number(steps.get(0)), number(steps.get(1)));
+    }
+
+    private static double number(String json) {
+        return Double.parseDouble(json.replaceAll("(?s).*\"forecast\":\\[([-0-9.E]+)\\].*", "$1"));
+    }
+
+    @Test
+    void tokensComeFromStandardInput() throws IOException {
+        Path model = trained(NEXT);
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("\na\nbc\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            Ran ran = Ran.unroll("predict", model, "--weights", weights, "--stream")
+                    .succeeded();
+            List<String> lines = ran.out().lines().toList();
+            assertEquals(4, lines.size(), ran.out());
+            assertTrue(lines.get(0).startsWith("step 1: class 2 (a), probability 0.9"), ran.out());
+            assertTrue(lines.get(1).contains("(b)"), ran.out());
+            assertTrue(lines.get(2).contains("(c)"), ran.out());
+            assertTrue(lines.get(3).contains("(\\n)"), ran.out());
+        } finally {
+            System.setIn(before);
+        }
+    }
+
+    @Test
+    void withoutDataOfTheirOwnModelsReadNumbers() throws IOException {
+        Path model = trained(NEXT);
+        Safetensors.write(weights, new TensorFile(Safetensors.read(weights).tensors(), Map.of()));
+        Path numbers = Models.write(folder, "numbers.txt", "1\n2\n");
+        Ran ran = Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", numbers)
+                .succeeded();
+        assertEquals(2, ran.out().lines().count(), ran.out());
+        Path wrong = Models.write(folder, "wrong.txt", "1\n9\n");
+        Ran refused = Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", wrong);
+        assertEquals(1, refused.exitCode());
+        assertTrue(
+                refused.err().contains("line 2, has `9`, which is no class from 0 to 4 for `letters`"), refused.err());
+        assertTrue(generate(model, 1, "--temperature", 0, "--start", "2 3").matches("2 3 [0-4]\n"));
+    }
+
+    @Test
+    void whatIsNoStepIsRefusedWithItsLine() throws IOException {
+        Path model = trained(FORECAST);
+        Path rows = Models.write(folder, "rows.csv", "a,b\n1,2\n3,many\n");
+        Ran refused = Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", rows);
+        assertEquals(1, refused.exitCode());
+        assertTrue(refused.err().contains("line 3, column b, has `many`, which is no number"), refused.err());
+        Path other = Models.write(folder, "other.csv", "a,c\n1,2\n");
+        Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", other)
+                .refusedInALine(1, "has no column b");
+    }
+
+    @Test
+    void aModelThatNeedsTheWholeSequenceIsRefusedAtTheLine() throws IOException {
+        Path model = trained(FORECAST.replace("last(rnn(past, units: 3))", "last(reverse(rnn(past, units: 3)))"));
+        for (String way : List.of("--stream", "--generate=3")) {
+            Ran ran = Ran.unroll("predict", model, "--weights", weights, way);
+            ran.refused(1, "m.model:4:3: error: " + (way.equals("--stream") ? "--stream gives" : "--generate goes"));
+            assertTrue(
+                    ran.err().contains("but `reverse` in line 4 of " + model + " needs the whole sequence"), ran.err());
+            assertTrue(ran.err().contains("  forecast = linear(last(reverse("), ran.err());
+        }
+    }
+
+    @Test
+    void aTextGoesOnAsTheModelHasLearned() throws IOException {
+        Path model = trained(NEXT);
+        assertEquals("abc\nabc\nab\n", generate(model, 8, "--temperature", 0, "--start", "ab"));
+        assertEquals("abc\nabc\n", generate(model, 8, "--temperature", 0));
+        assertTrue(
+                generate(model, 3, "--temperature", 0, "--json").startsWith("{\"text\":\"abc\",\"classes\":[2,3,4]}"));
+    }
+
+    @Test
+    void choicesDependOnTheSeedAndTheTemperatureAlone() throws IOException {
+        Path model = trained(NEXT);
+        String hot = generate(model, 60, "--temperature", 3, "--seed", 1);
+        assertEquals(hot, generate(model, 60, "--temperature", 3, "--seed", 1, "--threads", 2));
+        assertEquals(hot, generate(model, 60, "--temperature", 3, "--seed", 1, "--threads", 1));
+        assertNotEquals(hot, generate(model, 60, "--temperature", 3, "--seed", 2));
+        assertEquals("abc\n".repeat(15), generate(model, 60, "--temperature", 0.05, "--seed", 5));
+    }
+
+    @Test
+    void aTargetThatIsReadBeforeIsTheModelsOwnChoice() throws IOException {
+        Path model = trained(BEFORE);
+        assertEquals("abc\nabc\nab\n", generate(model, 8, "--temperature", 0, "--start", "ab"));
+        String hot = generate(model, 40, "--temperature", 3, "--seed", 1);
+        assertEquals(hot, generate(model, 40, "--temperature", 3, "--seed", 1, "--backend", "java"));
+        Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", folder.resolve("abc.txt"))
+                .refusedInALine(1, "reads a target at the step before, which a stream does not give");
+    }
+
+    @Test
+    void whatCannotGenerateSaysWhy() throws IOException {
+        Path model = trained(FORECAST);
+        Ran.unroll("predict", model, "--weights", weights, "--generate", 3)
+                .refusedInALine(1, "has no output with a score for each class of a target");
+        Path other = trained(NEXT.replace("one_hot(letters)", "embedding(letters, units: 2)")
+                .replace("letters: sequence(8) of class(5)", "letters: sequence(8) of class(6)"));
+        Ran.unroll("predict", other, "--weights", weights, "--generate", 3)
+                .refusedInALine(1, "what model Next reads is not what it says");
+    }
+
+    @Test
+    void optionsThatDoNotGoTogetherAreRefused() throws IOException {
+        Path model = Models.write(folder, "m.model", NEXT);
+        Ran.unroll("predict", model, "--weights", weights).refusedInALine(2, "--input FILE says what");
+        Ran.unroll("predict", model, "--weights", weights, "--stream", "--generate", 3)
+                .refusedInALine(2, "leave one out");
+        Ran.unroll("predict", model, "--weights", weights, "--stream", "-o", weights)
+                .refusedInALine(2, "-o writes the outputs of whole sequences");
+        Ran.unroll("predict", model, "--weights", weights, "--stream", "--seed", 1)
+                .refusedInALine(2, "--temperature, --seed and --start are for --generate N");
+        Ran.unroll("predict", model, "--weights", weights, "--generate", 3, "--temperature", -1)
+                .refusedInALine(2, "--temperature is at least 0");
+        Ran.unroll("predict", model, "--weights", weights, "--generate", 0).refusedInALine(2, "--generate is 1 to");
+    }
+}

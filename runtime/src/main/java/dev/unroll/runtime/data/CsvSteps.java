@@ -1,0 +1,92 @@
+package dev.unroll.runtime.data;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Signature;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The rows of a table, a step each. The first line has names of columns where the table had them that was trained
+/// on; without names, rows have the columns of the input alone, in their order.
+final class CsvSteps implements StepReader {
+    private final CsvReader rows;
+    private final String name;
+    private final Port port;
+    private final List<CsvPreparation.Field> columns;
+    private final boolean header;
+    private int[] cells = {};
+
+    CsvSteps(BufferedReader lines, String name, Signature step, CsvPreparation table) throws DataSetException {
+        this.rows = CsvReader.of(Path.of(name), table.separator(), lines);
+        this.name = name;
+        this.port = step.inputs().getFirst();
+        this.columns = table.columns();
+        this.header = table.header();
+        if (port.entriesPerSample() != columns.size()) {
+            throw new DataSetException(PortText.of(step, port, false) + ", but the weights were trained on "
+                    + columns.size() + (columns.size() == 1 ? " column." : " columns."));
+        }
+    }
+
+    @Override
+    public boolean next(Batch batch) throws IOException, DataSetException {
+        Optional<CsvReader.Row> row = rows.next();
+        if (row.isPresent() && cells.length == 0) {
+            boolean named = header && row.get().cells().stream().anyMatch(cell -> !isNumber(cell));
+            cells = places(row.get(), named);
+            row = named ? rows.next() : row;
+        }
+        if (row.isEmpty()) {
+            return false;
+        }
+        for (int i = 0; i < cells.length; i++) {
+            batch.inputs().getFirst().set(i, entry(row.get(), i));
+        }
+        return true;
+    }
+
+    /// Where the columns are in a row.
+    private int[] places(CsvReader.Row first, boolean named) throws DataSetException {
+        if (!named && first.cells().size() == columns.size()) {
+            return IntStream.range(0, columns.size()).toArray();
+        }
+        int[] places = columns.stream()
+                .mapToInt(column -> named ? first.cells().indexOf(column.name()) : column.number() - 1)
+                .toArray();
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] < 0 || places[i] >= first.cells().size()) {
+                throw new DataSetException(
+                        name + " has no column " + columns.get(i).name() + "; it has "
+                                + first.cells().size() + ": " + String.join(", ", first.cells()) + ".");
+            }
+        }
+        return places;
+    }
+
+    private double entry(CsvReader.Row row, int column) throws DataSetException {
+        CsvPreparation.Field field = columns.get(column);
+        String cell = cells[column] < row.cells().size() ? row.cells().get(cells[column]) : "";
+        int label = field.labels().indexOf(cell);
+        if (label >= 0) {
+            return label;
+        }
+        double number = isNumber(cell) ? field.scale().apply(Double.parseDouble(cell)) : Double.NaN;
+        boolean fits = port.isClass()
+                ? number == Math.rint(number) && number >= 0 && number < port.classes()
+                : Double.isFinite(number);
+        if (!fits) {
+            String wanted = port.isClass() ? "class from 0 to " + (port.classes() - 1) : "number";
+            throw new DataSetException("%s, line %d, column %s, has `%s`, which is no %s."
+                    .formatted(name, row.line(), field.name(), cell, wanted));
+        }
+        return number;
+    }
+
+    private static boolean isNumber(String cell) {
+        return cell.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+    }
+}

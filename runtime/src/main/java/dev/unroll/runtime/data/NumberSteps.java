@@ -1,0 +1,78 @@
+package dev.unroll.runtime.data;
+
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Signature;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// A line for each step, with the entries of all inputs.
+final class NumberSteps implements StepReader {
+    private final BufferedReader lines;
+    private final String name;
+    private final Signature step;
+    private int line;
+
+    NumberSteps(BufferedReader lines, String name, Signature step) {
+        this.lines = lines;
+        this.name = name;
+        this.step = step;
+    }
+
+    @Override
+    public boolean next(Batch batch) throws IOException, DataSetException {
+        String text = lines.readLine();
+        line++;
+        while (text != null && text.isBlank()) {
+            text = lines.readLine();
+            line++;
+        }
+        if (text == null) {
+            return false;
+        }
+        String[] cells = text.strip().split("\\s*[,;\\s]\\s*");
+        int wanted = step.inputs().stream().mapToInt(Port::entriesPerSample).sum();
+        if (cells.length != wanted) {
+            String ports = step.inputs().stream()
+                    .map(port -> "`" + port.name() + "`, " + port.typeName())
+                    .collect(Collectors.joining("; "));
+            throw new DataSetException("%s, line %d, has %d %s, but a step takes %d: %s"
+                    .formatted(name, line, cells.length, cells.length == 1 ? "entry" : "entries", wanted, ports));
+        }
+        int at = 0;
+        List<Port> inputs = step.inputs();
+        for (int i = 0; i < inputs.size(); i++) {
+            for (int entry = 0; entry < inputs.get(i).entriesPerSample(); entry++) {
+                batch.inputs().get(i).set(entry, number(inputs.get(i), cells[at++]));
+            }
+        }
+        return true;
+    }
+
+    private double number(Port port, String cell) throws DataSetException {
+        double number;
+        try {
+            number = Double.parseDouble(cell);
+        } catch (NumberFormatException _) {
+            number = Double.NaN;
+        }
+        boolean fits = port.isClass()
+                ? number == Math.rint(number) && number >= 0 && number < port.classes()
+                : Double.isFinite(number);
+        if (!fits) {
+            String wanted = port.isClass() ? "class from 0 to " + (port.classes() - 1) : "number";
+            throw new DataSetException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d, has `%s`, which is no %s for `%s`",
+                    name,
+                    line,
+                    cell,
+                    wanted,
+                    port.name()));
+        }
+        return number;
+    }
+}
