@@ -5,10 +5,12 @@ import dev.unroll.compiler.build.BuildResult;
 import dev.unroll.compiler.build.ModelBuild;
 import dev.unroll.compiler.build.SourceFolder;
 import dev.unroll.compiler.driver.Backend;
+import dev.unroll.compiler.driver.ProgramIdentity;
 import dev.unroll.runtime.Precision;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -114,6 +116,13 @@ public abstract class EmittingMojo extends ModelMojo {
         addResource(resource);
     }
 
+    /// What tells this plug-in from others that may have emitted what is there. A snapshot's version does not; one
+    /// that runs from loose classes, as in its own build, may have changed in any of them.
+    private String plugin() {
+        return version + " "
+                + ProgramIdentity.current().orElseGet(() -> Instant.now().toString());
+    }
+
     private BuildResult build() throws MojoExecutionException {
         BuildRequest request = new BuildRequest(
                 root(),
@@ -124,7 +133,7 @@ public abstract class EmittingMojo extends ModelMojo {
                 target(),
                 charset(),
                 failsOnWarning(),
-                version);
+                plugin());
         try {
             return ModelBuild.run(request);
         } catch (IOException e) {
