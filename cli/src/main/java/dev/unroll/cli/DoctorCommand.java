@@ -53,9 +53,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void checkDevices() throws IOException {
-        List<String> devices =
-                DeviceProcess.output(PATIENCE, List.of(), List.of("devices")).lines();
-        if (devices.isEmpty()) {
+        DeviceProcess.Output output = DeviceProcess.output(PATIENCE, List.of(), List.of("devices"));
+        List<String> devices = output.lines();
+        if (devices.isEmpty() && output.late()) {
+            check(false, "devices", "", "TornadoVM did not answer within " + PATIENCE.toSeconds() + " s");
+        } else if (devices.isEmpty()) {
             check(
                     false,
                     "devices",

@@ -6,6 +6,7 @@ import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.driver.PaceCache;
 import dev.unroll.compiler.driver.ProgramIdentity;
+import dev.unroll.compiler.driver.TornadoInstallation;
 import dev.unroll.compiler.driver.VectorModule;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
@@ -157,9 +158,12 @@ final class FastestBackend {
     }
 
     private void addDevice(boolean remembered) throws IOException {
-        Optional<String> limitation = ModelCompiler.limitation(request(Backend.TORNADO));
-        if (limitation.isPresent()) {
-            notes.add("backend auto leaves tornado out: " + limitation.get());
+        Optional<String> obstacle = TornadoInstallation.find(DeviceProcess.home())
+                        instanceof TornadoInstallation.Search.Missing(String problem)
+                ? Optional.of(problem)
+                : ModelCompiler.limitation(request(Backend.TORNADO));
+        if (obstacle.isPresent()) {
+            notes.add("backend auto leaves tornado out: " + obstacle.get());
             return;
         }
         Optional<Pace> kept = remembered ? kept(Backend.TORNADO) : Optional.empty();

@@ -1,5 +1,6 @@
 package dev.unroll.cli;
 
+import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.CompileRequest;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.NetworkClass;
@@ -28,6 +29,9 @@ record StepModel(Predictor predictor, Stream stream, Signature signature, boolea
     static StepModel open(
             CheckedModel model, NetworkOptions network, TrainingSettings settings, Path weights, String purpose)
             throws IOException {
+        if (settings.backend() == Backend.TORNADO) {
+            throw Failure.usage(purpose + " step by step, which a device is not given; take --backend vector or java");
+        }
         CompileRequest request = network.request(model, settings, BackendOptions.RUN_PACKAGE);
         NetworkClass type = switch (ModelCompiler.streaming(request)) {
             case Streaming.Impossible impossible ->

@@ -116,12 +116,12 @@ final class TrainCommand implements Callable<Integer> {
         if (measured) {
             return measure(checked, wanted);
         }
-        TrainingSettings settings = wanted.fastest() ? fastest(checked, wanted).choose(console) : wanted;
+        TrainingSettings settings = wanted.fastest() ? withBackend(checked, wanted) : wanted;
         network.require(checked, settings);
         DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
         network.manyTasks(checked, settings)
                 .ifPresent(tasks -> console.message("schedule unrolled has " + tasks
-                        + " tasks; TornadoVM compiles each by itself, some 0.3 s each, for the comparison with backend"
+                        + " tasks; TornadoVM compiles each by itself, some 0.2 s each, for the comparison with backend"
                         + " java and again for training"));
         NetworkClass compiled = network.load(checked, settings);
         for (ParameterGroup group : settings.options().descent().groups()) {
@@ -141,6 +141,17 @@ final class TrainCommand implements Callable<Integer> {
                 verify(checked, trained, settings, data);
             }
             return run(checked, trained, settings, data).code();
+        }
+    }
+
+    /// A run goes on with the backend that it was started with.
+    private TrainingSettings withBackend(CheckedModel checked, TrainingSettings settings) throws IOException {
+        if (resume == null) {
+            return fastest(checked, settings).choose(console);
+        }
+        try (RunFolder folder = RunFolder.open(resume)) {
+            String backend = folder.checkpoint().settings().getOrDefault("backend", settings.backend() + "");
+            return settings.with(Backend.named(backend.split(" ")[0]));
         }
     }
 

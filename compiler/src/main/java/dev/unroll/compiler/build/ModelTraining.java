@@ -19,7 +19,9 @@ import dev.unroll.runtime.train.Trainer;
 import dev.unroll.runtime.train.TrainingListener;
 import dev.unroll.runtime.train.TrainingOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -30,7 +32,8 @@ import java.util.OptionalLong;
 /// @param data another data set than the block's, by name or as the path of a folder
 /// @param steps another number of steps than the block's
 /// @param run the folder that the run is kept in; an older run there is replaced
-/// @param weights the file that the trained parameters are written to
+/// @param weights the file that the trained parameters are written to, the best ones where training may end early, and
+///     with them the scales and vocabularies of the data
 public record ModelTraining(
         CheckedModel model,
         TrainingSettings settings,
@@ -39,7 +42,7 @@ public record ModelTraining(
         Path run,
         Path weights) {
     private static final String NO_DATA =
-            "model %s names no data set; add `data: digits` to its `train` block, or " + "name one in the build";
+            "model %s names no data set; add `data: digits` to its `train` block, or name one in the build";
 
     /// Why a build cannot train the model in this way, as a sentence without a full stop; empty if it
     /// can.
@@ -76,8 +79,12 @@ public record ModelTraining(
                 RunFolder folder = RunFolder.create(run, model.file().text(), true)) {
             Parameters.initialize(network, options.seed());
             Evaluation last = new Trainer(network, opened, options, listener).run(folder);
+            boolean endsEarly = options.evaluations().earlyStopping() > 0;
             SourceFolder.makeParent(weights);
-            Parameters.save(network, weights);
+            Files.copy(
+                    endsEarly ? RunFolder.bestFile(run) : RunFolder.weightsFile(run),
+                    weights,
+                    StandardCopyOption.REPLACE_EXISTING);
             return last;
         }
     }

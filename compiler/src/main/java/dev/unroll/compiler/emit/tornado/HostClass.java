@@ -191,7 +191,7 @@ final class HostClass {
         MethodSpec.Builder method = MethodSpec.methodBuilder("execute").addModifiers(Modifier.PRIVATE);
         List<TaskSequence.Execution> executions = tasks.executions();
         if (isStep() && !(executions.getLast() instanceof TaskSequence.Execution.Graph)) {
-            throw new IllegalStateException("the graph that isStep() parameters is repeated");
+            throw new IllegalStateException("the graph that updates parameters is repeated");
         }
         if (tasks.graphs().size() == 1 && executions.getFirst() instanceof TaskSequence.Execution.Graph) {
             method.addStatement("$Lplan.execute()", kept());
