@@ -11,6 +11,7 @@ import dev.unroll.compiler.settings.SettingsReader;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.file.AtomicFile;
+import dev.unroll.runtime.train.Carry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,7 +76,10 @@ final class CompileCommand implements Callable<Integer> {
         PiecewiseChecks.ofCarry(checked, settings.options()).ifPresent(problem -> {
             throw Diagnostics.failure(List.of(problem));
         });
-        CompileRequest request = request(checked);
+        CompileRequest request = request(checked).withCarry(settings.options().carry() != Carry.FALSE);
+        ModelCompiler.limitation(request).ifPresent(limitation -> {
+            throw Failure.fault(limitation);
+        });
         List<EmittedSource> sources = ModelCompiler.emit(request, settings.options());
         SourceFolder folder = new SourceFolder(directory);
         folder.write(sources);

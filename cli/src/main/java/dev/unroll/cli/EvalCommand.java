@@ -11,6 +11,7 @@ import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.DataSource;
 import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.Safetensors;
+import dev.unroll.runtime.train.Carry;
 import dev.unroll.runtime.train.Classification;
 import dev.unroll.runtime.train.ConfusionMatrix;
 import dev.unroll.runtime.train.Evaluator;
@@ -95,9 +96,13 @@ final class EvalCommand implements Callable<Integer> {
             Parameters.load(trained, weights);
             trained.freeze();
             measured.bind(trained.signature());
+            if (settings.options().carry() != Carry.FALSE) {
+                measured.requireSeries();
+            }
             Optional<ConfusionMatrix> confusion =
                     Classification.of(trained.signature()).map(ConfusionMatrix::new);
-            Evaluator evaluator = new Evaluator(trained, batchSize);
+            Evaluator evaluator =
+                    new Evaluator(trained, batchSize, settings.options().carry());
             Scores scores = confusion.isPresent()
                     ? evaluator.evaluate(measured.test(), confusion.get())
                     : evaluator.evaluate(measured.test());

@@ -95,7 +95,9 @@ final class GenerateOptions {
     }
 
     private void begin(Generation generation, Optional<Preparation> prepared, Writer writer) {
-        for (int given : started(prepared)) {
+        boolean text = prepared.orElse(null) instanceof Vocabulary;
+        for (int read : started(prepared)) {
+            int given = text ? known(read, generation) : read;
             if (given < 0 || given >= generation.classes()) {
                 throw Failure.usage(
                         "--start has the class " + given + "; there are " + generation.classes() + ", from 0 on");
@@ -104,8 +106,13 @@ final class GenerateOptions {
             writer.write(given);
         }
         if (!generation.isBegun()) {
-            generation.take(prepared.map(GenerateOptions::lineEnd).orElse(0));
+            generation.take(known(prepared.map(GenerateOptions::lineEnd).orElse(0), generation));
         }
+    }
+
+    /// Of words, only the most frequent may be known to the model; 0 stands for the others.
+    private static int known(int read, Generation generation) {
+        return read < generation.classes() ? read : 0;
     }
 
     private static int lineEnd(Preparation preparation) {

@@ -229,7 +229,7 @@ final class TrainCommand implements Callable<Integer> {
             Parameters.load(trained, RunFolder.bestFile(folder));
         }
         if (data.validation().isPresent()) {
-            console.result(report.test(new Evaluator(trained, options.batch()).evaluate(data.test())));
+            console.result(report.test(new Evaluator(trained, options.batch(), options.carry()).evaluate(data.test())));
         }
         if (endsEarly) {
             console.message("the best weights are in " + RunFolder.bestFile(folder));

@@ -129,6 +129,7 @@ public abstract class SlicedNetwork implements Network {
         protected final double[] results;
 
         private int frozenFor; // the number of samples for which what is prepared stays, 0 for none
+        private int[] frozenSteps = {}; // and how many steps these have
 
         protected Pass(int results) {
             this.results = new double[results];
@@ -361,9 +362,10 @@ public abstract class SlicedNetwork implements Network {
         samplesPerSlice = Math.ceilDiv(samples, slices);
         stepCounts.count(batch);
         pass.bind(batch);
-        if (pass.frozenFor != samples) {
+        if (pass.frozenFor != samples || !stepCounts.are(pass.frozenSteps)) {
             pass.prepare(samples);
             pass.frozenFor = frozen ? samples : 0;
+            pass.frozenSteps = frozen ? stepCounts.copy() : pass.frozenSteps;
         }
         workers.run(usedSlices(), runSlice);
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);

@@ -1,5 +1,7 @@
 package dev.unroll.runtime;
 
+import java.util.Arrays;
+
 /// How many steps the samples of a batch have together, by each input that says how many each has.
 final class StepCounts {
     private final Signature signature;
@@ -29,6 +31,16 @@ final class StepCounts {
         for (int input = 0; input < counts.length; input++) {
             counts[input] = Math.addExact(counts[input], others.counts[input]);
         }
+    }
+
+    /// Whether they are those of a [#copy].
+    boolean are(int[] copy) {
+        return Arrays.equals(counts, copy);
+    }
+
+    /// The counts as they stand.
+    int[] copy() {
+        return counts.clone();
     }
 
     /// Takes those of others.

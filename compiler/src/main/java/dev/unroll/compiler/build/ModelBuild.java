@@ -5,6 +5,7 @@ import dev.unroll.compiler.driver.EmittedSource;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.dsl.diagnostic.Diagnostic;
 import dev.unroll.dsl.source.Span;
+import dev.unroll.runtime.train.Carry;
 import dev.unroll.runtime.train.TrainingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,14 +161,15 @@ public final class ModelBuild {
         BuildRequest.Target target = request.target();
         List<EmittedSource> sources = new ArrayList<>();
         for (ModelCheck.Checked checked : check.models()) {
-            CompileRequest compile = new CompileRequest(
-                    checked.model(),
-                    target.backend(),
-                    target.precision().orElse(checked.settings().precision()),
-                    packageName(file),
-                    target.batch().orElse(checked.settings().options().batch()),
-                    target.vectorBits());
             TrainingOptions training = checked.settings().options();
+            CompileRequest compile = new CompileRequest(
+                            checked.model(),
+                            target.backend(),
+                            target.precision().orElse(checked.settings().precision()),
+                            packageName(file),
+                            target.batch().orElse(training.batch()),
+                            target.vectorBits())
+                    .withCarry(training.carry() != Carry.FALSE);
             Optional<String> limitation = ModelCompiler.limitation(compile);
             if (limitation.isPresent()) {
                 fail(checked, limitation.get(), "set the plug-in's `backend` to vector or java");

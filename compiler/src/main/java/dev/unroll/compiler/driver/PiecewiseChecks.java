@@ -21,7 +21,7 @@ public final class PiecewiseChecks {
     /// Why a model cannot be trained with states that are carried from step to step, if these options
     /// ask for it.
     public static Optional<Diagnostic> ofCarry(CheckedModel model, TrainingOptions options) {
-        if (options.carry() == Carry.FALSE || model.loss().isEmpty()) {
+        if (options.carry() == Carry.FALSE) {
             return Optional.empty();
         }
         return switch (ModelCompiler.carrying(model)) {

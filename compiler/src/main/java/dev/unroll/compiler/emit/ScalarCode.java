@@ -44,15 +44,24 @@ public final class ScalarCode {
         return code(scalar).within(COMPARISON);
     }
 
-    /// What an item computes, as it is kept, or put together with what is there: a class that is a
-    /// constant is a whole number.
+    /// What an item computes, as it is kept, or put together with what is there: a class is a whole number.
     public CodeBlock write(Item.Assign assign) {
         boolean isClass = assign.store()
                 .filter(location -> location.buffer().kind() == Kind.CLASS)
                 .isPresent();
-        return isClass && assign.value() instanceof Scalar.Literal(double number)
-                ? CodeBlock.of("$L", (int) number)
+        return isClass
+                ? classCode(assign.value()).text()
                 : assign.into().isPresent() ? writeOperand(assign.value()) : write(assign.value());
+    }
+
+    /// A class, which may be a constant or a choice between others.
+    private Code classCode(Scalar scalar) {
+        return switch (scalar) {
+            case Scalar.Literal(double number) -> new Code(CodeBlock.of("$L", (int) number), ATOM);
+            case Scalar.Select(Scalar condition, Scalar then, Scalar otherwise) ->
+                choice(condition(condition), classCode(then), classCode(otherwise));
+            default -> code(scalar);
+        };
     }
 
     private Code code(Scalar scalar) {

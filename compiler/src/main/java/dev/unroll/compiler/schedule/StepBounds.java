@@ -27,7 +27,9 @@ import java.util.function.Predicate;
 /// - A recurrence is bounded where nothing reads what it emits there, and its states stay what they are, or come to
 ///   these steps last and are not read in the end.
 ///
-/// So results are the same to the bit, but for the sign of zeros.
+/// So results are the same to the bit, but for the sign of zeros. What is the same for all samples is computed outside
+/// of
+/// slices, and at all steps.
 final class StepBounds {
     private final Map<Value, Bound> bounds = new HashMap<>(); // by the first result of an equation
     private final List<Bound.Longest> longest = new ArrayList<>();
@@ -121,6 +123,9 @@ final class StepBounds {
                 case Op.Scan scan -> {
                     Optional<Padding.Side> side = side(result, candidate -> canSkip(candidate, equation, scan));
                     scan.sequences().forEach(sequence -> need(sequence, side));
+                    // Sequences among the states, such as the gradient of one that each step reads whole.
+                    scan.initial().forEach(initial -> need(initial, Optional.empty()));
+                    scan.body().results().forEach(after -> need(after, Optional.empty()));
                     visit(scan.body());
                 }
                 case Op.Reduce reduce
@@ -168,7 +173,7 @@ final class StepBounds {
         }
 
         private void boundSequence(Value value) {
-            if (value.type().steps() == longest.most()) {
+            if (value.type().steps() == longest.most() && value.type().batch()) {
                 side(value, candidate -> !needs(candidate, value));
             }
         }
@@ -188,7 +193,9 @@ final class StepBounds {
         }
 
         private boolean canSkip(Padding.Side side, Equation equation, Op.Scan scan) {
-            if (scan.steps() != longest.most()) {
+            boolean ofSamples =
+                    scan.operands().stream().anyMatch(operand -> operand.type().batch());
+            if (scan.steps() != longest.most() || !ofSamples) {
                 return false;
             }
             for (int i = 0; i < scan.states(); i++) {
@@ -204,6 +211,7 @@ final class StepBounds {
 
         private boolean isNumber(Padding.Side side, Value sequence, double number) {
             return sequence.type().steps() == longest.most()
+                    && sequence.type().batch()
                     && padding.constant(side, sequence)
                             .filter(value -> value == number)
                             .isPresent();

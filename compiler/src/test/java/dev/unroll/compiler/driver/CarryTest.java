@@ -341,9 +341,9 @@ class CarryTest {
     @Test
     void lengthsAreRefusedAtTheirLine() {
         assertEquals("""
-                m.model:2:10: error: states are carried from one window to the next, but a length needs the whole sequence
+                m.model:2:3: error: states are carried from one window to the next, but a length in line 2 of m.model needs the whole sequence
                     length n <= 3
-                           ^
+                    ^^^^^^^^^^^^^
                   hint: leave out `carry`, or what needs the whole sequence
                 """, refusal("""
                         model M {

@@ -253,6 +253,43 @@ class LengthsTest {
                 });
     }
 
+    /// A decoder may end before what it attends to, the gradient of which is needed up to its own end.
+    @TestFactory
+    Stream<DynamicTest> gradientsOfShortSamplesAreThoseOfTheReference() {
+        return onAllTargets(
+                List.of("backwards", "two_lengths", "equal_lengths", "fixed_source", "reversed_source"),
+                (model, target) -> {
+                    try (Network network =
+                            target.compile(model, Precision.DOUBLE).newNetwork(3, 1)) {
+                        Point.setParameters(network, 1);
+                        Batch batch = Point.batch(network.signature(), 3, 3, 1);
+                        shorten(network, batch);
+                        network.setDraws(4);
+                        network.train(batch);
+                        Map<String, Tensor> gradients = new Reference(model, network, batch, 4).gradients();
+                        network.signature().parameters().forEach(parameter -> {
+                            double[] gradient =
+                                    gradients.get("grad/" + parameter.name()).data();
+                            CompiledNetworkTest.check(
+                                    gradient, network.gradients(), parameter.offset(), parameter.name());
+                        });
+                    }
+                });
+    }
+
+    /// Gives the first length 1 or 2 steps, the next 3 or 4.
+    private static void shorten(Network network, Batch batch) {
+        int longest = 2;
+        for (int input = 0; input < batch.inputs().size(); input++) {
+            if (network.signature().inputs().get(input).isLength()) {
+                for (int sample = 0; sample < batch.count(); sample++) {
+                    batch.inputs().get(input).set(sample, longest - sample % 2);
+                }
+                longest += 2;
+            }
+        }
+    }
+
     private interface Check {
         void of(CheckedModel model, TestTarget target) throws IOException;
     }

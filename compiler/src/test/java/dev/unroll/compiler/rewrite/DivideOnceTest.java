@@ -25,7 +25,7 @@ class DivideOnceTest {
                 graph test {
                   %0.x: batch [16] = input/x
                   %1.s: batch number = input/s
-                  %2: batch number = fill[1.0]
+                  %2: batch number = fill(1)
                   %3: batch number = divide(%2, %1.s)
                   %4: batch [16] = multiply(%0.x, %3)
                   y = %4

@@ -42,6 +42,16 @@ public interface DataSet {
         return Optional.of("has samples that are no windows of a series");
     }
 
+    /// Checks that states can be carried from each sample to the next.
+    ///
+    /// @throws DataSetException if there is a [#seriesProblem]
+    default void requireSeries() throws DataSetException {
+        Optional<String> problem = seriesProblem();
+        if (problem.isPresent()) {
+            throw new DataSetException("no state can be carried, as data set " + name() + " " + problem.get());
+        }
+    }
+
     /// Some samples of a data set, each known by its index.
     interface Part {
 

@@ -21,7 +21,5 @@ public sealed interface BatchOrder permits SampleOrder, WindowOrder {
     int count();
 
     /// Whether the current step is the first of an epoch.
-    default boolean startsEpoch() {
-        return start() == 0;
-    }
+    boolean startsEpoch();
 }

@@ -12,19 +12,33 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /// Measures a network on a part of a data set: every sample once, in order, batch by batch, or in that of
-/// [WindowOrder] where the network carries states, which start anew with the part. A batch counts by its number of
+/// [WindowOrder] where states are carried, which start anew with the part. A batch counts by its number of
 /// samples, so that a smaller last batch weighs less; sums run in `double`. Metrics that are no means are computed
 /// from the sums over all batches.
 public final class Evaluator {
     private static final String FIRST_METRIC = "accuracy";
 
+    /// Windows of a track, so that where it starts anew counts for little, and does not depend on the batch where there
+    /// are few.
+    private static final int SHORTEST_TRACK = 32;
+
     private final Network network;
     private final Batch batch;
     private final int batchSize;
+    private final boolean carries;
 
+    /// Of samples that have nothing to do with each other.
+    ///
     /// @param batchSize samples per batch
     /// @throws IllegalArgumentException if that is less than 1 or more than the network's capacity
     public Evaluator(Network network, int batchSize) {
+        this(network, batchSize, Carry.FALSE);
+    }
+
+    /// @param batchSize samples per batch
+    /// @param carry whether states are carried from each window to the next; they start anew with a part
+    /// @throws IllegalArgumentException if the batch is less than 1 or more than the network's capacity
+    public Evaluator(Network network, int batchSize, Carry carry) {
         if (batchSize < 1 || batchSize > network.capacity()) {
             throw new IllegalArgumentException(
                     "the network takes batches of 1 to " + network.capacity() + " samples, not " + batchSize);
@@ -32,6 +46,7 @@ public final class Evaluator {
         this.network = network;
         this.batch = Batch.allocate(network.signature(), batchSize);
         this.batchSize = batchSize;
+        this.carries = carry != Carry.FALSE;
     }
 
     /// Measures loss and metrics.
@@ -62,11 +77,15 @@ public final class Evaluator {
         signature.metrics().forEach(_ -> metrics.add(new Mean()));
         boolean[] totals = new boolean[metrics.size()];
         network.startTotals();
-        int[] indices = inOrder(samples);
+        int rows = carries ? Math.clamp(samples / SHORTEST_TRACK, 1, batchSize) : batchSize;
+        int[] indices = inOrder(samples, rows);
         batch.states().restart();
-        for (int from = 0; from < samples; from += batchSize) {
-            int count = Math.min(batchSize, samples - from);
+        for (int from = 0; from < samples; from += rows) {
+            int count = Math.min(rows, samples - from);
             part.fill(indices, from, count, batch);
+            if (!carries) {
+                batch.states().restart();
+            }
             if (measures) {
                 network.evaluate(batch);
             } else {
@@ -109,9 +128,9 @@ public final class Evaluator {
         }
     }
 
-    private int[] inOrder(int samples) {
-        if (!network.signature().states().isEmpty()) {
-            return new WindowOrder(samples, batchSize).permutation();
+    private int[] inOrder(int samples, int rows) {
+        if (carries) {
+            return new WindowOrder(samples, rows).permutation();
         }
         int[] indices = new int[samples];
         for (int i = 0; i < samples; i++) {

@@ -11,6 +11,9 @@ import java.util.Arrays;
 /// longest: after they are shuffled, samples are sorted by length within windows of some batches, and the
 /// batches are shuffled. So batches differ from epoch to epoch, and the smaller one may come anywhere.
 public final class SampleOrder implements BatchOrder {
+    /// Windows in an epoch; sorted as a whole, all epochs would have the same batches.
+    private static final int LEAST_WINDOWS = 4;
+
     private final int batch;
     private final RandomStream random;
     private final int[] permutation;
@@ -20,6 +23,7 @@ public final class SampleOrder implements BatchOrder {
     private final long[] sorted;
     private final int[] batches;
     private long epoch = -1;
+    private int index; // of the step in its epoch
     private int start;
     private int count;
 
@@ -33,7 +37,8 @@ public final class SampleOrder implements BatchOrder {
     /// @param samples the number of samples in the training part
     /// @param batch samples per step; where there are fewer samples than this, each step sees them all
     /// @param lengths how long each sample is, at least 0; empty where all are alike
-    /// @param window how many batches samples are sorted among; 1 for none
+    /// @param window how many batches samples are sorted among, fewer where an epoch has not [#LEAST_WINDOWS] times
+    ///     as many; 1 for none
     /// @throws IllegalArgumentException if a number is less than 1, or there are lengths of other samples
     public SampleOrder(int samples, int batch, long seed, int[] lengths, int window) {
         if (window < 1 || lengths.length > 0 && lengths.length != samples) {
@@ -49,8 +54,9 @@ public final class SampleOrder implements BatchOrder {
         this.permutation = new int[samples];
         this.stepsPerEpoch = (samples - 1L) / batch + 1;
         this.lengths = lengths.clone();
-        this.window = (int) Math.min(samples, (long) window * batch);
-        boolean sorts = lengths.length > 0 && window > 1;
+        int batchesAtOnce = (int) Math.min(window, stepsPerEpoch / LEAST_WINDOWS);
+        this.window = (int) Math.min(samples, (long) batchesAtOnce * batch);
+        boolean sorts = lengths.length > 0 && batchesAtOnce > 1;
         this.sorted = new long[sorts ? this.window : 0];
         this.batches = new int[sorts ? (int) stepsPerEpoch : 0];
     }
@@ -69,7 +75,7 @@ public final class SampleOrder implements BatchOrder {
         if (stepEpoch != epoch) {
             shuffle(stepEpoch);
         }
-        int index = (int) ((step - 1) % stepsPerEpoch);
+        index = (int) ((step - 1) % stepsPerEpoch);
         start = (batches.length > 0 ? batches[index] : index) * batch;
         count = Math.min(batch, permutation.length - start);
     }
@@ -87,6 +93,11 @@ public final class SampleOrder implements BatchOrder {
     @Override
     public int count() {
         return count;
+    }
+
+    @Override
+    public boolean startsEpoch() {
+        return index == 0;
     }
 
     // Fisher and Yates' shuffle, from the identity, so that it does not depend on the epoch that was there before.

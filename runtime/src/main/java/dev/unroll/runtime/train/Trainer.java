@@ -61,7 +61,7 @@ public final class Trainer {
         this.network = network;
         this.options = options;
         this.listener = listener;
-        this.evaluator = new Evaluator(network, options.batch());
+        this.evaluator = new Evaluator(network, options.batch(), options.carry());
         this.batch = Batch.allocate(signature, options.batch());
         this.order = carries ? new WindowOrder(this.data.train().size(), options.batch()) : sampleOrder();
         if (carries) {
@@ -319,10 +319,7 @@ public final class Trainer {
     }
 
     private void requireSeries() throws DataSetException {
-        Optional<String> problem = data.seriesProblem();
-        if (problem.isPresent()) {
-            throw new DataSetException("no state can be carried, as data set " + data.name() + " " + problem.get());
-        }
+        data.requireSeries();
         if (options.carry() == Carry.TRUE && order.stepsPerEpoch() == 1) {
             throw new DataSetException("no state is carried where data set " + data.name() + " has "
                     + data.train().size() + " windows to train and a batch takes " + options.batch()

@@ -1,9 +1,8 @@
 package dev.unroll.runtime.train;
 
-/// The windows of a series in order, for states that are carried from each to the next. The series is
-/// cut into as many tracks as a batch has rows, each a stretch of neighbouring windows; a row sees the
-/// windows of its track one after the
-/// other:
+/// The windows of a series in order, for states that are carried from each to the next. The series is cut into as
+/// many tracks as a batch has rows, each a stretch of neighbouring windows; a row sees the windows of its track one
+/// after the other:
 ///
 ///     row 0:  window 0, 1, 2, 3
 ///     row 1:  window 4, 5, 6
@@ -66,5 +65,10 @@ public final class WindowOrder implements BatchOrder {
     @Override
     public int count() {
         return count;
+    }
+
+    @Override
+    public boolean startsEpoch() {
+        return start == 0;
     }
 }
