@@ -45,7 +45,8 @@ class WeightImporterTest {
     }
 
     private static Tensor get(WeightImport.Done done, String name) {
-        return Objects.requireNonNull(done.tensors().get(name));
+        return Objects.requireNonNull(
+                done.tensors().get(name), () -> done.tensors().keySet().toString());
     }
 
     private static List<String> lines(WeightImport.Done done) {
@@ -258,5 +259,67 @@ class WeightImporterTest {
         assertEquals(
                 List.of("states.W -> states.W: as it is", "states.a -> states.a: as it is"),
                 lines(imported(OWN, Map.of())));
+    }
+
+    private void addKeras(String module, int units, int inputs) {
+        add(module + "/kernel", inputs, 4 * units);
+        add(module + "/recurrent_kernel", units, 4 * units);
+        add(module + "/bias", 4 * units);
+    }
+
+    private static final String TWO_LAYERS = """
+            model Test {
+              input x: sequence(4) of [2]
+              lower = lstm(x, units: 2)
+              upper = lstm(lower, units: 2)
+              output y = last(upper)
+            }
+            """;
+
+    /// The entry that the file has first, in the parameter that it should go to.
+    private void cameFrom(String source, WeightImport.Done done, String parameter) {
+        assertEquals(
+                Objects.requireNonNull(file.get(source)).get(0),
+                get(done, parameter).get(0),
+                () -> lines(done).toString());
+    }
+
+    @Test
+    void aNumberThatALayerLacksIsMissingWhereItIsNotAtTheEnd() {
+        addKeras("lstm_1/lstm_cell_4", 2, 2);
+        addKeras("lstm/lstm_cell_3", 2, 2);
+        WeightImport.Done done = imported(TWO_LAYERS, Map.of());
+        cameFrom("lstm/lstm_cell_3/kernel", done, "lower.Wx");
+        cameFrom("lstm_1/lstm_cell_4/kernel", done, "upper.Wx");
+    }
+
+    @Test
+    void layersInBothDirectionsGoByTheNumbersOfEachPartOfTheirNames() {
+        addKeras("bidirectional/forward_lstm/lstm_cell_1", 2, 4);
+        addKeras("bidirectional/backward_lstm/lstm_cell_2", 2, 4);
+        addKeras("bidirectional_1/forward_lstm_1/lstm_cell_4", 2, 4);
+        addKeras("bidirectional_1/backward_lstm_1/lstm_cell_5", 2, 4);
+        WeightImport.Done done = imported("""
+                model Test {
+                  input x: sequence(4) of [4]
+                  lower = bidirectional(x, each: lstm, units: 2)
+                  upper = bidirectional(lower, each: lstm, units: 2)
+                  output y = last(upper)
+                }
+                """, Map.of());
+        cameFrom("bidirectional/forward_lstm/lstm_cell_1/kernel", done, "lower.forward.Wx");
+        cameFrom("bidirectional/backward_lstm/lstm_cell_2/kernel", done, "lower.backward.lstm.Wx");
+        cameFrom("bidirectional_1/forward_lstm_1/lstm_cell_4/kernel", done, "upper.forward.Wx");
+        cameFrom("bidirectional_1/backward_lstm_1/lstm_cell_5/kernel", done, "upper.backward.lstm.Wx");
+    }
+
+    @Test
+    void layersWhoseNumbersAreTheSameAreNotGuessed() {
+        addKeras("lstm/cell", 2, 2);
+        addKeras("lstm_0/cell", 2, 2);
+        assertEquals(
+                List.of("`lstm/cell` and `lstm_0/cell` could each be `lower` or `upper`; say which by --map, such as "
+                        + "--map lstm/cell=lower"),
+                problems(TWO_LAYERS, Map.of()));
     }
 }
