@@ -90,14 +90,21 @@ final class ParameterFilling {
 
     /// Takes a tensor as it is, or transposed where only that fits; axes of size 1 do not count.
     void copy(SourceTensor source, String path) {
+        copy(source, path, false, List.of());
+    }
+
+    /// @param units whether its columns are units, so that a square matrix is transposed as well
+    /// @param words what else there is to say of it
+    void copy(SourceTensor source, String path, boolean units, List<String> words) {
         List<Integer> shape = shape(path);
         List<Integer> theirs = withoutOnes(source.shape());
         List<Integer> ours = withoutOnes(shape);
-        boolean transposed = !theirs.equals(ours);
-        if (transposed && !(theirs.size() == 2 && theirs.reversed().equals(ours))) {
+        boolean turned = theirs.size() == 2 && theirs.reversed().equals(ours);
+        if (!turned && !theirs.equals(ours)) {
             problems.add("`" + source.name() + "` is " + source.shape() + ", and `" + path + "` is " + shape);
             return;
         }
+        boolean transposed = turned && (units || !theirs.equals(ours));
         int rows = transposed ? ours.getFirst() : 1;
         int columns = transposed ? ours.getLast() : 1;
         double[] target = get(entries, path);
@@ -105,7 +112,9 @@ final class ParameterFilling {
             target[i] = source.tensor().get(transposed ? i % columns * rows + i / columns : i);
         }
         get(filled, path).set(0, target.length);
-        transfer(source, path, transposed ? List.of("transposed") : List.of());
+        List<String> all = new ArrayList<>(transposed ? List.of("transposed") : List.of());
+        all.addAll(words);
+        transfer(source, path, all);
     }
 
     static List<Integer> withoutOnes(List<Integer> shape) {

@@ -113,6 +113,10 @@ record SourceLayer(Layout layout, String module, int number, boolean reversed, M
         return Optional.ofNullable(tensors.get(role));
     }
 
+    boolean holds(SourceTensor tensor) {
+        return tensors.containsValue(tensor);
+    }
+
     boolean isRecurrent() {
         return tensors.containsKey(Role.RECURRENT);
     }

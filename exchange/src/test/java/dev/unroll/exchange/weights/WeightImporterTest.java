@@ -322,4 +322,62 @@ class WeightImporterTest {
                         + "--map lstm/cell=lower"),
                 problems(TWO_LAYERS, Map.of()));
     }
+
+    private static final String GRU = """
+            model Test {
+              input x: sequence(4) of [6]
+              states = gru(x, units: 2)
+              output y = last(states)
+            }
+            """;
+
+    @Test
+    void aTensorWhoseGatesStandInAnotherOrderIsNotTakenAlone() {
+        add("gru/kernel", 6, 6);
+        add("gru/recurrent_kernel", 2, 6);
+        add("gru/bias", 2, 6);
+        List<String> problems = problems(GRU, Map.of("gru/kernel", "states.Wx"));
+        assertEquals(
+                "the gates of `gru/kernel` do not stand as those of `states.Wx`; map the layer: --map gru=states",
+                problems.getFirst());
+        WeightImport.Done done = imported(GRU, Map.of("gru", "states"));
+        Tensor kernel = Objects.requireNonNull(file.get("gru/kernel"));
+        assertEquals(kernel.get(2), get(done, "states.Wx").get(0));
+    }
+
+    @Test
+    void aTensorWhoseGatesStandAsTheyShouldIsTransposedThoughItIsSquare() {
+        addKeras("lstm", 2, 8);
+        add("zeros", 8);
+        Tensor kernel = Objects.requireNonNull(file.get("lstm/kernel"));
+        Tensor matrix = get(
+                imported(
+                        """
+                        model Test {
+                          input x: sequence(4) of [8]
+                          states = lstm(x, units: 2)
+                          output y = last(states)
+                        }
+                        """,
+                        Map.of(
+                                "lstm/kernel", "states.Wx",
+                                "lstm/recurrent_kernel", "states.Wh",
+                                "lstm/bias", "states.bx",
+                                "zeros", "states.bh")),
+                "states.Wx");
+        assertEquals(kernel.get(1), matrix.get(8));
+        assertEquals(kernel.get(8), matrix.get(1));
+    }
+
+    @Test
+    void aSquareKernelIsTransposedWhereItIsNamedToo() {
+        add("mixing/kernel", 2, 2);
+        add("decay", 2);
+        Tensor kernel = Objects.requireNonNull(file.get("mixing/kernel"));
+        Tensor matrix = get(
+                imported(OWN.replace("units: 3", "units: 2"), Map.of("mixing/kernel", "states.W", "decay", "states.a")),
+                "states.W");
+        assertEquals(kernel.get(1), matrix.get(2));
+        assertEquals(kernel.get(2), matrix.get(1));
+    }
 }
