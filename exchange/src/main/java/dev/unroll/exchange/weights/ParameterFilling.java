@@ -155,26 +155,52 @@ final class ParameterFilling {
 
     /// Copies as many rows as the block has, from `row` on.
     private void copy(SourceLayer source, SourceTensor matrix, int row, ParameterBlock block) {
+        boolean agrees = true;
         for (int i = 0; i < block.rows(); i++) {
             int from = row + i;
-            set(block, i, column -> source.at(matrix, from, column));
+            agrees &= set(block, i, column -> source.at(matrix, from, column));
+        }
+        if (!agrees) {
+            refuseShared(source, block);
         }
     }
 
-    private void set(ParameterBlock block, int row, IntToDoubleFunction columns) {
+    /// Sets a vector, or a part of one.
+    void set(SourceLayer source, ParameterBlock block, double[] values) {
+        boolean agrees = true;
+        for (int row = 0; row < block.rows(); row++) {
+            double value = values[row];
+            agrees &= set(block, row, _ -> value);
+        }
+        if (!agrees) {
+            refuseShared(source, block);
+        }
+    }
+
+    private void refuseShared(SourceLayer source, ParameterBlock block) {
+        String problem = "the model has `" + block.parameter() + "` in several places of a cell, for which `"
+                + source.module() + "` has different numbers";
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    /// @return whether entries that were set before keep their numbers
+    private boolean set(ParameterBlock block, int row, IntToDoubleFunction columns) {
         List<Integer> shape = shape(block.parameter());
         int width = shape.size() == 2 ? shape.getLast() : 1;
         int start = (block.row() + row) * width + block.column();
+        double[] target = get(entries, block.parameter());
+        BitSet known = get(filled, block.parameter());
+        boolean agrees = true;
         for (int column = 0; column < block.columns(); column++) {
-            get(entries, block.parameter())[start + column] = columns.applyAsDouble(column);
+            int at = start + column;
+            double value = columns.applyAsDouble(column);
+            agrees &= !known.get(at) || target[at] == value;
+            target[at] = value;
+            known.set(at);
         }
-        get(filled, block.parameter()).set(start, start + block.columns());
-    }
-
-    void add(ParameterBlock block, IntToDoubleFunction rows) {
-        for (int row = 0; row < block.rows(); row++) {
-            get(entries, block.parameter())[block.row() + row] += rows.applyAsDouble(row);
-        }
+        return agrees;
     }
 
     private void bias(SourceLayer source, List<ParameterBlock> targets, ModelLayer layer) {
@@ -183,7 +209,7 @@ final class ParameterFilling {
             if (bias.isPresent()) {
                 copy(bias.get(), target.parameter());
             } else {
-                zeros(target);
+                set(source, target, new double[target.rows()]);
                 transferZeros(target.parameter());
             }
         }
@@ -191,13 +217,6 @@ final class ParameterFilling {
                 && bias.isPresent()
                 && !isZero(bias.get(), 0, bias.get().tensor().size())) {
             problems.add("`" + bias.get().name() + "` is not zero, and `" + LayerFit.name(layer) + "` adds no bias");
-        }
-    }
-
-    /// Sets a vector, or a part of one, to zeros.
-    void zeros(ParameterBlock block) {
-        for (int row = 0; row < block.rows(); row++) {
-            set(block, row, _ -> 0);
         }
     }
 

@@ -380,4 +380,33 @@ class WeightImporterTest {
         assertEquals(kernel.get(1), matrix.get(2));
         assertEquals(kernel.get(2), matrix.get(1));
     }
+
+    private static final String SHARED_BIAS = ONE_BIAS.replace("Wi*z + bi", "Wi*z + bf");
+
+    @Test
+    void gatesThatShareABiasNeedTheSameNumbers() {
+        add("lstm.weight_ih_l0", 8, 1);
+        add("lstm.weight_hh_l0", 8, 2);
+        add("lstm.bias_ih_l0", 8);
+        String shared = SHARED_BIAS.replace("  param bi: [units] = 0\n", "");
+        assertEquals(
+                List.of(
+                        "the model has `states.bf` in several places of a cell, for which `lstm` has different numbers"),
+                problems(shared, Map.of()));
+        file.put("lstm.bias_ih_l0", Tensor.ofDoubles(List.of(8), 1, 2, 1, 2, 5, 6, 7, 8));
+        assertEquals(2, get(imported(shared, Map.of()), "states.bf").get(1));
+    }
+
+    @Test
+    void gatesThatShareAMatrixNeedTheSameNumbers() {
+        add("lstm.weight_ih_l0", 8, 1);
+        add("lstm.weight_hh_l0", 8, 2);
+        add("lstm.bias_ih_l0", 8);
+        assertEquals(
+                List.of(
+                        "the model has `states.Wf` in several places of a cell, for which `lstm` has different numbers"),
+                problems(
+                        ONE_BIAS.replace("Wi*z + bi", "Wf*z + bi").replace("  param Wi: [units, units + D] = 0\n", ""),
+                        Map.of()));
+    }
 }
