@@ -4,12 +4,14 @@ import dev.unroll.exchange.structure.ModelLayer;
 import dev.unroll.exchange.structure.ParameterBlock;
 import dev.unroll.exchange.structure.StandardCell;
 import dev.unroll.runtime.file.Tensor;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.IntToDoubleFunction;
 
@@ -139,11 +141,25 @@ final class ParameterFilling {
                 bias(source, biases, layer);
             }
             case ModelLayer.Table(var rows) -> matrix(source, Role.WEIGHT, rows);
-            case ModelLayer.Scale(var gain, var bias) -> {
-                source.tensor(Role.WEIGHT).ifPresent(weight -> copy(weight, gain.parameter()));
+            case ModelLayer.Scale(var gain, var bias, var epsilon) -> {
+                source.tensor(Role.WEIGHT)
+                        .ifPresent(weight -> copy(weight, gain.parameter(), false, epsilon(source, epsilon)));
                 bias(source, List.of(bias), layer);
             }
         }
+    }
+
+    /// Files do not hold what is added to a variance, and frameworks do not add the same.
+    private static List<String> epsilon(SourceLayer source, OptionalDouble ours) {
+        double theirs = source.layout().epsilon();
+        return ours.isEmpty() || ours.getAsDouble() == theirs
+                ? List.of()
+                : List.of("epsilon is " + plain(ours.getAsDouble()) + " in the model, and " + plain(theirs)
+                        + " where it came from if nothing else was said there");
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     private void matrix(SourceLayer source, Role role, ParameterBlock block) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.unroll.exchange.TestModel;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,8 @@ class CellRecognitionTest {
                         new ModelLayer.Table(new ParameterBlock("words.table", 0, 9, 0, 2)),
                         new ModelLayer.Scale(
                                 new ParameterBlock("normal.gain", 0, 3, 0, 1),
-                                new ParameterBlock("normal.bias", 0, 3, 0, 1)),
+                                new ParameterBlock("normal.bias", 0, 3, 0, 1),
+                                OptionalDouble.of(1e-5)),
                         new ModelLayer.Affine(
                                 new ParameterBlock("y.W", 0, 5, 0, 3), List.of(new ParameterBlock("y.b", 0, 5, 0, 1)))),
                 layers.stream()

@@ -409,4 +409,30 @@ class WeightImporterTest {
                         ONE_BIAS.replace("Wi*z + bi", "Wf*z + bi").replace("  param Wi: [units, units + D] = 0\n", ""),
                         Map.of()));
     }
+
+    private static final String NORMAL = """
+            model Test {
+              input x: [3]
+              normal = layer_norm(x)
+              output y = normal
+            }
+            """;
+
+    @Test
+    void anEpsilonThatIsNotTheirsIsSaid() {
+        add("layer_normalization/gamma", 3);
+        add("layer_normalization/beta", 3);
+        assertEquals(
+                List.of(
+                        "layer_normalization/gamma -> normal.gain: epsilon is 0.00001 in the model, and 0.001 where it "
+                                + "came from if nothing else was said there",
+                        "layer_normalization/beta -> normal.bias: as it is"),
+                lines(imported(NORMAL, Map.of())));
+        file.clear();
+        add("norm.weight", 3);
+        add("norm.bias", 3);
+        assertEquals(
+                List.of("norm.weight -> normal.gain: as it is", "norm.bias -> normal.bias: as it is"),
+                lines(imported(NORMAL, Map.of())));
+    }
 }
