@@ -102,6 +102,8 @@ final class LayerMatching {
             List<ModelLayer> ordered = layers.stream().filter(ours::contains).toList();
             if (theirs.size() == ordered.size()) {
                 component(theirs, ordered);
+            } else if (!ordered.isEmpty()) {
+                unequal(theirs, ordered);
             }
         }
     }
@@ -127,10 +129,29 @@ final class LayerMatching {
     private void undecided(List<SourceLayer> theirs, List<ModelLayer> ours) {
         undecided.addAll(theirs);
         open.addAll(ours);
-        problems.add(choices(theirs) + " could each be "
-                + ours.stream().map(layer -> "`" + LayerFit.name(layer) + "`").collect(Collectors.joining(" or "))
-                + "; say which by --map, such as --map " + theirs.getFirst().module() + "="
-                + LayerFit.name(ours.getFirst()));
+        problems.add(choices(theirs) + " could each be " + places(ours, " or ") + "; say which by --map, such as --map "
+                + theirs.getFirst().module() + "=" + LayerFit.name(ours.getFirst()));
+    }
+
+    private void unequal(List<SourceLayer> theirs, List<ModelLayer> ours) {
+        undecided.addAll(theirs);
+        open.addAll(ours);
+        if (theirs.size() < ours.size()) {
+            problems.add(choices(theirs) + " could be " + places(ours, " or ")
+                    + ", and the file has nothing else that fits these");
+            return;
+        }
+        String module = theirs.getFirst().module();
+        boolean single = theirs.stream().allMatch(source -> source.module().equals(module));
+        problems.add((single
+                        ? "`" + module + "` has " + theirs.size() + " layers that fit " + places(ours, " and ") + "; "
+                        : choices(theirs) + " fit " + places(ours, " and ") + "; choose by --map, such as --map "
+                                + module + "=" + LayerFit.name(ours.getFirst()) + ", and ")
+                + "leave the rest out by --ignore");
+    }
+
+    private static String places(List<ModelLayer> ours, String between) {
+        return ours.stream().map(layer -> "`" + LayerFit.name(layer) + "`").collect(Collectors.joining(between));
     }
 
     private static String choices(List<SourceLayer> theirs) {

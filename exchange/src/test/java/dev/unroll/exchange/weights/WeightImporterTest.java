@@ -435,4 +435,39 @@ class WeightImporterTest {
                 List.of("norm.weight -> normal.gain: as it is", "norm.bias -> normal.bias: as it is"),
                 lines(imported(NORMAL, Map.of())));
     }
+
+    private static final String ONE = """
+            model Test {
+              input x: sequence(4) of [2]
+              states = rnn(x, units: 2)
+              output y = last(states)
+            }
+            """;
+
+    @Test
+    void moreLayersThanTheModelHasAreChosenFrom() {
+        addRnn("encoder", 2, 2);
+        addRnn("decoder", 2, 2);
+        assertEquals(
+                List.of(
+                        "`encoder` and `decoder` fit `states`; choose by --map, such as --map encoder=states, and leave "
+                                + "the rest out by --ignore"),
+                problems(ONE, Map.of()));
+        file.keySet().removeIf(name -> name.startsWith("decoder"));
+        imported(ONE, Map.of("encoder", "states"));
+        file.put("encoder.weight_ih_l1", Tensor.ofDoubles(List.of(2, 2), 1, 2, 3, 4));
+        file.put("encoder.weight_hh_l1", Tensor.ofDoubles(List.of(2, 2), 1, 2, 3, 4));
+        assertEquals(
+                List.of("`encoder` has 2 layers that fit `states`; leave the rest out by --ignore"),
+                problems(ONE, Map.of()));
+    }
+
+    @Test
+    void fewerLayersThanTheModelHasAreSaidToBeFewer() {
+        addRnn("encoder", 2, 2);
+        add("fc.weight", 3, 4);
+        assertEquals(
+                List.of("`encoder` could be `left` or `right`, and the file has nothing else that fits these"),
+                problems(TWINS, Map.of()));
+    }
 }
