@@ -28,15 +28,14 @@ final class Definitions {
 
     private void add(Block block) {
         for (Equation equation : block.body()) {
+            equation.results().forEach(result -> ops.put(result, equation.op()));
             if (equation.op() instanceof Op.Scan scan) {
                 add(scan.body());
-            } else {
-                ops.put(equation.result(), equation.op());
             }
         }
     }
 
-    /// The op whose only result the value is.
+    /// The op that the value is a result of.
     Optional<Op> op(Value value) {
         return Optional.ofNullable(ops.get(value));
     }

@@ -23,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 /// recurrences.
 public final class ModelStructure {
     private final Definitions definitions;
+    private final Directions directions;
     private final List<ModelLayer> layers = new ArrayList<>();
     private final Set<String> claimed = new HashSet<>();
     private final Map<Op.Scan, RecognizedCell> cells = new IdentityHashMap<>();
 
     private ModelStructure(Graph graph) {
         this.definitions = new Definitions(graph);
+        this.directions = new Directions(definitions);
     }
 
     /// The structure of a forward graph in which cells still stand as the model says them.
@@ -54,10 +56,7 @@ public final class ModelStructure {
             if (equation.op() instanceof Op.Scan scan) {
                 CellRecognition.recognize(scan, definitions).ifPresent(cell -> {
                     cells.put(scan, cell);
-                    boolean reversed = definitions
-                            .op(scan.sequences().get(cell.input()))
-                            .filter(op -> op instanceof Op.Reverse)
-                            .isPresent();
+                    boolean reversed = directions.isReversed(scan.sequences().get(cell.input()));
                     boolean elsewhere = !(cell.cell() instanceof StandardCell.Lstm lstm && lstm.hasPeepholes());
                     if (elsewhere) { // no framework trains peepholes, which only ONNX has
                         add(new ModelLayer.Recurrent(cell.cell(), reversed));

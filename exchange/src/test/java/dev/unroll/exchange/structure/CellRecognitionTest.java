@@ -168,4 +168,37 @@ class CellRecognitionTest {
                 }
                 """));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lstm(embedding(reverse(x), units: 2), units: 3) | LSTM, backwards",
+                "lstm(reverse(embedding(x, units: 2)), units: 3) | LSTM, backwards",
+                "lstm(linear(one_hot(reverse(x)), units: 2), units: 3) | LSTM, backwards",
+                "lstm(reverse(embedding(reverse(x), units: 2)), units: 3) | LSTM",
+                "lstm([one_hot(reverse(x)); one_hot(x)], units: 3) | LSTM"
+            })
+    void theDirectionIsThatOfWhatIsReadStepByStep(String states, String title) {
+        assertEquals(List.of(title), titles("""
+                model Test {
+                  input x: sequence(4) of class(9)
+                  states = %s
+                  output y = last(states)
+                }
+                """.formatted(states)));
+    }
+
+    @Test
+    void aLayerUponOneThatRunsBackwardsDoesSoToo() {
+        assertEquals(List.of("LSTM, backwards", "GRU that resets after the product, backwards", "RNN"), titles("""
+                model Test {
+                  input x: sequence(4) of [2]
+                  first  = lstm(reverse(x), units: 3)
+                  second = gru(first, units: 3)
+                  third  = rnn(reverse(second), units: 3)
+                  output y = last(third)
+                }
+                """));
+    }
 }
