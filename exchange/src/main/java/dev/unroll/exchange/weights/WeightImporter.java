@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 
 /// Finds for each parameter of a model the numbers in a file of another framework.
 public final class WeightImporter {
-    private static final String PARAMETER = "param/";
     private static final int MOST_LISTED = 24;
 
     private final SequencedMap<String, List<Integer>> shapes = new LinkedHashMap<>();
@@ -38,14 +37,8 @@ public final class WeightImporter {
     }
 
     private WeightImporter(Graph forward, Map<String, Tensor> tensors) {
-        for (int i = 0; i < forward.parameterNames().size(); i++) {
-            String name = forward.parameterNames().get(i);
-            if (name.startsWith(PARAMETER)) {
-                shapes.put(
-                        name.substring(PARAMETER.length()),
-                        forward.block().parameters().get(i).type().shape());
-            }
-        }
+        forward.networkParameters()
+                .forEach((path, value) -> shapes.put(path, value.type().shape()));
         layers = ModelStructure.of(forward).layers();
         tensors.forEach((name, tensor) -> sources.put(name, new SourceTensor(name, tensor)));
         named = SourceLayer.sort(sources.values()).layers();
