@@ -12,9 +12,11 @@ import dev.unroll.runtime.ParameterMismatchException;
 import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.AtomicFile;
 import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -71,23 +73,27 @@ final class ExportCommand implements Callable<Integer> {
         Folders.keep(out, model.file(), weights);
         CheckedModel checked = model.read(console);
         Signature signature = ModelCompiler.signature(new CompileRequest(checked, Backend.JAVA, Precision.FLOAT, ""));
-        Map<String, Tensor> tensors = Safetensors.read(weights).tensors();
+        TensorFile file = Safetensors.read(weights);
+        Optional<Preparation> preparation = Preparation.of(weights, file.metadata());
+        Map<String, Tensor> tensors = file.tensors();
         Optional<String> mismatch = Parameters.mismatch(signature, tensors);
         if (mismatch.isPresent()) {
             throw new ParameterMismatchException(weights, signature, mismatch.get());
         }
         OnnxExport export = switch (format) {
-            case onnx -> onnx(checked, signature, tensors);
+            case onnx -> onnx(checked, signature, tensors, preparation);
         };
         Folders.makeParent(out);
         AtomicFile.write(out, export.file());
         print("input", export.inputs());
         print("output", export.outputs());
+        preparation.ifPresent(this::print);
         export.recurrences().forEach(this::print);
         return ExitCode.OK.code();
     }
 
-    private OnnxExport onnx(CheckedModel checked, Signature signature, Map<String, Tensor> tensors) {
+    private OnnxExport onnx(
+            CheckedModel checked, Signature signature, Map<String, Tensor> tensors, Optional<Preparation> preparation) {
         Graph forward = ModelCompiler.forward(checked);
         OnnxExporter.limitation(forward).ifPresent(limitation -> {
             throw Failure.fault("model " + checked.name() + " cannot be exported: " + limitation);
@@ -95,11 +101,19 @@ final class ExportCommand implements Callable<Integer> {
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         metadata.put("model", signature.model());
         metadata.put("digest", signature.digest());
+        preparation.ifPresent(
+                saved -> metadata.put(Preparation.METADATA, saved.toJson().text()));
         return OnnxExporter.export(checked.name(), forward, tensors, metadata);
     }
 
     private void print(String what, List<OnnxExport.Port> ports) {
         ports.forEach(port -> console.result(what + " " + port.name() + ": " + port.kind() + " " + port.sizes()));
+    }
+
+    /// The file computes on the scales of training; whoever feeds it has to bring data to these.
+    private void print(Preparation preparation) {
+        console.result("data as prepared in training, " + Console.plain(preparation.summary()) + "; metadata `"
+                + Preparation.METADATA + "` has all of it");
     }
 
     private void print(OnnxExport.Recurrence recurrence) {

@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.Safetensors;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,6 +75,19 @@ class OwnDataTest {
                 Double.parseDouble(predicted.out().replaceAll("(?s).*\"forecast\":\\[([-0-9.E]+)\\].*", "$1"));
         assertEquals(wave(306), forecast, 2);
 
+        Path onnx = folder.resolve("forecast.onnx");
+        Ran exported =
+                Ran.unroll("export", model, "--weights", weights, "-o", onnx).succeeded();
+        assertTrue(
+                exported.out()
+                        .matches("(?s).*\ndata as prepared in training, inputs: value as \\(x [-+] \\S+\\) / \\S+; "
+                                + "target: value as \\(x [-+] \\S+\\) / \\S+; "
+                                + "metadata `data` has all of it\n.*"),
+                exported.out());
+        String saved =
+                Objects.requireNonNull(Safetensors.read(weights).metadata().get(Preparation.METADATA));
+        assertTrue(Files.readString(onnx, StandardCharsets.ISO_8859_1).contains(saved));
+
         Ran eval = Ran.unroll("eval", model, "--weights", weights).succeeded();
         assertTrue(eval.out().startsWith("34 samples\nloss 0.0"), eval.out());
     }
@@ -83,6 +99,15 @@ class OwnDataTest {
         Ran trained = Ran.unroll("train", model, "--out", run).succeeded();
         assertTrue(trained.err().contains("abc.txt (300 characters, 3 of them different)"), trained.err());
         assertTrue(trained.out().contains("accuracy 1.0000"), trained.out());
+
+        Ran exported = Ran.unroll("export", model, "--weights", weights, "-o", folder.resolve("next.onnx"))
+                .succeeded();
+        assertTrue(
+                exported.out()
+                        .contains(
+                                "\ndata as prepared in training, inputs: classes of 3 characters, from the most frequent "
+                                        + "on, 0 for others; metadata `data` has all of it\n"),
+                exported.out());
 
         Path start = Models.write(folder, "start.txt", "bcabcabc");
         Ran predicted = Ran.unroll("predict", model, "--weights", weights, "--input", start)

@@ -1,6 +1,8 @@
 package dev.unroll.compiler.ir;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /// A whole computation: a block whose parameters and results have names. Parameters of the network are
 /// named `param/NAME`, what comes with a batch `input/NAME` and `target/NAME`; results are named
@@ -10,6 +12,8 @@ import java.util.List;
 ///
 /// @param name `predict`, `evaluate` or `train`
 public record Graph(String name, List<String> parameterNames, Block block, List<String> resultNames) {
+    private static final String PARAMETER = "param/";
+
     public Graph {
         parameterNames = List.copyOf(parameterNames);
         resultNames = List.copyOf(resultNames);
@@ -17,6 +21,19 @@ public record Graph(String name, List<String> parameterNames, Block block, List<
                 || resultNames.size() != block.results().size()) {
             throw new IllegalArgumentException("names and values differ in number");
         }
+    }
+
+    /// The parameters of the network by their paths, in order.
+    public SequencedMap<String, Value> networkParameters() {
+        SequencedMap<String, Value> parameters = new LinkedHashMap<>();
+        for (int i = 0; i < parameterNames.size(); i++) {
+            String name = parameterNames.get(i);
+            if (name.startsWith(PARAMETER)) {
+                parameters.put(
+                        name.substring(PARAMETER.length()), block.parameters().get(i));
+            }
+        }
+        return parameters;
     }
 
     /// The same interface around another block.

@@ -27,10 +27,8 @@ public final class OnnxExporter {
             return Optional.of("it has no `output`");
         }
         long entries = 0;
-        for (int i = 0; i < forward.parameterNames().size(); i++) {
-            if (forward.parameterNames().get(i).startsWith("param/")) {
-                entries += forward.block().parameters().get(i).type().entries();
-            }
+        for (Value parameter : forward.networkParameters().values()) {
+            entries += parameter.type().entries();
         }
         return entries > MOST_PARAMETERS
                 ? Optional.of("it has " + entries + " parameters, and a file of ONNX has room for " + MOST_PARAMETERS)

@@ -17,14 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Translates a forward graph.
 final class Translation {
-    private static final String PARAMETER = "param/";
-
     private final Graph graph;
     private final Weights weights;
     private final ModelStructure structure;
     private final Set<Value> reads;
     private final Constants constants = new Constants();
     private final Map<Value, String> parameters = new HashMap<>();
+    private final Set<Value> weighted;
     private final Set<Value> fed = new LinkedHashSet<>();
     private final Scope scope;
     private final List<OnnxExport.Recurrence> recurrences = new ArrayList<>();
@@ -39,6 +38,7 @@ final class Translation {
         this.structure = ModelStructure.of(graph);
         this.reads = Reads.of(graph);
         this.scope = new Scope(this, null, graph.block());
+        this.weighted = Set.copyOf(graph.networkParameters().values());
         for (int i = 0; i < graph.parameterNames().size(); i++) {
             parameters.put(
                     graph.block().parameters().get(i), graph.parameterNames().get(i));
@@ -75,8 +75,9 @@ final class Translation {
     /// The name behind `output/`; one that an input has too gets `_out`.
     private String outputName(String result) {
         String name = plain(result);
-        boolean taken = parameters.values().stream()
-                .anyMatch(other -> !isParameter(other) && plain(other).equals(name));
+        boolean taken = parameters.entrySet().stream()
+                .anyMatch(other ->
+                        !isWeights(other.getKey()) && plain(other.getValue()).equals(name));
         return taken ? name + "_out" : name;
     }
 
@@ -100,8 +101,8 @@ final class Translation {
         return name;
     }
 
-    private static boolean isParameter(String name) {
-        return name.startsWith(PARAMETER);
+    private boolean isWeights(Value parameter) {
+        return weighted.contains(parameter);
     }
 
     private static String plain(String name) {
@@ -129,7 +130,7 @@ final class Translation {
     String parameter(Value value) {
         String name = name(value);
         String bound;
-        if (isParameter(name)) {
+        if (isWeights(value)) {
             bound = constants.add(weights.whole(plain(name)));
         } else {
             fed.add(value);

@@ -227,6 +227,7 @@ final class CellRecognition {
             return peepholes.size() > 1
                     ? Optional.empty()
                     : gate(new Term.Sum(rest))
+                            .filter(gate -> hasRows(peepholes, gate.units()))
                             .map(gate -> gate.withPeephole(peepholes.stream().findFirst()));
         }
 
@@ -260,8 +261,12 @@ final class CellRecognition {
                 return Optional.empty();
             }
             Gate gate = new Gate(input.getFirst(), recurrent.getFirst(), biases, innerBiases, Optional.empty());
-            // A single number that is added to all entries is no bias of this kind.
-            return gate.blocks().allMatch(block -> block.rows() == gate.units()) ? Optional.of(gate) : Optional.empty();
+            return hasRows(gate.blocks().toList(), gate.units()) ? Optional.of(gate) : Optional.empty();
+        }
+
+        /// Whether there is an entry for each unit: a single number for all of them is no bias, and no peephole.
+        private static boolean hasRows(List<ParameterBlock> blocks, int units) {
+            return blocks.stream().allMatch(block -> block.rows() == units);
         }
 
         Optional<RecognizedCell> recognized(StandardCell cell, int memory) {

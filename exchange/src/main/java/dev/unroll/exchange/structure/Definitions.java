@@ -11,32 +11,24 @@ import java.util.Optional;
 
 /// How the values of a graph are made, those within recurrences among them.
 final class Definitions {
-    private static final String PARAMETER = "param/";
-
     private final Map<Value, Op> ops = new HashMap<>();
     private final Map<Value, String> parameters = new HashMap<>();
 
     Definitions(Graph graph) {
-        for (int i = 0; i < graph.parameterNames().size(); i++) {
-            String name = graph.parameterNames().get(i);
-            if (name.startsWith(PARAMETER)) {
-                parameters.put(graph.block().parameters().get(i), name.substring(PARAMETER.length()));
-            }
-        }
+        graph.networkParameters().forEach((path, value) -> parameters.put(value, path));
         add(graph.block());
     }
 
     private void add(Block block) {
         for (Equation equation : block.body()) {
+            equation.results().forEach(result -> ops.put(result, equation.op()));
             if (equation.op() instanceof Op.Scan scan) {
                 add(scan.body());
-            } else {
-                ops.put(equation.result(), equation.op());
             }
         }
     }
 
-    /// The op whose only result the value is.
+    /// The op that the value is a result of.
     Optional<Op> op(Value value) {
         return Optional.ofNullable(ops.get(value));
     }

@@ -1,6 +1,7 @@
 package dev.unroll.exchange.structure;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,8 +43,10 @@ public sealed interface ModelLayer {
         }
     }
 
-    /// `gain .* x + bias`.
-    record Scale(ParameterBlock gain, ParameterBlock bias) implements ModelLayer {
+    /// `gain .* x + bias`, with what `x` was divided by.
+    ///
+    /// @param epsilon the number that is added to a variance under the root, if it was divided by such a root
+    record Scale(ParameterBlock gain, ParameterBlock bias, OptionalDouble epsilon) implements ModelLayer {
         @Override
         public Stream<ParameterBlock> blocks() {
             return Stream.of(gain, bias);

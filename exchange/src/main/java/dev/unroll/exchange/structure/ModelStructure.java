@@ -5,6 +5,7 @@ import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,19 +13,24 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The layers of a model in the order in which they compute, and the standard cells among its
 /// recurrences.
 public final class ModelStructure {
     private final Definitions definitions;
+    private final Directions directions;
     private final List<ModelLayer> layers = new ArrayList<>();
     private final Set<String> claimed = new HashSet<>();
     private final Map<Op.Scan, RecognizedCell> cells = new IdentityHashMap<>();
 
     private ModelStructure(Graph graph) {
         this.definitions = new Definitions(graph);
+        this.directions = new Directions(definitions);
     }
 
     /// The structure of a forward graph in which cells still stand as the model says them.
@@ -50,10 +56,7 @@ public final class ModelStructure {
             if (equation.op() instanceof Op.Scan scan) {
                 CellRecognition.recognize(scan, definitions).ifPresent(cell -> {
                     cells.put(scan, cell);
-                    boolean reversed = definitions
-                            .op(scan.sequences().get(cell.input()))
-                            .filter(op -> op instanceof Op.Reverse)
-                            .isPresent();
+                    boolean reversed = directions.isReversed(scan.sequences().get(cell.input()));
                     boolean elsewhere = !(cell.cell() instanceof StandardCell.Lstm lstm && lstm.hasPeepholes());
                     if (elsewhere) { // no framework trains peepholes, which only ONNX has
                         add(new ModelLayer.Recurrent(cell.cell(), reversed));
@@ -134,16 +137,17 @@ public final class ModelStructure {
         if (sum.function() != BinaryFunction.ADD) {
             return Optional.empty();
         }
-        return scale(sum.left(), sum.right()).or(() -> scale(sum.right(), sum.left()));
+        return scale(sum.left(), sum.right(), OptionalDouble.empty())
+                .or(() -> scale(sum.right(), sum.left(), OptionalDouble.empty()));
     }
 
-    private Optional<ModelLayer> scale(Value scaled, Value added) {
+    private Optional<ModelLayer> scale(Value scaled, Value added, OptionalDouble epsilon) {
         Op op = definitions.op(scaled).orElse(null);
         if (!(op instanceof Op.Binary(var function, var left, var right))) {
             return Optional.empty();
         }
         if (function == BinaryFunction.DIVIDE) {
-            return scale(left, added);
+            return scale(left, added, epsilon(right));
         }
         Optional<ParameterBlock> gain = vector(left).or(() -> vector(right));
         Optional<ParameterBlock> bias = vector(added);
@@ -151,8 +155,28 @@ public final class ModelStructure {
                         && gain.isPresent()
                         && bias.isPresent()
                         && gain.get().rows() == bias.get().rows()
-                ? Optional.of(new ModelLayer.Scale(gain.get(), bias.get()))
+                ? Optional.of(new ModelLayer.Scale(gain.get(), bias.get(), epsilon))
                 : Optional.empty();
+    }
+
+    /// The number in `sqrt(x + number)`.
+    private OptionalDouble epsilon(Value divisor) {
+        if (unexpanded(divisor) instanceof Op.Unary(var function, var operand)
+                && function == UnaryFunction.SQRT
+                && unexpanded(operand) instanceof Op.Binary(var sum, var left, var right)
+                && sum == BinaryFunction.ADD) {
+            return Stream.of(left, right)
+                    .map(this::unexpanded)
+                    .flatMap(op -> op instanceof Op.Fill(var number, var _) ? Stream.of(number) : Stream.empty())
+                    .mapToDouble(number -> number)
+                    .findFirst();
+        }
+        return OptionalDouble.empty();
+    }
+
+    private @Nullable Op unexpanded(Value value) {
+        Op op = definitions.op(value).orElse(null);
+        return op instanceof Op.Expand(var operand, var _) ? unexpanded(operand) : op;
     }
 
     private Optional<ParameterBlock> vector(Value value) {

@@ -74,35 +74,43 @@ final class BiasFilling {
     }
 
     private void fill(char letter, List<Bias> biases, List<ParameterBlock> targets, String place) {
-        for (int i = 0; i < Math.max(biases.size(), targets.size()); i++) {
-            Optional<Bias> bias = i < biases.size() ? Optional.of(biases.get(i)) : Optional.empty();
-            if (i >= targets.size()) {
-                addOrRefuse(letter, bias.orElseThrow(), targets, place);
-            } else if (bias.isPresent()) {
-                filling.zeros(targets.get(i));
-                add(letter, bias.get(), targets.get(i), bias.get().words());
-            } else {
-                filling.zeros(targets.get(i));
+        if (targets.isEmpty()) {
+            biases.forEach(bias -> refuseUnlessZero(letter, bias, place));
+            return;
+        }
+        double[][] sums = new double[targets.size()][cell.units()];
+        for (int i = 0; i < biases.size(); i++) {
+            int target = Math.min(i, targets.size() - 1);
+            add(letter, biases.get(i), targets.get(target), i > target, sums[target]);
+        }
+        for (int i = 0; i < targets.size(); i++) {
+            filling.set(source, targets.get(i), sums[i]);
+            if (i >= biases.size()) {
                 move(new Key(Optional.empty(), targets.get(i).parameter(), List.of()), letter, targets.get(i));
             }
         }
     }
 
-    private void addOrRefuse(char letter, Bias bias, List<ParameterBlock> targets, String place) {
-        int from = bias.from() + order.indexOf(letter) * cell.units();
-        if (!targets.isEmpty()) {
-            List<String> words = new ArrayList<>(bias.words());
-            words.add("added");
-            add(letter, bias, targets.getLast(), words);
-        } else if (!ParameterFilling.isZero(bias.tensor(), from, cell.units())) {
+    private int start(char letter, Bias bias) {
+        return bias.from() + order.indexOf(letter) * cell.units();
+    }
+
+    private void refuseUnlessZero(char letter, Bias bias, String place) {
+        if (!ParameterFilling.isZero(bias.tensor(), start(letter, bias), cell.units())) {
             filling.refuse("`" + bias.tensor().name() + "` is not zero for gate " + letter
                     + ", and the model has no bias " + place);
         }
     }
 
-    private void add(char letter, Bias bias, ParameterBlock target, List<String> words) {
-        int from = bias.from() + order.indexOf(letter) * cell.units();
-        filling.add(target, row -> bias.tensor().tensor().get(from + row));
+    private void add(char letter, Bias bias, ParameterBlock target, boolean more, double[] sum) {
+        int from = start(letter, bias);
+        for (int unit = 0; unit < sum.length; unit++) {
+            sum[unit] += bias.tensor().tensor().get(from + unit);
+        }
+        List<String> words = new ArrayList<>(bias.words());
+        if (more) {
+            words.add("added");
+        }
         move(new Key(Optional.of(bias.tensor()), target.parameter(), words), letter, target);
     }
 

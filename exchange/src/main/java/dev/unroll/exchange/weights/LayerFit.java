@@ -31,7 +31,7 @@ final class LayerFit {
                                 .filter(source::isTransposed)
                                 .isEmpty()
                         && source.tensor(Role.BIAS).isEmpty();
-            case ModelLayer.Scale(var gain, var _) ->
+            case ModelLayer.Scale(var gain, var _, var _) ->
                 isPlain(source)
                         && source.tensor(Role.WEIGHT)
                                 .filter(weight -> weight.shape().equals(List.of(gain.rows())))
@@ -136,7 +136,7 @@ final class LayerFit {
                         + weight.columns() + ", " + weight.rows() + "]";
             case ModelLayer.Table(var rows) ->
                 "(embedding): it takes weight or embeddings [" + rows.rows() + ", " + rows.columns() + "]";
-            case ModelLayer.Scale(var gain, var _) ->
+            case ModelLayer.Scale(var gain, var _, var _) ->
                 "(normalisation): it takes weight and bias [" + gain.rows() + "], or gamma and beta [" + gain.rows()
                         + "]";
         };

@@ -1,6 +1,7 @@
 package dev.unroll.exchange.weights;
 
 import dev.unroll.exchange.structure.ModelLayer;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,16 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// Finds for each layer of the model the layer of the file that it is. Kind and sizes decide where they
 /// can. Where they leave a choice, names do: the same word on both sides, or else numbers, which count
 /// in the order in which the model computes. What is still open then is refused, not guessed.
 final class LayerMatching {
-    private static final Comparator<List<Integer>> NUMBERS =
-            (left, right) -> Arrays.compare(numbers(left, right), numbers(right, left));
+    private static final Comparator<SourceLayer> ORDER =
+            Comparator.comparing(SourceLayer::numbers, LayerMatching::compare).thenComparing(SourceLayer::reversed);
 
     private final List<SourceLayer> sources;
     private final List<ModelLayer> layers;
@@ -97,6 +102,8 @@ final class LayerMatching {
             List<ModelLayer> ordered = layers.stream().filter(ours::contains).toList();
             if (theirs.size() == ordered.size()) {
                 component(theirs, ordered);
+            } else if (!ordered.isEmpty()) {
+                unequal(theirs, ordered);
             }
         }
     }
@@ -122,10 +129,29 @@ final class LayerMatching {
     private void undecided(List<SourceLayer> theirs, List<ModelLayer> ours) {
         undecided.addAll(theirs);
         open.addAll(ours);
-        problems.add(choices(theirs) + " could each be "
-                + ours.stream().map(layer -> "`" + LayerFit.name(layer) + "`").collect(Collectors.joining(" or "))
-                + "; say which by --map, such as --map " + theirs.getFirst().module() + "="
-                + LayerFit.name(ours.getFirst()));
+        problems.add(choices(theirs) + " could each be " + places(ours, " or ") + "; say which by --map, such as --map "
+                + theirs.getFirst().module() + "=" + LayerFit.name(ours.getFirst()));
+    }
+
+    private void unequal(List<SourceLayer> theirs, List<ModelLayer> ours) {
+        undecided.addAll(theirs);
+        open.addAll(ours);
+        if (theirs.size() < ours.size()) {
+            problems.add(choices(theirs) + " could be " + places(ours, " or ")
+                    + ", and the file has nothing else that fits these");
+            return;
+        }
+        String module = theirs.getFirst().module();
+        boolean single = theirs.stream().allMatch(source -> source.module().equals(module));
+        problems.add((single
+                        ? "`" + module + "` has " + theirs.size() + " layers that fit " + places(ours, " and ") + "; "
+                        : choices(theirs) + " fit " + places(ours, " and ") + "; choose by --map, such as --map "
+                                + module + "=" + LayerFit.name(ours.getFirst()) + ", and ")
+                + "leave the rest out by --ignore");
+    }
+
+    private static String places(List<ModelLayer> ours, String between) {
+        return ours.stream().map(layer -> "`" + LayerFit.name(layer) + "`").collect(Collectors.joining(between));
     }
 
     private static String choices(List<SourceLayer> theirs) {
@@ -171,22 +197,34 @@ final class LayerMatching {
                 .allMatch(block -> Arrays.stream(block.parameter().split("\\.")).anyMatch(words::contains));
     }
 
-    /// In the order of their numbers, if these are all that tells them apart.
+    /// In the order of their numbers, if these are all that tells them apart, and do.
     private List<List<SourceLayer>> numbered(List<SourceLayer> theirs, List<ModelLayer> ours) {
-        List<SourceLayer> ordered = theirs.stream()
-                .sorted(Comparator.comparing(SourceLayer::numbers, NUMBERS).thenComparing(SourceLayer::reversed))
-                .toList();
+        List<SourceLayer> ordered = theirs.stream().sorted(ORDER).toList();
         boolean alike = theirs.stream().map(SourceLayer::stem).distinct().count() == 1;
+        boolean apart =
+                IntStream.range(1, ordered.size()).allMatch(i -> ORDER.compare(ordered.get(i - 1), ordered.get(i)) < 0);
         boolean fit = IntStream.range(0, ours.size()).allMatch(i -> fits(ordered.get(i), ours.get(i)));
-        return alike && fit ? List.of(ordered) : List.of();
+        return alike && apart && fit ? List.of(ordered) : List.of();
     }
 
-    /// The numbers, with as many behind them as the others have.
-    private static int[] numbers(List<Integer> numbers, List<Integer> others) {
-        int[] padded = new int[Math.max(numbers.size(), others.size())];
-        for (int i = 0; i < numbers.size(); i++) {
-            padded[i] = numbers.get(i);
+    /// Compares place by place; a number that is missing at one counts as 0.
+    private static int compare(SortedMap<Integer, List<BigInteger>> left, SortedMap<Integer, List<BigInteger>> right) {
+        SortedSet<Integer> places = new TreeSet<>(left.keySet());
+        places.addAll(right.keySet());
+        for (int place : places) {
+            List<BigInteger> ours = left.getOrDefault(place, List.of());
+            List<BigInteger> theirs = right.getOrDefault(place, List.of());
+            int order = Arrays.compare(padded(ours, theirs.size()), padded(theirs, ours.size()));
+            if (order != 0) {
+                return order;
+            }
         }
-        return padded;
+        return 0;
+    }
+
+    private static BigInteger[] padded(List<BigInteger> numbers, int length) {
+        return Stream.concat(numbers.stream(), Stream.generate(() -> BigInteger.ZERO))
+                .limit(Math.max(numbers.size(), length))
+                .toArray(BigInteger[]::new);
     }
 }

@@ -13,6 +13,7 @@ enum Layout {
     /// `[units, inputs]`; its GRU resets after the product.
     PYTORCH(
             false,
+            1e-5,
             "ifgo",
             "rzn",
             List.of(
@@ -28,6 +29,7 @@ enum Layout {
     /// before.
     KERAS(
             true,
+            1e-3,
             "ifgo",
             "zrn",
             List.of(
@@ -61,12 +63,14 @@ enum Layout {
     }
 
     private final boolean transposed;
+    private final double epsilon;
     private final String lstm;
     private final String gru;
     private final List<Name> names;
 
-    Layout(boolean transposed, String lstm, String gru, List<Name> names) {
+    Layout(boolean transposed, double epsilon, String lstm, String gru, List<Name> names) {
         this.transposed = transposed;
+        this.epsilon = epsilon;
         this.lstm = lstm;
         this.gru = gru;
         this.names = names;
@@ -80,6 +84,11 @@ enum Layout {
     /// Whether matrices are `[inputs, units]`.
     boolean transposed() {
         return transposed;
+    }
+
+    /// What layer normalisation adds to the variance unless told otherwise.
+    double epsilon() {
+        return epsilon;
     }
 
     /// The gates of a cell in their order.

@@ -4,12 +4,14 @@ import dev.unroll.exchange.structure.ModelLayer;
 import dev.unroll.exchange.structure.ParameterBlock;
 import dev.unroll.exchange.structure.StandardCell;
 import dev.unroll.runtime.file.Tensor;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.SequencedMap;
 import java.util.function.IntToDoubleFunction;
 
@@ -90,14 +92,21 @@ final class ParameterFilling {
 
     /// Takes a tensor as it is, or transposed where only that fits; axes of size 1 do not count.
     void copy(SourceTensor source, String path) {
+        copy(source, path, false, List.of());
+    }
+
+    /// @param units whether its columns are units, so that a square matrix is transposed as well
+    /// @param words what else there is to say of it
+    void copy(SourceTensor source, String path, boolean units, List<String> words) {
         List<Integer> shape = shape(path);
         List<Integer> theirs = withoutOnes(source.shape());
         List<Integer> ours = withoutOnes(shape);
-        boolean transposed = !theirs.equals(ours);
-        if (transposed && !(theirs.size() == 2 && theirs.reversed().equals(ours))) {
+        boolean turned = theirs.size() == 2 && theirs.reversed().equals(ours);
+        if (!turned && !theirs.equals(ours)) {
             problems.add("`" + source.name() + "` is " + source.shape() + ", and `" + path + "` is " + shape);
             return;
         }
+        boolean transposed = turned && (units || !theirs.equals(ours));
         int rows = transposed ? ours.getFirst() : 1;
         int columns = transposed ? ours.getLast() : 1;
         double[] target = get(entries, path);
@@ -105,7 +114,9 @@ final class ParameterFilling {
             target[i] = source.tensor().get(transposed ? i % columns * rows + i / columns : i);
         }
         get(filled, path).set(0, target.length);
-        transfer(source, path, transposed ? List.of("transposed") : List.of());
+        List<String> all = new ArrayList<>(transposed ? List.of("transposed") : List.of());
+        all.addAll(words);
+        transfer(source, path, all);
     }
 
     static List<Integer> withoutOnes(List<Integer> shape) {
@@ -130,11 +141,25 @@ final class ParameterFilling {
                 bias(source, biases, layer);
             }
             case ModelLayer.Table(var rows) -> matrix(source, Role.WEIGHT, rows);
-            case ModelLayer.Scale(var gain, var bias) -> {
-                source.tensor(Role.WEIGHT).ifPresent(weight -> copy(weight, gain.parameter()));
+            case ModelLayer.Scale(var gain, var bias, var epsilon) -> {
+                source.tensor(Role.WEIGHT)
+                        .ifPresent(weight -> copy(weight, gain.parameter(), false, epsilon(source, epsilon)));
                 bias(source, List.of(bias), layer);
             }
         }
+    }
+
+    /// Files do not hold what is added to a variance, and frameworks do not add the same.
+    private static List<String> epsilon(SourceLayer source, OptionalDouble ours) {
+        double theirs = source.layout().epsilon();
+        return ours.isEmpty() || ours.getAsDouble() == theirs
+                ? List.of()
+                : List.of("epsilon is " + plain(ours.getAsDouble()) + " in the model, and " + plain(theirs)
+                        + " where it came from if nothing else was said there");
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
     }
 
     private void matrix(SourceLayer source, Role role, ParameterBlock block) {
@@ -146,26 +171,52 @@ final class ParameterFilling {
 
     /// Copies as many rows as the block has, from `row` on.
     private void copy(SourceLayer source, SourceTensor matrix, int row, ParameterBlock block) {
+        boolean agrees = true;
         for (int i = 0; i < block.rows(); i++) {
             int from = row + i;
-            set(block, i, column -> source.at(matrix, from, column));
+            agrees &= set(block, i, column -> source.at(matrix, from, column));
+        }
+        if (!agrees) {
+            refuseShared(source, block);
         }
     }
 
-    private void set(ParameterBlock block, int row, IntToDoubleFunction columns) {
+    /// Sets a vector, or a part of one.
+    void set(SourceLayer source, ParameterBlock block, double[] values) {
+        boolean agrees = true;
+        for (int row = 0; row < block.rows(); row++) {
+            double value = values[row];
+            agrees &= set(block, row, _ -> value);
+        }
+        if (!agrees) {
+            refuseShared(source, block);
+        }
+    }
+
+    private void refuseShared(SourceLayer source, ParameterBlock block) {
+        String problem = "the model has `" + block.parameter() + "` in several places of a cell, for which `"
+                + source.module() + "` has different numbers";
+        if (!problems.contains(problem)) {
+            problems.add(problem);
+        }
+    }
+
+    /// @return whether entries that were set before keep their numbers
+    private boolean set(ParameterBlock block, int row, IntToDoubleFunction columns) {
         List<Integer> shape = shape(block.parameter());
         int width = shape.size() == 2 ? shape.getLast() : 1;
         int start = (block.row() + row) * width + block.column();
+        double[] target = get(entries, block.parameter());
+        BitSet known = get(filled, block.parameter());
+        boolean agrees = true;
         for (int column = 0; column < block.columns(); column++) {
-            get(entries, block.parameter())[start + column] = columns.applyAsDouble(column);
+            int at = start + column;
+            double value = columns.applyAsDouble(column);
+            agrees &= !known.get(at) || target[at] == value;
+            target[at] = value;
+            known.set(at);
         }
-        get(filled, block.parameter()).set(start, start + block.columns());
-    }
-
-    void add(ParameterBlock block, IntToDoubleFunction rows) {
-        for (int row = 0; row < block.rows(); row++) {
-            get(entries, block.parameter())[block.row() + row] += rows.applyAsDouble(row);
-        }
+        return agrees;
     }
 
     private void bias(SourceLayer source, List<ParameterBlock> targets, ModelLayer layer) {
@@ -174,7 +225,7 @@ final class ParameterFilling {
             if (bias.isPresent()) {
                 copy(bias.get(), target.parameter());
             } else {
-                zeros(target);
+                set(source, target, new double[target.rows()]);
                 transferZeros(target.parameter());
             }
         }
@@ -182,13 +233,6 @@ final class ParameterFilling {
                 && bias.isPresent()
                 && !isZero(bias.get(), 0, bias.get().tensor().size())) {
             problems.add("`" + bias.get().name() + "` is not zero, and `" + LayerFit.name(layer) + "` adds no bias");
-        }
-    }
-
-    /// Sets a vector, or a part of one, to zeros.
-    void zeros(ParameterBlock block) {
-        for (int row = 0; row < block.rows(); row++) {
-            set(block, row, _ -> 0);
         }
     }
 

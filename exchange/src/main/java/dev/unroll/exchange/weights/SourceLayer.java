@@ -1,5 +1,6 @@
 package dev.unroll.exchange.weights;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -110,6 +113,10 @@ record SourceLayer(Layout layout, String module, int number, boolean reversed, M
         return Optional.ofNullable(tensors.get(role));
     }
 
+    boolean holds(SourceTensor tensor) {
+        return tensors.containsValue(tensor);
+    }
+
     boolean isRecurrent() {
         return tensors.containsKey(Role.RECURRENT);
     }
@@ -124,14 +131,18 @@ record SourceLayer(Layout layout, String module, int number, boolean reversed, M
         return NUMBER.matcher(module).replaceAll("");
     }
 
-    /// The numbers of the module, then that of the layer: the order of what has the same stem.
-    List<Integer> numbers() {
-        List<Integer> numbers = new ArrayList<>();
+    /// The numbers of the module by their places in the [#stem], then that of the layer. Layers of the same
+    /// stem have the same places: `lstm/lstm_cell_3` has no number at the one where `lstm_1/lstm_cell_4` has 1.
+    SortedMap<Integer, List<BigInteger>> numbers() {
+        SortedMap<Integer, List<BigInteger>> numbers = new TreeMap<>();
         Matcher matcher = NUMBER.matcher(module);
+        int removed = 0;
         while (matcher.find()) {
-            numbers.add(Integer.parseInt(matcher.group(1)));
+            numbers.computeIfAbsent(matcher.start() - removed, _ -> new ArrayList<>())
+                    .add(new BigInteger(matcher.group(1)));
+            removed += matcher.end() - matcher.start();
         }
-        numbers.add(number);
+        numbers.put(Integer.MAX_VALUE, List.of(BigInteger.valueOf(number)));
         return numbers;
     }
 

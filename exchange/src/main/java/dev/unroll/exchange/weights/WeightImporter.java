@@ -10,13 +10,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Finds for each parameter of a model the numbers in a file of another framework.
 public final class WeightImporter {
-    private static final String PARAMETER = "param/";
     private static final int MOST_LISTED = 24;
 
     private final SequencedMap<String, List<Integer>> shapes = new LinkedHashMap<>();
@@ -24,6 +24,7 @@ public final class WeightImporter {
     private final SequencedMap<String, SourceTensor> sources = new LinkedHashMap<>();
     private final List<Assigned> assigned = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<SourceLayer> named;
     private final ParameterFilling filling;
 
     /// What was said about a layer: all below a name in the file belongs below a path of the model.
@@ -36,16 +37,11 @@ public final class WeightImporter {
     }
 
     private WeightImporter(Graph forward, Map<String, Tensor> tensors) {
-        for (int i = 0; i < forward.parameterNames().size(); i++) {
-            String name = forward.parameterNames().get(i);
-            if (name.startsWith(PARAMETER)) {
-                shapes.put(
-                        name.substring(PARAMETER.length()),
-                        forward.block().parameters().get(i).type().shape());
-            }
-        }
+        forward.networkParameters()
+                .forEach((path, value) -> shapes.put(path, value.type().shape()));
         layers = ModelStructure.of(forward).layers();
         tensors.forEach((name, tensor) -> sources.put(name, new SourceTensor(name, tensor)));
+        named = SourceLayer.sort(sources.values()).layers();
         filling = new ParameterFilling(shapes);
     }
 
@@ -100,7 +96,7 @@ public final class WeightImporter {
         boolean isParameter = shapes.containsKey(ours);
         boolean isPath = isParameter || shapes.keySet().stream().anyMatch(path -> path.startsWith(ours + "."));
         if (tensor != null && isParameter) {
-            copy(tensor, ours);
+            assign(tensor, ours);
         } else if (tensor == null
                 && sources.keySet().stream()
                         .noneMatch(name -> name.startsWith(theirs + ".") || name.startsWith(theirs + "/"))) {
@@ -114,6 +110,46 @@ public final class WeightImporter {
         } else {
             assigned.add(new Assigned(theirs, ours));
         }
+    }
+
+    /// Takes one tensor. Its columns may be units, which its layer tells; gates stay in their order, and a
+    /// cell that wants another is refused.
+    private void assign(SourceTensor tensor, String path) {
+        Optional<SourceLayer> source =
+                named.stream().filter(layer -> layer.holds(tensor)).findFirst();
+        Optional<String> reordered = source.flatMap(layer -> reordered(layer, tensor, path));
+        sources.remove(tensor.name());
+        reordered.ifPresentOrElse(
+                problems::add,
+                () -> filling.copy(
+                        tensor,
+                        path,
+                        source.filter(layer -> layer.isTransposed(tensor)).isPresent(),
+                        List.of()));
+    }
+
+    /// What is wrong with taking a tensor whose gates do not stand as those of a parameter, as a sentence without
+    /// a full stop.
+    private Optional<String> reordered(SourceLayer source, SourceTensor tensor, String path) {
+        if (!source.isRecurrent()) {
+            return Optional.empty();
+        }
+        return layers.stream()
+                .filter(layer -> layer instanceof ModelLayer.Recurrent(var cell, var _)
+                        && GateOrder.moves(source.layout().gates(cell), cell, path))
+                .findFirst()
+                .map(layer -> "the gates of `" + tensor.name() + "` do not stand as those of `" + path + "`; "
+                        + (source.module().isEmpty() || isDivided(source)
+                                ? "leave the whole layer to be found by its sizes"
+                                : "map the layer: --map " + source.module() + "=" + LayerFit.name(layer)));
+    }
+
+    /// Whether a module holds several layers, as PyTorch's do.
+    private boolean isDivided(SourceLayer source) {
+        return named.stream()
+                        .filter(layer -> layer.module().equals(source.module()))
+                        .count()
+                > 1;
     }
 
     private void copy(SourceTensor source, String path) {

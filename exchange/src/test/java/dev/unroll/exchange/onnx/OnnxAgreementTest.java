@@ -196,6 +196,30 @@ class OnnxAgreementTest {
     }
 
     @Test
+    void aPeepholeThatIsOneNumberForAllUnitsAgrees() throws OrtException {
+        assertEquals(List.of("Scan"), agrees("""
+                cell watched(x: [D], units: size) {
+                  param Wx: [4*units, D] = 0
+                  param Wh: [4*units, units] = 0
+                  param p: number = 0
+                  state h: [units] = 0
+                  state c: [units] = 0
+
+                  [i; f; g; o] = Wx*x + Wh*prev(h)
+                  c = sigmoid(f + p * prev(c)) .* prev(c) + sigmoid(i) .* tanh(g)
+                  h = sigmoid(o) .* tanh(c)
+                  output h
+                }
+
+                model Test {
+                  input x: sequence(4) of [3]
+                  states = watched(x, units: 5)
+                  output end = last(states)
+                }
+                """));
+    }
+
+    @Test
     void layersAndDirectionsAgree() throws OrtException {
         assertEquals(List.of("LSTM", "LSTM", "GRU", "GRU"), agrees("""
                 model Test {

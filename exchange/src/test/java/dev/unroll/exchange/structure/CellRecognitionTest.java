@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.unroll.exchange.TestModel;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,8 @@ class CellRecognitionTest {
                         new ModelLayer.Table(new ParameterBlock("words.table", 0, 9, 0, 2)),
                         new ModelLayer.Scale(
                                 new ParameterBlock("normal.gain", 0, 3, 0, 1),
-                                new ParameterBlock("normal.bias", 0, 3, 0, 1)),
+                                new ParameterBlock("normal.bias", 0, 3, 0, 1),
+                                OptionalDouble.of(1e-5)),
                         new ModelLayer.Affine(
                                 new ParameterBlock("y.W", 0, 5, 0, 3), List.of(new ParameterBlock("y.b", 0, 5, 0, 1)))),
                 layers.stream()
@@ -163,6 +165,39 @@ class CellRecognitionTest {
                   input x: sequence(n) of [2]
                   states = gru(x, units: 3)
                   output y = last(states)
+                }
+                """));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "lstm(embedding(reverse(x), units: 2), units: 3) | LSTM, backwards",
+                "lstm(reverse(embedding(x, units: 2)), units: 3) | LSTM, backwards",
+                "lstm(linear(one_hot(reverse(x)), units: 2), units: 3) | LSTM, backwards",
+                "lstm(reverse(embedding(reverse(x), units: 2)), units: 3) | LSTM",
+                "lstm([one_hot(reverse(x)); one_hot(x)], units: 3) | LSTM"
+            })
+    void theDirectionIsThatOfWhatIsReadStepByStep(String states, String title) {
+        assertEquals(List.of(title), titles("""
+                model Test {
+                  input x: sequence(4) of class(9)
+                  states = %s
+                  output y = last(states)
+                }
+                """.formatted(states)));
+    }
+
+    @Test
+    void aLayerUponOneThatRunsBackwardsDoesSoToo() {
+        assertEquals(List.of("LSTM, backwards", "GRU that resets after the product, backwards", "RNN"), titles("""
+                model Test {
+                  input x: sequence(4) of [2]
+                  first  = lstm(reverse(x), units: 3)
+                  second = gru(first, units: 3)
+                  third  = rnn(reverse(second), units: 3)
+                  output y = last(third)
                 }
                 """));
     }

@@ -45,7 +45,8 @@ class WeightImporterTest {
     }
 
     private static Tensor get(WeightImport.Done done, String name) {
-        return Objects.requireNonNull(done.tensors().get(name));
+        return Objects.requireNonNull(
+                done.tensors().get(name), () -> done.tensors().keySet().toString());
     }
 
     private static List<String> lines(WeightImport.Done done) {
@@ -258,5 +259,215 @@ class WeightImporterTest {
         assertEquals(
                 List.of("states.W -> states.W: as it is", "states.a -> states.a: as it is"),
                 lines(imported(OWN, Map.of())));
+    }
+
+    private void addKeras(String module, int units, int inputs) {
+        add(module + "/kernel", inputs, 4 * units);
+        add(module + "/recurrent_kernel", units, 4 * units);
+        add(module + "/bias", 4 * units);
+    }
+
+    private static final String TWO_LAYERS = """
+            model Test {
+              input x: sequence(4) of [2]
+              lower = lstm(x, units: 2)
+              upper = lstm(lower, units: 2)
+              output y = last(upper)
+            }
+            """;
+
+    /// The entry that the file has first, in the parameter that it should go to.
+    private void cameFrom(String source, WeightImport.Done done, String parameter) {
+        assertEquals(
+                Objects.requireNonNull(file.get(source)).get(0),
+                get(done, parameter).get(0),
+                () -> lines(done).toString());
+    }
+
+    @Test
+    void aNumberThatALayerLacksIsMissingWhereItIsNotAtTheEnd() {
+        addKeras("lstm_1/lstm_cell_4", 2, 2);
+        addKeras("lstm/lstm_cell_3", 2, 2);
+        WeightImport.Done done = imported(TWO_LAYERS, Map.of());
+        cameFrom("lstm/lstm_cell_3/kernel", done, "lower.Wx");
+        cameFrom("lstm_1/lstm_cell_4/kernel", done, "upper.Wx");
+    }
+
+    @Test
+    void layersInBothDirectionsGoByTheNumbersOfEachPartOfTheirNames() {
+        addKeras("bidirectional/forward_lstm/lstm_cell_1", 2, 4);
+        addKeras("bidirectional/backward_lstm/lstm_cell_2", 2, 4);
+        addKeras("bidirectional_1/forward_lstm_1/lstm_cell_4", 2, 4);
+        addKeras("bidirectional_1/backward_lstm_1/lstm_cell_5", 2, 4);
+        WeightImport.Done done = imported("""
+                model Test {
+                  input x: sequence(4) of [4]
+                  lower = bidirectional(x, each: lstm, units: 2)
+                  upper = bidirectional(lower, each: lstm, units: 2)
+                  output y = last(upper)
+                }
+                """, Map.of());
+        cameFrom("bidirectional/forward_lstm/lstm_cell_1/kernel", done, "lower.forward.Wx");
+        cameFrom("bidirectional/backward_lstm/lstm_cell_2/kernel", done, "lower.backward.lstm.Wx");
+        cameFrom("bidirectional_1/forward_lstm_1/lstm_cell_4/kernel", done, "upper.forward.Wx");
+        cameFrom("bidirectional_1/backward_lstm_1/lstm_cell_5/kernel", done, "upper.backward.lstm.Wx");
+    }
+
+    @Test
+    void layersWhoseNumbersAreTheSameAreNotGuessed() {
+        addKeras("lstm/cell", 2, 2);
+        addKeras("lstm_0/cell", 2, 2);
+        assertEquals(
+                List.of("`lstm/cell` and `lstm_0/cell` could each be `lower` or `upper`; say which by --map, such as "
+                        + "--map lstm/cell=lower"),
+                problems(TWO_LAYERS, Map.of()));
+    }
+
+    private static final String GRU = """
+            model Test {
+              input x: sequence(4) of [6]
+              states = gru(x, units: 2)
+              output y = last(states)
+            }
+            """;
+
+    @Test
+    void aTensorWhoseGatesStandInAnotherOrderIsNotTakenAlone() {
+        add("gru/kernel", 6, 6);
+        add("gru/recurrent_kernel", 2, 6);
+        add("gru/bias", 2, 6);
+        List<String> problems = problems(GRU, Map.of("gru/kernel", "states.Wx"));
+        assertEquals(
+                "the gates of `gru/kernel` do not stand as those of `states.Wx`; map the layer: --map gru=states",
+                problems.getFirst());
+        WeightImport.Done done = imported(GRU, Map.of("gru", "states"));
+        Tensor kernel = Objects.requireNonNull(file.get("gru/kernel"));
+        assertEquals(kernel.get(2), get(done, "states.Wx").get(0));
+    }
+
+    @Test
+    void aTensorWhoseGatesStandAsTheyShouldIsTransposedThoughItIsSquare() {
+        addKeras("lstm", 2, 8);
+        add("zeros", 8);
+        Tensor kernel = Objects.requireNonNull(file.get("lstm/kernel"));
+        Tensor matrix = get(
+                imported(
+                        """
+                        model Test {
+                          input x: sequence(4) of [8]
+                          states = lstm(x, units: 2)
+                          output y = last(states)
+                        }
+                        """,
+                        Map.of(
+                                "lstm/kernel", "states.Wx",
+                                "lstm/recurrent_kernel", "states.Wh",
+                                "lstm/bias", "states.bx",
+                                "zeros", "states.bh")),
+                "states.Wx");
+        assertEquals(kernel.get(1), matrix.get(8));
+        assertEquals(kernel.get(8), matrix.get(1));
+    }
+
+    @Test
+    void aSquareKernelIsTransposedWhereItIsNamedToo() {
+        add("mixing/kernel", 2, 2);
+        add("decay", 2);
+        Tensor kernel = Objects.requireNonNull(file.get("mixing/kernel"));
+        Tensor matrix = get(
+                imported(OWN.replace("units: 3", "units: 2"), Map.of("mixing/kernel", "states.W", "decay", "states.a")),
+                "states.W");
+        assertEquals(kernel.get(1), matrix.get(2));
+        assertEquals(kernel.get(2), matrix.get(1));
+    }
+
+    private static final String SHARED_BIAS = ONE_BIAS.replace("Wi*z + bi", "Wi*z + bf");
+
+    @Test
+    void gatesThatShareABiasNeedTheSameNumbers() {
+        add("lstm.weight_ih_l0", 8, 1);
+        add("lstm.weight_hh_l0", 8, 2);
+        add("lstm.bias_ih_l0", 8);
+        String shared = SHARED_BIAS.replace("  param bi: [units] = 0\n", "");
+        assertEquals(
+                List.of(
+                        "the model has `states.bf` in several places of a cell, for which `lstm` has different numbers"),
+                problems(shared, Map.of()));
+        file.put("lstm.bias_ih_l0", Tensor.ofDoubles(List.of(8), 1, 2, 1, 2, 5, 6, 7, 8));
+        assertEquals(2, get(imported(shared, Map.of()), "states.bf").get(1));
+    }
+
+    @Test
+    void gatesThatShareAMatrixNeedTheSameNumbers() {
+        add("lstm.weight_ih_l0", 8, 1);
+        add("lstm.weight_hh_l0", 8, 2);
+        add("lstm.bias_ih_l0", 8);
+        assertEquals(
+                List.of(
+                        "the model has `states.Wf` in several places of a cell, for which `lstm` has different numbers"),
+                problems(
+                        ONE_BIAS.replace("Wi*z + bi", "Wf*z + bi").replace("  param Wi: [units, units + D] = 0\n", ""),
+                        Map.of()));
+    }
+
+    private static final String NORMAL = """
+            model Test {
+              input x: [3]
+              normal = layer_norm(x)
+              output y = normal
+            }
+            """;
+
+    @Test
+    void anEpsilonThatIsNotTheirsIsSaid() {
+        add("layer_normalization/gamma", 3);
+        add("layer_normalization/beta", 3);
+        assertEquals(
+                List.of(
+                        "layer_normalization/gamma -> normal.gain: epsilon is 0.00001 in the model, and 0.001 where it "
+                                + "came from if nothing else was said there",
+                        "layer_normalization/beta -> normal.bias: as it is"),
+                lines(imported(NORMAL, Map.of())));
+        file.clear();
+        add("norm.weight", 3);
+        add("norm.bias", 3);
+        assertEquals(
+                List.of("norm.weight -> normal.gain: as it is", "norm.bias -> normal.bias: as it is"),
+                lines(imported(NORMAL, Map.of())));
+    }
+
+    private static final String ONE = """
+            model Test {
+              input x: sequence(4) of [2]
+              states = rnn(x, units: 2)
+              output y = last(states)
+            }
+            """;
+
+    @Test
+    void moreLayersThanTheModelHasAreChosenFrom() {
+        addRnn("encoder", 2, 2);
+        addRnn("decoder", 2, 2);
+        assertEquals(
+                List.of(
+                        "`encoder` and `decoder` fit `states`; choose by --map, such as --map encoder=states, and leave "
+                                + "the rest out by --ignore"),
+                problems(ONE, Map.of()));
+        file.keySet().removeIf(name -> name.startsWith("decoder"));
+        imported(ONE, Map.of("encoder", "states"));
+        file.put("encoder.weight_ih_l1", Tensor.ofDoubles(List.of(2, 2), 1, 2, 3, 4));
+        file.put("encoder.weight_hh_l1", Tensor.ofDoubles(List.of(2, 2), 1, 2, 3, 4));
+        assertEquals(
+                List.of("`encoder` has 2 layers that fit `states`; leave the rest out by --ignore"),
+                problems(ONE, Map.of()));
+    }
+
+    @Test
+    void fewerLayersThanTheModelHasAreSaidToBeFewer() {
+        addRnn("encoder", 2, 2);
+        add("fc.weight", 3, 4);
+        assertEquals(
+                List.of("`encoder` could be `left` or `right`, and the file has nothing else that fits these"),
+                problems(TWINS, Map.of()));
     }
 }

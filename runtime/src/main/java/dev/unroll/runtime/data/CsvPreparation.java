@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Which columns of a table a network reads, and on which scale.
 ///
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// @param target what the target reads
 record CsvPreparation(boolean header, char separator, List<Field> columns, List<Field> target) implements Preparation {
     static final String KIND = "csv";
+    private static final int MOST_LISTED = 4;
 
     CsvPreparation {
         columns = List.copyOf(columns);
@@ -42,6 +44,15 @@ record CsvPreparation(boolean header, char separator, List<Field> columns, List<
                     fields.wholeNumber("number"),
                     new Scale(fields.number("shift"), fields.number("unit")),
                     fields.items("labels").stream().map(SavedFields::text).toList());
+        }
+
+        /// How messages say what a network sees of it.
+        @Override
+        public String toString() {
+            if (!labels.isEmpty()) {
+                return name + " as one of " + labels.size() + " classes";
+            }
+            return name + " as " + (scale.equals(Scale.NONE) ? "it is" : scale);
         }
 
         Json toJson() {
@@ -76,6 +87,17 @@ record CsvPreparation(boolean header, char separator, List<Field> columns, List<
                 .put("columns", Json.array(columns.stream().map(Field::toJson).toList()))
                 .put("target", Json.array(target.stream().map(Field::toJson).toList()))
                 .build();
+    }
+
+    @Override
+    public String summary() {
+        return "inputs: " + listed(columns) + (target.isEmpty() ? "" : "; target: " + listed(target));
+    }
+
+    private static String listed(List<Field> fields) {
+        String listed = fields.stream().limit(MOST_LISTED).map(Field::toString).collect(Collectors.joining(", "));
+        int more = fields.size() - MOST_LISTED;
+        return more > 0 ? listed + " and " + more + " more" : listed;
     }
 
     @Override

@@ -21,6 +21,9 @@ public sealed interface Preparation permits CsvPreparation, Vocabulary {
     /// As JSON.
     Json toJson();
 
+    /// What a network sees, for people: `inputs: value as (x - 12.5) / 3.25`.
+    String summary();
+
     /// The inputs that a file of the same kind has for a network, in windows one after the other, the last of
     /// which ends with the file.
     ///

@@ -16,6 +16,12 @@ record Scale(double shift, double unit) {
         };
     }
 
+    /// The formula, in single precision.
+    @Override
+    public String toString() {
+        return "(x " + (shift < 0 ? "+ " : "- ") + (float) Math.abs(shift) + ") / " + (float) unit;
+    }
+
     double apply(double value) {
         return (value - shift) / unit;
     }

@@ -84,6 +84,12 @@ public final class Vocabulary implements Preparation {
     }
 
     @Override
+    public String summary() {
+        return "inputs: classes of " + tokens.size() + " " + unit.name().toLowerCase(Locale.ROOT)
+                + ", from the most frequent on, 0 for others";
+    }
+
+    @Override
     public Json toJson() {
         return Json.fields()
                 .put("kind", KIND)
