@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,14 +77,34 @@ class OnnxExportTest {
     private static void compare(Network network, Batch batch, byte[] onnx) throws OrtException {
         OrtEnvironment environment = OrtEnvironment.getEnvironment();
         Map<String, OnnxTensor> feed = new LinkedHashMap<>();
-        List<Port> inputs = network.signature().inputs();
-        for (int i = 0; i < inputs.size(); i++) {
-            feed.put(
-                    inputs.get(i).name(),
-                    tensor(environment, inputs.get(i), batch.inputs().get(i)));
+        try (OrtSession session = environment.createSession(onnx)) {
+            Set<String> wanted = session.getInputNames();
+            feed(environment, wanted, network.signature().inputs(), batch.inputs(), feed);
+            feed(environment, wanted, network.signature().targets(), batch.targets(), feed);
+            assertEquals(wanted, feed.keySet());
+            compare(network, session, feed);
+        } finally {
+            feed.values().forEach(OnnxTensor::close);
         }
-        try (OrtSession session = environment.createSession(onnx);
-                OrtSession.Result result = session.run(feed)) {
+    }
+
+    /// Of targets, the file takes those of steps before.
+    private static void feed(
+            OrtEnvironment environment,
+            Set<String> wanted,
+            List<Port> ports,
+            List<Values> values,
+            Map<String, OnnxTensor> feed)
+            throws OrtException {
+        for (int i = 0; i < ports.size(); i++) {
+            if (wanted.contains(ports.get(i).name())) {
+                feed.put(ports.get(i).name(), tensor(environment, ports.get(i), values.get(i)));
+            }
+        }
+    }
+
+    private static void compare(Network network, OrtSession session, Map<String, OnnxTensor> feed) throws OrtException {
+        try (OrtSession.Result result = session.run(feed)) {
             List<Port> outputs = network.signature().outputs();
             for (int i = 0; i < outputs.size(); i++) {
                 Port output = outputs.get(i);
@@ -94,8 +115,6 @@ class OnnxExportTest {
                     assertEquals(network.output(i).get(entry), entries.get(entry), TOLERANCE, output.name());
                 }
             }
-        } finally {
-            feed.values().forEach(OnnxTensor::close);
         }
     }
 
