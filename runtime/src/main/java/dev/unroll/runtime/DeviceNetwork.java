@@ -339,7 +339,7 @@ public abstract class DeviceNetwork implements Network {
         return stepCounts.of(input);
     }
 
-    /// The input that says over how many steps of each sample a result is the mean; -1 for none.
+    /// The input that says over how many steps of each sample a result is the mean; -1 for a mean over samples.
     ///
     /// @param result 0 for the loss if there is one, then the metrics
     protected int lengthOf(int result) {
@@ -357,8 +357,7 @@ public abstract class DeviceNetwork implements Network {
     }
 
     private double weight(int result, Batch batch) {
-        int length = lengthOf(result);
-        return length < 0 ? batch.count() : stepCounts.of(length);
+        return stepCounts.weight(lengthOf(result), batch.count());
     }
 
     @Override

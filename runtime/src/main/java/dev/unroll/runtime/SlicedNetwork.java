@@ -305,8 +305,7 @@ public abstract class SlicedNetwork implements Network {
     }
 
     private double weight(int result, Batch batch) {
-        int length = lengthOf(result);
-        return length < -1 ? 0 : length < 0 ? batch.count() : stepCounts.of(length);
+        return stepCounts.weight(lengthOf(result), batch.count());
     }
 
     @Override

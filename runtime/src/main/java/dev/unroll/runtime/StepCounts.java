@@ -48,6 +48,15 @@ final class StepCounts {
         System.arraycopy(others.counts, 0, counts, 0, counts.length);
     }
 
+    /// What the mean over a batch counts for beside those over others.
+    ///
+    /// @param length the input that says over how many steps of each sample it is the mean; -1 for a
+    ///     mean over samples, -2 for what is no mean
+    /// @param samples of the batch
+    double weight(int length, int samples) {
+        return length < -1 ? 0 : length < 0 ? samples : of(length);
+    }
+
     /// Steps of the batch that was counted last.
     ///
     /// @param input the number of the input that says how many each has
