@@ -10,7 +10,8 @@ import java.util.Map;
 import javax.lang.model.element.Modifier;
 
 /// The methods of an emitted class that compute one block of a product. The sums of a block are local variables,
-/// which stay in registers while the loop runs. All products with blocks of a shape share them, so that they are
+/// which stay in registers while the loop runs. The distance of rows and the number of terms are constants, which
+/// lets Java address all rows by one register. All products with blocks of a shape share them, so that they are
 /// compiled once and soon.
 final class BlockMethods {
     private final VectorMembers members;
@@ -28,12 +29,23 @@ final class BlockMethods {
     ///
     /// @param rows rows of the block
     /// @param width columns of the block, in vectors
+    /// @param terms how many a sum has
+    /// @param leftStride distance of rows of `left`
     /// @param innerStride distance of a row's entries
     /// @param tail how many entries of the last vector are written, 0 for all
     /// @param start whether there is a start, otherwise it is 0
     /// @param startTail how many entries of the last vector are read from it, 0 for all
     /// @param backwards whether the last term comes first
-    record Product(int rows, int width, int innerStride, int tail, boolean start, int startTail, boolean backwards)
+    record Product(
+            int rows,
+            int width,
+            int terms,
+            int leftStride,
+            int innerStride,
+            int tail,
+            boolean start,
+            int startTail,
+            boolean backwards)
             implements Block {}
 
     /// `result[i, column] += sum left[row, i] * right[row, column]`
@@ -50,9 +62,8 @@ final class BlockMethods {
         methods.values().forEach(type::addMethod);
     }
 
-    /// Name of a method `(left, leftFrom, leftStride, panels, from, terms, result, resultFrom, resultStride)`, with
-    /// the distances of rows, and how many terms a sum has. If there is a start, `(start, startFrom, startStride)`
-    /// come first.
+    /// Name of a method `(left, leftFrom, panels, from, result, resultFrom, resultStride)`, with the distance of rows
+    /// of the result. If there is a start, `(start, startFrom, startStride)` come first.
     String product(Product block) {
         return method(
                 block,
@@ -106,18 +117,15 @@ final class BlockMethods {
                                         times(CodeBlock.of("startFrom"), row, "startStride"), vector * vectors.lanes()),
                                 vector == block.width() - 1 ? block.startTail() : 0)
                         : vectors.zero());
-        code.beginControlFlow(
-                block.backwards()
-                        ? "for (int term = terms - 1; term >= 0; term--)"
-                        : "for (int term = 0; term < terms; term++)");
+        if (block.backwards()) {
+            code.beginControlFlow("for (int term = $L; term >= 0; term--)", block.terms() - 1);
+        } else {
+            code.beginControlFlow("for (int term = 0; term < $L; term++)", block.terms());
+        }
         CodeBlock index = CodeBlock.of("from + $L", Addresses.scaled(CodeBlock.of("term"), columns(block.width())));
         loadRight(code, "panels", index, block.width(), 0);
-        CodeBlock entry = Addresses.scaled(CodeBlock.of("term"), block.innerStride());
-        addProducts(
-                code,
-                block.rows(),
-                block.width(),
-                row -> CodeBlock.of("$L + $L", times(CodeBlock.of("leftFrom"), row, "leftStride"), entry));
+        CodeBlock entry = CodeBlock.of("leftFrom + $L", Addresses.scaled(CodeBlock.of("term"), block.innerStride()));
+        addProducts(code, block.rows(), block.width(), row -> PanelCode.plus(entry, row * block.leftStride()));
         code.endControlFlow();
         storeSums(
                 code,
@@ -134,10 +142,8 @@ final class BlockMethods {
         }
         return method.addParameter(array, "left")
                 .addParameter(int.class, "leftFrom")
-                .addParameter(int.class, "leftStride")
                 .addParameter(array, "panels")
                 .addParameter(int.class, "from")
-                .addParameter(int.class, "terms")
                 .addParameter(array, "result")
                 .addParameter(int.class, "resultFrom")
                 .addParameter(int.class, "resultStride")

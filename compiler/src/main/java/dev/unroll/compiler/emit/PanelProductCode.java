@@ -91,16 +91,14 @@ final class PanelProductCode {
         int leftStride = kernel.left().buffer().entries();
         int resultStride = kernel.result().buffer().entries();
         return CodeBlock.of(
-                "$L($L$L, left + $L * $L, $L, $L, $L, $L, $L, $L + $L * $L, $L)",
+                "$L($L$L, left + $L * $L, $L, $L, $L, $L + $L * $L, $L)",
                 method(group, rows, backwards),
                 start(row, column),
                 kernel.left().buffer().name(),
                 row,
                 leftStride,
-                leftStride,
                 kernel.panels().name(),
                 weights,
-                kernel.inner(),
                 kernel.result().buffer().name(),
                 from("result", column),
                 row,
@@ -135,6 +133,8 @@ final class PanelProductCode {
         return blocks.product(new BlockMethods.Product(
                 rows,
                 group.panels().width(),
+                kernel.inner(),
+                rows == 1 ? 0 : kernel.left().buffer().entries(),
                 kernel.left().strides().getFirst(),
                 wholeVectors ? 0 : tail,
                 kernel.start().isPresent(),

@@ -35,11 +35,7 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
         for (int widest = Tiling.widest(target, columns); widest >= 1; widest--) {
             int chunk = chunk(target, widest, large);
             double sums = SUMS * (large ? LARGE_SUMS_TIMES : 1) / chunk;
-            Tiling.Candidate other = Tiling.candidate(target, columns, height, widest, (rows, width) -> {
-                double whole = height / rows * (Tiling.cycles(rows, width) + rows * width * sums);
-                int rest = height % rows;
-                return rest == 0 ? whole : whole + Tiling.cycles(rest, width) + rest * width * sums;
-            });
+            Tiling.Candidate other = Tiling.candidate(target, columns, height, widest, new Blocks(height, sums));
             if (least == null || other.isBetterThan(least)) { // among equals, the widest
                 least = other;
                 best = new OuterTiling(other.tiling(), chunk, large);
@@ -49,6 +45,27 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
             throw new IllegalArgumentException("no tiling of " + columns + " columns");
         }
         return best;
+    }
+
+    /// The cost of blocks that are as high as can be, and of one for what is left over.
+    ///
+    /// @param height entries of the row that is spread over vectors
+    /// @param sums cycles of a step of the inner loop that go to loading and storing a vector of sums
+    private record Blocks(int height, double sums) implements Tiling.Cost {
+        @Override
+        public double cycles(int rows, int width) {
+            int rest = height % rows;
+            return height / rows * block(rows, width) + (rest == 0 ? 0 : block(rest, width));
+        }
+
+        private double block(int rows, int width) {
+            return Tiling.cycles(rows, width) + rows * width * sums;
+        }
+
+        @Override
+        public int kinds(int rows) {
+            return height % rows == 0 ? 1 : 2;
+        }
     }
 
     /// As many rows as fit in the first-level cache. Those that are not packed do not start at cache lines, and of

@@ -13,9 +13,15 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
     /// What most processors have, less room for rows.
     private static final int FIRST_LEVEL_BYTES = 28 * 1024;
 
-    private static final double SECOND_LEVEL_BYTES_PER_CYCLE = 16;
+    private static final double SECOND_LEVEL_BYTES_PER_CYCLE = 24;
+
+    /// Of what comes from the second level while sums wait for it, even if the time of the arithmetic would do.
+    private static final double WAITING_BYTES_PER_CYCLE = 96;
 
     private static final double ROUNDING = 1e-9;
+
+    /// What a kind of blocks less is worth, as a part of the cycles: the first step waits for Java to compile each.
+    private static final double KIND = 0.02;
 
     public Tiling {
         groups = List.copyOf(groups);
@@ -47,28 +53,44 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         /// @param rows of a block
         /// @param width of the panel, in vectors
         double cycles(int rows, int width);
+
+        /// How many kinds of blocks a panel is cut into.
+        ///
+        /// @param rows of its blocks but the last
+        default int kinds(int rows) {
+            return 1;
+        }
     }
 
-    /// A tiling, and the cycles of a step of the inner loop over all its blocks.
-    record Candidate(Tiling tiling, double cycles) {
+    /// A tiling, and what it costs.
+    ///
+    /// @param cycles of a step of the inner loop over all its blocks
+    /// @param kinds of blocks, each of which Java has to compile before it is fast
+    record Candidate(Tiling tiling, double cycles, int kinds) {
         /// Whether it takes less than another; by no more than rounding does not count.
         boolean isBetterThan(Candidate other) {
-            return cycles < other.cycles * (1 - ROUNDING);
+            return cost() < other.cost() * (1 - ROUNDING);
+        }
+
+        private double cost() {
+            return cycles * (1 + KIND * kinds);
         }
     }
 
     /// The tiling that takes the fewest cycles for a product with so many rows, of which each number is a sum of
     /// `inner` terms.
     ///
-    /// What does not stay in the first-level cache from one block to the next comes from the second level with
-    /// so many bytes in a cycle. The last block has as many rows as the others, some of them computed twice.
+    /// What does not stay in the first-level cache from one block to the next comes from the second level. The last
+    /// block has as many rows as the others, some of them computed twice.
     static Tiling choose(Target.Vectors target, int columns, int rows, int inner) {
         int vectorBytes = target.lanes() * Float.BYTES;
         Cost cost = (block, width) -> {
             int blocks = Math.ceilDiv(rows, block);
-            boolean far = (long) inner * width * vectorBytes > FIRST_LEVEL_BYTES;
-            double fetching = width * vectorBytes / SECOND_LEVEL_BYTES_PER_CYCLE;
-            return Math.max(blocks * cycles(block, width), (far ? blocks : 1) * fetching);
+            double bytes = width * vectorBytes;
+            boolean far = inner * bytes > FIRST_LEVEL_BYTES;
+            double fetched = (far ? blocks : 1) * bytes;
+            double computing = blocks * cycles(block, width) + fetched / WAITING_BYTES_PER_CYCLE;
+            return Math.max(computing, fetched / SECOND_LEVEL_BYTES_PER_CYCLE);
         };
         Candidate best = candidate(target, columns, rows, widest(target, columns), cost);
         for (int width = widest(target, columns) - 1; width >= 1; width--) {
@@ -92,35 +114,43 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         int wider = vectors - panels * narrow;
         List<Panels> groups = new ArrayList<>();
         double cycles = 0;
+        int kinds = 0;
         if (wider > 0) {
             Panels group = withBestBlocks(target, wider, narrow + 1, rows, cost);
             groups.add(group);
             cycles += wider * cost.cycles(group.rows(), group.width());
+            kinds += cost.kinds(group.rows());
         }
         Panels group = withBestBlocks(target, panels - wider, narrow, rows, cost);
         groups.add(group);
         cycles += group.count() * cost.cycles(group.rows(), group.width());
-        return new Candidate(new Tiling(target.lanes(), columns, withTail(groups, columns % target.lanes())), cycles);
+        kinds += cost.kinds(group.rows());
+        Tiling tiling = new Tiling(target.lanes(), columns, withTail(groups, columns % target.lanes()));
+        return new Candidate(tiling, cycles, kinds);
     }
 
     private static Panels withBestBlocks(Target.Vectors target, int count, int width, int rows, Cost cost) {
         int best = 1;
         for (int block = 2; block * width + width + 1 <= target.registers() && block <= rows; block++) {
-            best = cost.cycles(block, width) < cost.cycles(best, width) ? block : best;
+            best = cost(cost, block, width) < cost(cost, best, width) ? block : best;
         }
         return new Panels(count, width, best, 0);
+    }
+
+    private static double cost(Cost cost, int rows, int width) {
+        return cost.cycles(rows, width) * (1 + KIND * cost.kinds(rows));
     }
 
     /// Cycles of a step of the inner loop over a block, which loads a vector of each column, spreads one number for
     /// each row, and multiplies and adds each pair. Two loads and two such additions are counted as one cycle, and
     /// a sum that is added to has to wait four cycles for the next. Half of all loads of vectors are counted twice,
-    /// as they lie across cache lines. That each load takes part of a cycle, even where arithmetic hides it, was
-    /// measured; it makes blocks as square as possible.
+    /// as they lie across cache lines. Loads and additions hinder each other the more, the more alike their times
+    /// are: the sum of cubes is what was measured; it makes blocks as square as possible.
     static double cycles(int rows, int width) {
         double arithmetic = rows * width / 2.0;
         double loads = (rows + 1.5 * width) / 2;
         double waiting = 4;
-        return Math.max(arithmetic, Math.max(loads, waiting)) + 0.5 + 0.15 * (rows + width);
+        return Math.max(waiting, Math.cbrt(Math.pow(arithmetic, 3) + Math.pow(loads, 3)));
     }
 
     /// Sets the last panel apart if its last vector is not full.

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TargetTest {
-    private static final Target.Vectors VECTORS = new Target.Vectors(16, 32, 25);
+    private static final Target.Vectors VECTORS = new Target.Vectors(16, 30, 25);
 
     @Test
     void rowsAreWholeVectors() {
@@ -34,7 +34,7 @@ class TargetTest {
     void aProductIsBetterInTheLoopUnlessItsWeightsAreMany() {
         assertTrue(VECTORS.isBetterInLoop(product(100, 100, true)));
         assertFalse(VECTORS.isBetterInLoop(product(100, 101, true)));
-        assertFalse(new Target.Vectors(16, 32, 1).isBetterInLoop(product(100, 5, true)));
+        assertFalse(new Target.Vectors(16, 30, 1).isBetterInLoop(product(100, 5, true)));
     }
 
     @Test

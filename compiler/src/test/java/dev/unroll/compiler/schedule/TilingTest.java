@@ -12,10 +12,10 @@ import org.junit.jupiter.api.TestFactory;
 
 class TilingTest {
     private static final List<Target.Vectors> TARGETS = List.of(
-            new Target.Vectors(2, 16, 1),
-            new Target.Vectors(4, 32, 3),
-            new Target.Vectors(8, 16, 25),
-            new Target.Vectors(16, 32, 50));
+            new Target.Vectors(2, 15, 1),
+            new Target.Vectors(4, 30, 3),
+            new Target.Vectors(8, 15, 25),
+            new Target.Vectors(16, 30, 50));
 
     @TestFactory
     Stream<DynamicTest> panelsCoverAllColumnsAndBlocksFitInRegisters() {
@@ -46,7 +46,7 @@ class TilingTest {
 
     @Test
     void panelsOfAnLstmLayerStayInTheCacheAndItsBlocksAreNearlySquare() {
-        Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 25), 400, 25, 100);
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 30, 25), 400, 25, 100);
         assertEquals(List.of(new Tiling.Panels(4, 4, 5, 0), new Tiling.Panels(3, 3, 5, 0)), tiling.groups());
     }
 
@@ -71,17 +71,17 @@ class TilingTest {
     }
 
     @Test
-    void weightGradientsOfAnLstmLayerHaveNarrowPanels() {
-        OuterTiling outer = OuterTiling.choose(new Target.Vectors(16, 32, 25), 400, 100);
+    void weightGradientsOfAnLstmLayerHaveNarrowPanelsOfBlocksThatLeaveNoRest() {
+        OuterTiling outer = OuterTiling.choose(new Target.Vectors(16, 30, 25), 400, 100);
         assertEquals(
-                List.of(new Tiling.Panels(7, 3, 8, 0), new Tiling.Panels(2, 2, 13, 0)),
+                List.of(new Tiling.Panels(12, 2, 10, 0), new Tiling.Panels(1, 1, 25, 0)),
                 outer.tiling().groups());
-        assertEquals(64, outer.chunk());
+        assertTrue(outer.chunk() >= 64, outer.toString());
     }
 
     @Test
     void aSingleRowIsComputedInAsManySumsAsHideTheirLatency() {
-        Tiling tiling = Tiling.choose(new Target.Vectors(16, 32, 1), 400, 1, 100);
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 30, 1), 400, 1, 100);
         assertTrue(IntStream.range(0, tiling.groups().size())
                 .allMatch(i -> tiling.groups().get(i).width() >= 5
                         && tiling.groups().get(i).rows() == 1));
