@@ -216,6 +216,36 @@ class ModelReaderTest {
     }
 
     @Test
+    void parametersStartFromWhatIsComputedFromDraws() {
+        CheckedModel model = read("""
+                cell leaking(x: [D], longest: number) {
+                  param b: [D] = -log(uniform(1, longest - 1))
+                  state h: [D] = 0
+                  h = sigmoid(b) .* prev(h) + x
+                  output h
+                }
+                model M {
+                  input xs: sequence(9) of [2]
+                  param a: [2, 3] = max(2 * (normal(0, 1) + uniform(0, 1))^2, 1e-3)
+                  output y = last(leaking(xs, longest: 9))
+                  output z = a
+                }
+                """);
+        Initial sum = new Initial.Applied(
+                Initial.Operation.ADD, List.of(new Initial.Normal(0, 1), new Initial.Uniform(0, 1)));
+        Initial square = new Initial.Applied(Initial.Operation.POWER, List.of(sum, new Initial.Constant(2)));
+        Initial twice = new Initial.Applied(Initial.Operation.MULTIPLY, List.of(new Initial.Constant(2), square));
+        assertEquals(
+                List.of(
+                        new Initial.Applied(Initial.Operation.MAXIMUM, List.of(twice, new Initial.Constant(1e-3))),
+                        new Initial.Applied(
+                                Initial.Operation.NEGATE,
+                                List.of(new Initial.Applied(
+                                        Initial.Operation.LOG, List.of(new Initial.Uniform(1, 8)))))),
+                model.parameters().stream().map(CheckedModel.Parameter::initial).toList());
+    }
+
+    @Test
     void formalsOfAModelAreSetFromOutside() {
         String text = """
                 model M(units: size = 100, bias: boolean = true, each: cell = lstm, rate: number = 0.5) {

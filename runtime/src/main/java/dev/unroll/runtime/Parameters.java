@@ -137,26 +137,26 @@ public final class Parameters {
     // Fills the entries of `parameter` from index `from` up to `to`.
     private static void fill(
             Values values, Parameter parameter, Initializer initial, int from, int to, RandomStream stream) {
-        int offset = parameter.offset();
-        switch (initial) {
-            case Initializer.Constant(double value) -> {
-                for (int i = from; i < to; i++) {
-                    values.set(offset + i, value);
-                }
-            }
-            case Initializer.Uniform(double low, double high) -> {
-                for (int i = from; i < to; i++) {
-                    values.set(offset + i, low + (high - low) * stream.uniform(i));
-                }
-            }
-            case Initializer.Normal(double mean, double deviation) -> {
-                for (int i = from; i < to; i++) {
-                    values.set(offset + i, mean + deviation * stream.normal(i));
-                }
-            }
-            case Initializer.Stacked(List<Initializer.Block> blocks) ->
-                fillBlocks(values, parameter, blocks, from, to, stream);
+        if (initial instanceof Initializer.Stacked(List<Initializer.Block> blocks)) {
+            fillBlocks(values, parameter, blocks, from, to, stream);
+            return;
         }
+        for (int i = from; i < to; i++) {
+            values.set(parameter.offset() + i, entry(initial, i, stream));
+        }
+    }
+
+    private static double entry(Initializer initial, int index, RandomStream stream) {
+        return switch (initial) {
+            case Initializer.Constant(double value) -> value;
+            case Initializer.Uniform(double low, double high) -> low + (high - low) * stream.uniform(index);
+            case Initializer.Normal(double mean, double deviation) -> mean + deviation * stream.normal(index);
+            case Initializer.Applied(Initializer.Operation operation, List<Initializer> operands) ->
+                operation.apply(
+                        entry(operands.getFirst(), index, stream.child(0)),
+                        entry(operands.getLast(), index, stream.child(operands.size() - 1)));
+            case Initializer.Stacked _ -> throw new IllegalStateException("a stack has no entries of its own");
+        };
     }
 
     private static void fillBlocks(

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.unroll.runtime.Initializer.Applied;
 import dev.unroll.runtime.Initializer.Block;
 import dev.unroll.runtime.Initializer.Constant;
 import dev.unroll.runtime.Initializer.Normal;
+import dev.unroll.runtime.Initializer.Operation;
 import dev.unroll.runtime.Initializer.Stacked;
 import dev.unroll.runtime.Initializer.Uniform;
 import dev.unroll.runtime.file.ElementType;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,59 @@ class ParametersTest {
                 assertThrows(IllegalArgumentException.class, () -> Parameters.initialize(network, 0));
         assertEquals(
                 "the start of b has blocks of 4 rows together, but there are 3 rows to fill", refusal.getMessage());
+    }
+
+    @Test
+    void aStartIsComputedEntryByEntryFromDraws() {
+        Initializer times = new Applied(Operation.LOG, List.of(new Uniform(1, 100)));
+        Bare network = new Bare(Precision.DOUBLE, new Start("b", List.of(400), times));
+        Parameters.initialize(network, 5);
+        double[] entries = network.entries("b");
+        assertTrue(Arrays.stream(entries).allMatch(entry -> entry >= 0 && entry < Math.log(100)));
+        double mean = Arrays.stream(entries).map(Math::exp).average().orElseThrow();
+        assertEquals(50.5, mean, 4 * 99 / Math.sqrt(12 * 400)); // four standard deviations of the mean
+        assertEquals(400, Arrays.stream(entries).distinct().count());
+    }
+
+    @Test
+    void eachDrawOfAStartIsMadeByItself() {
+        Initializer difference = new Applied(Operation.SUBTRACT, List.of(new Normal(0, 1), new Normal(0, 1)));
+        Bare network = new Bare(Precision.DOUBLE, new Start("b", List.of(1000), difference));
+        Parameters.initialize(network, 5);
+        double variance = Arrays.stream(network.entries("b"))
+                .map(entry -> entry * entry)
+                .average()
+                .orElseThrow();
+        assertEquals(2, variance, 0.4); // four standard deviations: 4 * 2 * sqrt(2 / 1000)
+    }
+
+    @Test
+    void operationsOfStartsAreTheFunctionsOfTheirNames() {
+        assertEquals(-2, started(Operation.NEGATE, 2));
+        assertEquals(Math.E, started(Operation.EXP, 1), 1e-15);
+        assertEquals(0, started(Operation.LOG, 1));
+        assertEquals(3, started(Operation.SQRT, 9));
+        assertEquals(Math.tanh(0.3), started(Operation.TANH, 0.3), 1e-15);
+        assertEquals(1 / (1 + Math.exp(-0.3)), started(Operation.SIGMOID, 0.3), 1e-15);
+        assertEquals(Math.log(1 + Math.exp(0.3)), started(Operation.SOFTPLUS, 0.3), 1e-15);
+        assertEquals(1000, started(Operation.SOFTPLUS, 1000));
+        assertEquals(0.5, started(Operation.ABS, -0.5));
+        assertEquals(5, started(Operation.ADD, 3, 2));
+        assertEquals(1, started(Operation.SUBTRACT, 3, 2));
+        assertEquals(6, started(Operation.MULTIPLY, 3, 2));
+        assertEquals(1.5, started(Operation.DIVIDE, 3, 2));
+        assertEquals(9, started(Operation.POWER, 3, 2), 1e-14);
+        assertEquals(3, started(Operation.MAXIMUM, 3, 2));
+        assertEquals(2, started(Operation.MINIMUM, 3, 2));
+        assertThrows(IllegalArgumentException.class, () -> started(Operation.ADD, 3));
+    }
+
+    private static double started(Operation operation, double... operands) {
+        List<Initializer> constants =
+                Arrays.stream(operands).<Initializer>mapToObj(Constant::new).toList();
+        Bare network = new Bare(Precision.DOUBLE, new Start("p", List.of(), new Applied(operation, constants)));
+        Parameters.initialize(network, 0);
+        return network.entries("p")[0];
     }
 
     @Test

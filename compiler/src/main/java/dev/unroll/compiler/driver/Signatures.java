@@ -161,10 +161,34 @@ final class Signatures {
             case Initial.Constant(double value) -> new Initializer.Constant(value);
             case Initial.Uniform(double low, double high) -> new Initializer.Uniform(low, high);
             case Initial.Normal(double mean, double deviation) -> new Initializer.Normal(mean, deviation);
+            case Initial.Applied(Initial.Operation operation, List<Initial> operands) ->
+                new Initializer.Applied(
+                        operation(operation),
+                        operands.stream().map(Signatures::initializer).toList());
             case Initial.Stacked(List<Initial.Block> blocks) ->
                 new Initializer.Stacked(blocks.stream()
                         .map(block -> new Initializer.Block(block.rows().value(), initializer(block.initial())))
                         .toList());
+        };
+    }
+
+    private static Initializer.Operation operation(Initial.Operation operation) {
+        return switch (operation) {
+            case NEGATE -> Initializer.Operation.NEGATE;
+            case EXP -> Initializer.Operation.EXP;
+            case LOG -> Initializer.Operation.LOG;
+            case SQRT -> Initializer.Operation.SQRT;
+            case TANH -> Initializer.Operation.TANH;
+            case SIGMOID -> Initializer.Operation.SIGMOID;
+            case SOFTPLUS -> Initializer.Operation.SOFTPLUS;
+            case ABS -> Initializer.Operation.ABS;
+            case ADD -> Initializer.Operation.ADD;
+            case SUBTRACT -> Initializer.Operation.SUBTRACT;
+            case MULTIPLY -> Initializer.Operation.MULTIPLY;
+            case DIVIDE -> Initializer.Operation.DIVIDE;
+            case POWER -> Initializer.Operation.POWER;
+            case MAXIMUM -> Initializer.Operation.MAXIMUM;
+            case MINIMUM -> Initializer.Operation.MINIMUM;
         };
     }
 

@@ -109,6 +109,14 @@ public final class SignatureCode {
                 CodeBlock.of("new $T($L, $L)", Initializer.Uniform.class, number(low), number(high));
             case Initializer.Normal(double mean, double deviation) ->
                 CodeBlock.of("new $T($L, $L)", Initializer.Normal.class, number(mean), number(deviation));
+            case Initializer.Applied(Initializer.Operation operation, List<Initializer> operands) ->
+                CodeBlock.of(
+                        "new $T($T.$L, $T.of($L))",
+                        Initializer.Applied.class,
+                        Initializer.Operation.class,
+                        operation.name(),
+                        List.class,
+                        operands.stream().map(SignatureCode::initializer).collect(CodeBlock.joining(", ")));
             case Initializer.Stacked(List<Initializer.Block> blocks) ->
                 CodeBlock.of(
                         "new $T($L)",

@@ -5,14 +5,28 @@ import dev.unroll.dsl.model.Initial;
 import dev.unroll.dsl.model.Size;
 import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Formula;
+import dev.unroll.dsl.syntax.Operator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Computes how parameters start: from a number, `uniform(a, b)`, `normal(m, s)`, `zeros(n)`, `ones(n)`, lists of
-/// numbers, and stacks of these.
+/// Computes how parameters start: from a number, `uniform(a, b)`, `normal(m, s)`, what is computed from these entry
+/// by entry, `zeros(n)`, `ones(n)`, lists of numbers, and stacks of these.
 final class InitialEvaluator {
+
+    private static final Map<String, Initial.Operation> OF_ONE = Map.of(
+            "exp", Initial.Operation.EXP,
+            "log", Initial.Operation.LOG,
+            "sqrt", Initial.Operation.SQRT,
+            "tanh", Initial.Operation.TANH,
+            "sigmoid", Initial.Operation.SIGMOID,
+            "softplus", Initial.Operation.SOFTPLUS,
+            "abs", Initial.Operation.ABS);
+
+    private static final Map<String, Initial.Operation> OF_TWO =
+            Map.of("max", Initial.Operation.MAXIMUM, "min", Initial.Operation.MINIMUM);
 
     private final ExpressionChecker expressions;
     private final Frame frame;
@@ -31,8 +45,81 @@ final class InitialEvaluator {
         if (isBlock(bare)) {
             return block(bare).filter(block -> fits(block, bare, shape)).map(block -> block.initial());
         }
-        return draw(bare)
-                .or(() -> isDraw(bare) ? Optional.empty() : number(formula).map(Initial.Constant::new));
+        return entries(formula);
+    }
+
+    /// A start of single entries.
+    private Optional<Initial> entries(Formula formula) {
+        Formula bare = formula.bare();
+        if (isDraw(bare)) {
+            return draw((Formula.Call) bare);
+        }
+        return hasDraw(bare) ? computed(bare) : number(formula).map(Initial.Constant::new);
+    }
+
+    private static boolean hasDraw(Formula formula) {
+        return switch (formula) {
+            case Formula.Negation negation -> hasDraw(negation.operand());
+            case Formula.Operation operation -> hasDraw(operation.left()) || hasDraw(operation.right());
+            case Formula.Group group -> hasDraw(group.inner());
+            case Formula.Call call ->
+                isDraw(call) || call.arguments().stream().anyMatch(argument -> hasDraw(argument.value()));
+            case Formula.Named _, Formula.Number _, Formula.Text _, Formula.Member _ -> false;
+            case Formula.Row row -> row.items().stream().anyMatch(InitialEvaluator::hasDraw);
+            case Formula.Stack stack -> stack.items().stream().anyMatch(InitialEvaluator::hasDraw);
+        };
+    }
+
+    /// What is computed from draws.
+    private Optional<Initial> computed(Formula formula) {
+        return switch (formula) {
+            case Formula.Negation negation -> applied(Initial.Operation.NEGATE, List.of(negation.operand()));
+            case Formula.Operation operation ->
+                operation(operation.operator())
+                        .map(known -> applied(known, List.of(operation.left(), operation.right())))
+                        .orElseGet(() -> notComputed(formula));
+            case Formula.Call call -> call(call);
+            case Formula.Group _, Formula.Named _, Formula.Number _, Formula.Text _ -> notComputed(formula);
+            case Formula.Member _, Formula.Row _, Formula.Stack _ -> notComputed(formula);
+        };
+    }
+
+    private Optional<Initial> call(Formula.Call call) {
+        String name = call.callee().bare() instanceof Formula.Named named ? named.name() : "";
+        int operands = OF_TWO.containsKey(name) ? 2 : 1;
+        Optional<Initial.Operation> operation = Optional.ofNullable(OF_ONE.getOrDefault(name, OF_TWO.get(name)));
+        return operation.isEmpty()
+                ? notComputed(call)
+                : BuiltinArguments.match(frame, call, operands, operands, Set.of())
+                        .flatMap(arguments -> applied(operation.get(), arguments.positional()));
+    }
+
+    private Optional<Initial> applied(Initial.Operation operation, List<Formula> formulas) {
+        List<Initial> operands = new ArrayList<>();
+        formulas.forEach(formula -> entries(formula).ifPresent(operands::add));
+        return operands.size() == formulas.size()
+                ? Optional.of(new Initial.Applied(operation, operands))
+                : Optional.empty();
+    }
+
+    private static Optional<Initial.Operation> operation(Operator operator) {
+        return switch (operator) {
+            case ADD -> Optional.of(Initial.Operation.ADD);
+            case SUBTRACT -> Optional.of(Initial.Operation.SUBTRACT);
+            case TIMES, TIMES_EACH -> Optional.of(Initial.Operation.MULTIPLY);
+            case DIVIDE -> Optional.of(Initial.Operation.DIVIDE);
+            case POWER -> Optional.of(Initial.Operation.POWER);
+            case LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, EQUAL, NOT_EQUAL -> Optional.empty();
+        };
+    }
+
+    private Optional<Initial> notComputed(Formula formula) {
+        frame.error(
+                formula.span(),
+                Wording.quote(formula.span()) + " is not what a parameter can start from",
+                "draws go with numbers, `+` `-` `.*` `/` `^`, `exp`, `log`, `sqrt`, `tanh`, `sigmoid`, `softplus`, `abs`, "
+                        + "`max` and `min`");
+        return Optional.empty();
     }
 
     private static boolean isCall(Formula formula, String... names) {
@@ -121,11 +208,7 @@ final class InitialEvaluator {
         return Optional.of(new Initial.Block(rows, new Initial.Stacked(blocks)));
     }
 
-    private Optional<Initial> draw(Formula formula) {
-        if (!isDraw(formula)) {
-            return Optional.empty();
-        }
-        Formula.Call call = (Formula.Call) formula;
+    private Optional<Initial> draw(Formula.Call call) {
         Optional<BuiltinArguments> arguments = BuiltinArguments.match(frame, call, 2, 2, Set.of());
         Optional<Double> first =
                 arguments.flatMap(matched -> number(matched.positional().get(0)));
@@ -134,7 +217,7 @@ final class InitialEvaluator {
         if (first.isEmpty() || second.isEmpty()) {
             return Optional.empty();
         }
-        if (isCall(formula, "uniform")) {
+        if (isCall(call, "uniform")) {
             if (first.get() > second.get()) {
                 frame.error(
                         call.span(),
@@ -156,7 +239,8 @@ final class InitialEvaluator {
             frame.error(
                     formula.span(),
                     Wording.quote(formula.span()) + " is not a number that is known when the model is compiled",
-                    "a parameter starts from a number, `uniform(a, b)`, `normal(m, s)`, `zeros(n)`, `ones(n)` or a stack");
+                    "a parameter starts from a number, `uniform(a, b)`, `normal(m, s)`, what is computed from these, `zeros(n)`, "
+                            + "`ones(n)` or a stack");
             return Optional.empty();
         }
         return value.flatMap(Value::constant);

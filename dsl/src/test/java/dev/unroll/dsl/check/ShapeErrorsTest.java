@@ -359,6 +359,29 @@ class ShapeErrorsTest {
     }
 
     @Test
+    void startsAreComputedFromDrawsAndNumbersAlone() {
+        ExpectedMessages.check("""
+                model M {
+                  input x: [3]
+                  param a: [3] = log(uniform(2, 1))
+                //! `uniform(2.0, 1.0)` has its limits the wrong way round
+                  param b: [3] = softmax(normal(0, 1))
+                //! `softmax(normal(0, 1))` is not what a parameter can start from
+                //? draws go with numbers, `+` `-` `.*` `/` `^`, `exp`, `log`, `sqrt`, `tanh`, `sigmoid`, `softplus`, `abs`, `max` and `min`
+                  param c: [3] = x .* normal(0, 1)
+                //! `x` is not a number that is known when the model is compiled
+                //? a parameter starts from a number, `uniform(a, b)`, `normal(m, s)`, what is computed from these, `zeros(n)`, `ones(n)` or a stack
+                  param d: [3] = exp(normal(0, 1), 2)
+                //! `exp` takes 1 argument, and here are 2
+                  param e: [3] = 1 < uniform(0, 2)
+                //! `1 < uniform(0, 2)` is not what a parameter can start from
+                //? draws go with numbers, `+` `-` `.*` `/` `^`, `exp`, `log`, `sqrt`, `tanh`, `sigmoid`, `softplus`, `abs`, `max` and `min`
+                  output y = x .* a .* b .* c .* d .* e
+                }
+                """);
+    }
+
+    @Test
     void whatGoesOverTimeTakesASequence() {
         ExpectedMessages.check("""
                 model M {
