@@ -16,10 +16,13 @@ import java.util.Set;
 
 /// A sequence that one scan emits only for others to read, of a cheap entry-wise function of values that they
 /// can read anyway -> the function in the bodies of the others: `emit a, 1 - a` and a slice `b` of the second
-/// sequence -> `emit a`, and `b := 1 - a` of the slice of the first. No new sequence is emitted for it.
+/// sequence -> `emit a`, and `b := 1 - a` of the slice of the first. No new sequence is emitted for it. For
+/// a vector, divisions and roots of single numbers are cheap as well, such as those that normalise a layer.
 ///
 /// The same operations are repeated on the same numbers, so it is sound.
 final class RecomputeCheap implements Pass {
+    /// A vector of fewer entries is stored and loaded in the time of a division.
+    private static final int FEWEST_ENTRIES = 16;
 
     @Override
     public String reason() {
@@ -33,16 +36,20 @@ final class RecomputeCheap implements Pass {
         return recomputing.changed ? graph.withBlock(block) : graph;
     }
 
-    private static boolean isCheap(Op op) {
+    /// Whether an operation takes little beside what it takes to store and load so many entries.
+    private static boolean isCheap(Op op, int entries) {
+        boolean ofNumber = op.resultTypes().getFirst().rank() == 0 && entries >= FEWEST_ENTRIES;
         return switch (op) {
             case Op.Unary unary ->
                 switch (unary.function()) {
                     case NEGATE, RELU, ABS -> true;
-                    case EXP, LOG, SQRT, TANH, SIGMOID, SOFTPLUS -> false;
+                    case SQRT -> ofNumber;
+                    case EXP, LOG, TANH, SIGMOID, SOFTPLUS -> false;
                 };
             case Op.Binary binary ->
                 switch (binary.function()) {
-                    case DIVIDE, POWER -> false;
+                    case DIVIDE -> ofNumber;
+                    case POWER -> false;
                     case ADD,
                             SUBTRACT,
                             MULTIPLY,
@@ -114,7 +121,8 @@ final class RecomputeCheap implements Pass {
                     continue;
                 }
                 scan.removeEmitted(i);
-                Expression expression = new Expression(scan, definitions, defined);
+                Expression expression = new Expression(
+                        scan, definitions, defined, emitted.type().entries());
                 if (expression.gather(emitted)) {
                     body.set(index, scan.close());
                     readers.get().forEach(reader -> expression.insert(reader, body, sequence));
@@ -144,14 +152,17 @@ final class RecomputeCheap implements Pass {
             private final OpenScan scan;
             private final Map<Value, Equation> definitions;
             private final Set<Value> defined;
+            private final int entries;
             private final List<Equation> equations = new ArrayList<>();
             private final Map<Value, Value> sequences =
                     new LinkedHashMap<>(); // value of the body -> sequence to be read
 
-            Expression(OpenScan scan, Map<Value, Equation> definitions, Set<Value> defined) {
+            /// @param entries how many the emitted value has
+            Expression(OpenScan scan, Map<Value, Equation> definitions, Set<Value> defined, int entries) {
                 this.scan = scan;
                 this.definitions = definitions;
                 this.defined = defined;
+                this.entries = entries;
             }
 
             /// Whether `value` can be computed cheaply from what is there.
@@ -166,7 +177,7 @@ final class RecomputeCheap implements Pass {
                     return true;
                 }
                 Equation equation = definitions.get(value);
-                if (equation == null || !isCheap(equation.op())) {
+                if (equation == null || !isCheap(equation.op(), entries)) {
                     return false;
                 }
                 if (!equations.contains(equation)) {

@@ -104,4 +104,92 @@ class RecomputeCheapTest {
 
         RewriteCheck.assertKeeps(new RecomputeCheap(), result);
     }
+
+    @Test
+    void scalesAVectorAgainByANumberThatIsThere() {
+        RewriteCheck.assertRewrites(new RecomputeCheap(), scaled(16), """
+                graph test {
+                  %0.x: batch time(3) [16] = input/x
+                  %1: batch [16] = fill(0)
+                  %10: batch [16], %11.h: batch time(3) [16], %12.largest: batch time(3) number, %13: batch time(3) [16] = scan 3 {
+                    state %2: batch [16] = %1
+                    slice %3.x: batch [16] = %0.x
+                    %4: batch [16] = add(%2, %3.x)
+                    %5.h: batch [16] = tanh(%4)
+                    %6.largest: batch number = maximum[over entries](%5.h)
+                    %7: number = fill(1)
+                    %8: batch number = divide(%7, %6.largest)
+                    %9: batch [16] = multiply(%5.h, %8)
+                    next %9; emit %5.h, %6.largest, %9
+                  }
+                  %21: batch [16] = scan backward 3 {
+                    state %14: batch [16] = %1
+                    slice %15.h: batch [16] = %11.h
+                    slice %16.largest: batch number = %12.largest
+                    slice %17: batch [16] = %13
+                    %18: batch [16] = multiply(%14, %15.h)
+                    %19: batch [16] = add(%18, %17)
+                    %20: batch [16] = multiply(%19, %16.largest)
+                    next %20
+                  }
+                  y = %21
+                }
+                """, """
+                graph test {
+                  %0.x: batch time(3) [16] = input/x
+                  %1: batch [16] = fill(0)
+                  %10: batch [16], %11.h: batch time(3) [16], %12.largest: batch time(3) number = scan 3 {
+                    state %2: batch [16] = %1
+                    slice %3.x: batch [16] = %0.x
+                    %4: batch [16] = add(%2, %3.x)
+                    %5.h: batch [16] = tanh(%4)
+                    %6.largest: batch number = maximum[over entries](%5.h)
+                    %7: number = fill(1)
+                    %8: batch number = divide(%7, %6.largest)
+                    %9: batch [16] = multiply(%5.h, %8)
+                    next %9; emit %5.h, %6.largest
+                  }
+                  %22: batch [16] = scan backward 3 {
+                    state %13: batch [16] = %1
+                    slice %14.h: batch [16] = %11.h
+                    slice %15.largest: batch number = %12.largest
+                    %16: number = fill(1)
+                    %17: batch number = divide(%16, %15.largest)
+                    %18: batch [16] = multiply(%14.h, %17)
+                    %19: batch [16] = multiply(%13, %14.h)
+                    %20: batch [16] = add(%19, %18)
+                    %21: batch [16] = multiply(%20, %15.largest)
+                    next %21
+                  }
+                  y = %22
+                }
+                """);
+    }
+
+    @Test
+    void storesAShortVectorThatTakesADivision() {
+        RewriteCheck.assertKeeps(new RecomputeCheap(), scaled(4));
+    }
+
+    /// A scan that emits vectors, the largest of their entries, and the vectors scaled by its reciprocal; and
+    /// another that reads all of it.
+    private static Graph scaled(int units) {
+        TestGraph graph = new TestGraph();
+        BlockBuilder builder = graph.builder();
+        Value xs = graph.input("x", batch(units).withSteps(3));
+        Value start = builder.fill(0, batch(units));
+        List<Value> forward = graph.scan(3, List.of(start), List.of(xs), (inner, states, slices) -> {
+            Value h =
+                    inner.add(new Op.Unary(UnaryFunction.TANH, inner.plus(states.getFirst(), slices.getFirst())), "h");
+            Value largest = inner.add(new Op.Reduce(Op.Reduction.MAXIMUM, h, true, false, false), "largest");
+            Value scaled = inner.times(h, inner.divide(inner.number(1), largest));
+            return new TestGraph.Step(List.of(scaled), List.of(h, largest, scaled));
+        });
+        List<Value> residuals = forward.subList(1, 4);
+        List<Value> backward = TestGraph.scan(builder, 3, true, List.of(start), residuals, (inner, states, slices) -> {
+            Value next = inner.plus(inner.times(states.getFirst(), slices.get(0)), slices.get(2));
+            return new TestGraph.Step(List.of(inner.times(next, slices.get(1))), List.of());
+        });
+        return graph.withResults(List.of("y"), backward.getFirst());
+    }
 }
