@@ -65,12 +65,20 @@ public final class Passes {
                 new RecomputeCheap());
     }
 
-    /// The rewrites of a finished graph for a target that computes in vectors, in order, each applied once.
+    /// The rewrites of a finished graph for a target that computes a slice's rows one after the other, in
+    /// order, each applied once.
+    public static List<Pass> forRows() {
+        return List.of(new SinkSums());
+    }
+
+    /// The rewrites of a finished graph for a target that computes rows in vectors, in order, each applied
+    /// once.
     ///
     /// @param isBetterInLoop which products over time are better computed step by step
     /// @param canStart which products can start from what they are added to
     public static List<Pass> forVectors(Predicate<Op.Contract> isBetterInLoop, Predicate<Op.Contract> canStart) {
         return List.of(
+                new SinkSums(),
                 new SinkProducts(isBetterInLoop),
                 // After Sink, which brings together products that are added to each other.
                 new GatherSums(canStart));

@@ -57,6 +57,10 @@ final class BlockScheduler {
                 copies.add(destination);
             }
         }
+        for (RunningSum sum : RunningSum.find(equations, destinations, places)) {
+            places.place(sum.term(), places.of(sum.total()));
+            defined.remove(sum.total());
+        }
         for (Equation equation : equations.reversed()) {
             if (equation.op() instanceof Op.Concat concat) {
                 placeParts(equation.result(), concat);

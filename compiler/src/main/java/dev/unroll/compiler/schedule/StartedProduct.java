@@ -20,9 +20,7 @@ record StartedProduct(Value product, Op.Contract contract, Value start) {
     /// @param destinations what is wanted elsewhere
     static Map<Value, StartedProduct> find(
             List<Equation> equations, List<Destination> destinations, Products products) {
-        Map<Value, Integer> readers = new HashMap<>();
-        equations.forEach(equation -> equation.op().operands().forEach(value -> readers.merge(value, 1, Integer::sum)));
-        destinations.forEach(destination -> readers.merge(destination.value(), 1, Integer::sum));
+        Map<Value, Integer> readers = readers(equations, destinations);
         Map<Value, Op.Contract> candidates = new HashMap<>();
         Map<Value, StartedProduct> found = new HashMap<>();
         for (Equation equation : equations) {
@@ -35,6 +33,14 @@ record StartedProduct(Value product, Op.Contract contract, Value start) {
             }
         }
         return found;
+    }
+
+    /// How often values are read by equations of a block, and wanted elsewhere.
+    static Map<Value, Integer> readers(List<Equation> equations, List<Destination> destinations) {
+        Map<Value, Integer> readers = new HashMap<>();
+        equations.forEach(equation -> equation.op().operands().forEach(value -> readers.merge(value, 1, Integer::sum)));
+        destinations.forEach(destination -> readers.merge(destination.value(), 1, Integer::sum));
+        return readers;
     }
 
     private static Optional<StartedProduct> of(Op.Binary sum, Map<Value, Op.Contract> candidates) {
