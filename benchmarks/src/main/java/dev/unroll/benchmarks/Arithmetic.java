@@ -69,7 +69,8 @@ record Arithmetic(long products, long others) {
                     Op.Reshape _,
                     Op.At _,
                     Op.Place _,
-                    Op.Reverse _ -> NONE;
+                    Op.Reverse _,
+                    Op.ReverseSequence _ -> NONE;
         };
     }
 

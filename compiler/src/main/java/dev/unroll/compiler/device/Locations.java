@@ -53,7 +53,8 @@ public final class Locations {
 
     private static Stream<Location> reads(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Load load -> Stream.of(load.location());
+            case Scalar.Load(Location location) ->
+                Stream.concat(Stream.of(location), location.time().reversedWithin().stream());
             case Scalar.Unary unary -> reads(unary.operand());
             case Scalar.Binary binary -> Stream.concat(reads(binary.left()), reads(binary.right()));
             case Scalar.Select select ->

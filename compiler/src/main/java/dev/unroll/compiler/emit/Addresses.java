@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Indices into arrays, as written in one method. Where a row starts in an array is computed once per row, as
 /// a local variable; entries are constant distances from there.
@@ -113,7 +114,7 @@ public final class Addresses implements ElementCode {
 
     /// Where row `row` of a step starts in an array; empty for 0.
     static CodeBlock expression(Buffer buffer, TimeIndex timeIndex, String row) {
-        CodeBlock time = time(timeIndex);
+        CodeBlock time = time(timeIndex, length -> element(length, row));
         int entries = buffer.entries();
         if (buffer.isSampleMajor()) {
             CodeBlock sample = CodeBlock.of("(firstRow + $L)", row);
@@ -131,12 +132,28 @@ public final class Addresses implements ElementCode {
         return time.isEmpty() ? time : scaled(time, entries);
     }
 
+    private static CodeBlock element(Location location, String row) {
+        return CodeBlock.of("$L[$L]", location.buffer().name(), expression(location.buffer(), location.time(), row));
+    }
+
     public static CodeBlock scaled(CodeBlock count, int entries) {
         return entries == 1 ? count : CodeBlock.of("$L * $L", count, entries);
     }
 
     /// The step of a location; empty for the first one of an array, or where there is no time.
-    public static CodeBlock time(TimeIndex time) {
+    ///
+    /// @param length reads the number of steps of the sample at hand
+    public static CodeBlock time(TimeIndex time, Function<Location, CodeBlock> length) {
+        return time.reversedWithin()
+                .map(length)
+                .map(steps -> CodeBlock.of("($1L < $2L ? $2L - 1 - $1L : $1L)", time.variable(), steps))
+                .map(step -> time(new TimeIndex(step.toString(), time.sign(), time.shift())))
+                .orElseGet(() -> time(time));
+    }
+
+    /// The step of a location that is the same for all samples; empty for the first one of an array, or where there is
+    /// no time.
+    static CodeBlock time(TimeIndex time) {
         if (time.variable().isEmpty()) {
             return time.shift() == 0 ? CodeBlock.builder().build() : CodeBlock.of("$L", time.shift());
         }

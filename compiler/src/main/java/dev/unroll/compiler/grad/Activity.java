@@ -76,6 +76,7 @@ final class Activity {
                     Op.At _,
                     Op.Place _,
                     Op.Reverse _,
+                    Op.ReverseSequence _,
                     Op.Scan _ -> op.resultTypes().stream().anyMatch(type -> type.kind() == Kind.NUMBER);
         };
     }

@@ -59,6 +59,8 @@ final class Pullback {
                 cotangents.add(x, builder.add(new Op.Place(dy, step, x.type().steps())));
             case Op.Place(var x, var step, var _) -> cotangents.add(x, builder.add(new Op.At(dy, step)));
             case Op.Reverse(var x) -> cotangents.add(x, builder.add(new Op.Reverse(dy)));
+            case Op.ReverseSequence(var x, var length) -> // it is its own inverse, and moves nothing twice
+                cotangents.add(x, builder.add(new Op.ReverseSequence(dy, length)));
             case Op.Fill _, Op.SampleCount _, Op.StepCount _, Op.Draw _ -> {} // no operands
             case Op.Stop _, Op.OneHot _, Op.ArgMax _, Op.Exists _ -> {} // no gradient
             case Op.Scan _ -> throw new IllegalArgumentException("the pullback of a scan is a scan of its own");

@@ -156,6 +156,14 @@ public final class Interpreter {
                 Tensor x = value(operand);
                 yield generate(op, (b, t, e) -> x.at(b, x.steps() - 1 - t, e));
             }
+            case Op.ReverseSequence(var operand, var length) -> {
+                Tensor x = value(operand);
+                Tensor count = value(length);
+                yield generate(op, (b, t, e) -> {
+                    int last = (int) Math.max(count.at(b, 0, 0), 1) - 1;
+                    return x.at(b, t <= last ? last - t : t, e);
+                });
+            }
             case Op.Scan _ -> throw new IllegalArgumentException("a scan has several results");
         };
     }

@@ -523,6 +523,32 @@ public sealed interface Op {
         }
     }
 
+    /// A sequence with the steps that exist in the reverse order, and the others where they are: step `t` of a sample
+    /// of `n` steps is the operand's step `n - 1 - t`. A sample has at least one step.
+    ///
+    /// @param length how many steps each sample has, as a class
+    record ReverseSequence(Value operand, Value length) implements Op {
+        public ReverseSequence {
+            require(operand.type().isTimed(), () -> "reverse_sequence of " + operand.type());
+            require(
+                    length.type().kind() == Kind.CLASS
+                            && length.type().rank() == 0
+                            && !length.type().isTimed(),
+                    () -> "reverse_sequence by " + length.type());
+        }
+
+        @Override
+        public List<Value> operands() {
+            return List.of(operand, length);
+        }
+
+        @Override
+        public List<Type> resultTypes() {
+            Type type = operand.type();
+            return List.of(type.withBatch(type.batch() || length.type().batch()));
+        }
+    }
+
     /// A recurrence: runs `body` for each step, in order or from the last to the first. The body's parameters
     /// are the states before the step and a slice of each sequence; its results are the states after the step
     /// and what the step emits. The results are the states after all steps and the sequences of what was

@@ -117,6 +117,7 @@ public final class Printer {
             case Op.At at -> "at[" + at.step() + "]";
             case Op.Place place -> "place[" + place.step() + "]";
             case Op.Reverse _ -> "reverse";
+            case Op.ReverseSequence _ -> "reverse_sequence";
             case Op.Scan scan -> (scan.backward() ? "scan backward " : "scan ") + scan.steps();
         };
     }

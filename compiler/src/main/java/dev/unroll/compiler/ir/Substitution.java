@@ -81,6 +81,7 @@ public final class Substitution {
             case Op.At(var operand, var step) -> new Op.At(apply(operand), step);
             case Op.Place(var operand, var step, var steps) -> new Op.Place(apply(operand), step, steps);
             case Op.Reverse(var operand) -> new Op.Reverse(apply(operand));
+            case Op.ReverseSequence(var operand, var length) -> new Op.ReverseSequence(apply(operand), apply(length));
             case Op.Scan s ->
                 new Op.Scan(s.steps(), s.backward(), apply(s.initial()), apply(s.sequences()), apply(s.body()));
         };

@@ -118,6 +118,7 @@ final class ExpressionLowering {
             case FIRST -> x.type().isTimed() ? lengths.end(x, time(apply), false, builder) : x;
             case LAST -> x.type().isTimed() ? lengths.end(x, time(apply), true, builder) : x;
             case REVERSE -> x.type().isTimed() ? builder.add(new Op.Reverse(x)) : x;
+            case ALIGN -> x.type().isTimed() ? lengths.align(x, time(apply), builder) : x;
             case ROW ->
                 builder.contract(x, oneHot(arguments.get(1), x.type().shape().getFirst()), "ij", "i", "j");
             case PICK -> builder.contract(x, oneHot(arguments.get(1), x.type().entries()), "i", "i", "");

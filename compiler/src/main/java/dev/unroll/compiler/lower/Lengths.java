@@ -21,13 +21,15 @@ final class Lengths {
 
     /// What is known of one length.
     ///
+    /// @param steps how many steps each sample has, as it was given
     /// @param exists 1 at steps that exist, 0 elsewhere
     /// @param backwards the same for sequences that run backwards, whose last steps exist
     /// @param last 1 at the last step that exists, 0 elsewhere
     /// @param first 1 at the first step that exists of a sequence that runs backwards
     /// @param count how many steps each sample has
     /// @param total how many steps all samples have together
-    private record Length(Value exists, Value backwards, Value last, Value first, Value count, Value total) {}
+    private record Length(
+            Value steps, Value exists, Value backwards, Value last, Value first, Value count, Value total) {}
 
     /// Writes what is to be known of a length before everything that reads it.
     void declare(Variable length, Value steps, BlockBuilder builder) {
@@ -41,6 +43,7 @@ final class Lengths {
         byName.put(
                 length.name(),
                 new Length(
+                        steps,
                         exists,
                         builder.add(new Op.Reverse(exists)),
                         last,
@@ -99,6 +102,12 @@ final class Lengths {
             count = builder.times(count, builder.number(type.steps()));
         }
         return builder.divide(sum, count);
+    }
+
+    /// A sequence that runs backwards with its steps in the order of time, those that exist first.
+    Value align(Value sequence, Time time, BlockBuilder builder) {
+        Value steps = of(time).orElseThrow().steps();
+        return builder.add(new Op.ReverseSequence(builder.add(new Op.Reverse(sequence)), steps));
     }
 
     /// Notes that a sequence keeps its last value at all steps behind the last that exists.

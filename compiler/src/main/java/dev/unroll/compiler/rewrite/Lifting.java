@@ -37,6 +37,7 @@ final class Lifting {
                     Op.At _,
                     Op.Place _,
                     Op.Reverse _,
+                    Op.ReverseSequence _,
                     Op.Scan _ -> false;
         };
     }
@@ -79,6 +80,8 @@ final class Lifting {
             case Op.At(var operand, var step) -> new Op.At(operands.apply(operand), step);
             case Op.Place(var operand, var step, var count) -> new Op.Place(operands.apply(operand), step, count);
             case Op.Reverse(var operand) -> new Op.Reverse(operands.apply(operand));
+            case Op.ReverseSequence(var operand, var length) ->
+                new Op.ReverseSequence(operands.apply(operand), operands.apply(length));
             case Op.Fill _, Op.SampleCount _, Op.StepCount _, Op.Draw _ -> op;
             case Op.Exists(var length, var ahead, var count) -> new Op.Exists(operands.apply(length), ahead, count);
             case Op.Scan _ -> throw new IllegalArgumentException("a scan cannot be lifted over time");

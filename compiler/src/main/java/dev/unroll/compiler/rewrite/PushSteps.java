@@ -78,6 +78,7 @@ final class PushSteps implements Pass {
                     Op.At _,
                     Op.Place _,
                     Op.Reverse _,
+                    Op.ReverseSequence _,
                     Op.Scan _ -> false;
         };
     }

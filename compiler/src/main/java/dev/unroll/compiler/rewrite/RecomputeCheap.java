@@ -81,6 +81,7 @@ final class RecomputeCheap implements Pass {
                     Op.At _,
                     Op.Place _,
                     Op.Reverse _,
+                    Op.ReverseSequence _,
                     Op.Scan _ -> false;
         };
     }

@@ -39,6 +39,7 @@ final class Simplify implements Pass {
             case Op.Reshape reshape -> Shapes.reshape(reshape, rewriting);
             case Op.At at -> Time.at(at, rewriting);
             case Op.Reverse reverse -> Time.reverse(reverse, rewriting);
+            case Op.ReverseSequence reverse -> Time.reverse(reverse, rewriting);
             case Op.Fill _,
                     Op.SampleCount _,
                     Op.StepCount _,

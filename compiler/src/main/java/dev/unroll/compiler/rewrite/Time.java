@@ -12,9 +12,7 @@ import java.util.Optional;
 /// - `at[k](expand(x))`, where `x` was repeated over time -> `x`, repeated over the other axes; `at(fill)` ->
 ///   `fill`
 /// - `reverse(reverse(s))` -> `s`, `reverse(place[k](x))` -> `place[n - 1 - k](x)`, and `reverse(s)` -> `s`,
-///   where `s`
-/// is
-///   the same at all steps
+///   where `s` is the same at all steps; likewise for `reverse_sequence` of one length, but for the place
 final class Time {
     private Time() {}
 
@@ -39,6 +37,18 @@ final class Time {
                 Optional.of(rewriting.add(new Op.Place(value, steps - 1 - step, steps)));
             case Op.Expand expand when !expand.operand().type().isTimed() -> Optional.of(op.operand());
             case Op.Fill _ -> Optional.of(op.operand());
+            default -> Optional.empty();
+        });
+    }
+
+    static Optional<Value> reverse(Op.ReverseSequence op, Rewriting rewriting) {
+        Type type = op.resultTypes().getFirst();
+        return rewriting.definition(op.operand()).flatMap(operand -> switch (operand) {
+            case Op.ReverseSequence(var sequence, var length)
+            when length.equals(op.length()) -> Optional.of(rewriting.expand(sequence, type));
+            case Op.Expand expand
+            when !expand.operand().type().isTimed() -> Optional.of(rewriting.expand(op.operand(), type));
+            case Op.Fill fill -> Optional.of(rewriting.add(new Op.Fill(fill.value(), type)));
             default -> Optional.empty();
         });
     }

@@ -179,6 +179,7 @@ final class BlockScheduler {
                     Op.Reshape _,
                     Op.At _,
                     Op.Reverse _,
+                    Op.ReverseSequence _,
                     Op.OneHot _,
                     Op.Stop _ -> {
                 if (!places.isVirtual(equation.result())) {
@@ -207,7 +208,7 @@ final class BlockScheduler {
     /// A copied view reads its operand at other entries.
     private List<Reads.Root> rowReads(Op op) {
         boolean aligned = switch (op) {
-            case Op.Slice _, Op.Transpose _, Op.Reshape _, Op.At _, Op.Reverse _ -> false;
+            case Op.Slice _, Op.Transpose _, Op.Reshape _, Op.At _, Op.Reverse _, Op.ReverseSequence _ -> false;
             default -> true;
         };
         return reads.of(op).stream()

@@ -111,6 +111,8 @@ final class Padding {
             case Op.Exists exists when side == Side.BEHIND && exists.length().equals(length) -> Optional.of(ZERO);
             case Op.Reverse(Value operand) ->
                 Optional.ofNullable(facts(side.other()).get(operand));
+            case Op.ReverseSequence(Value operand, Value _) ->
+                side == Side.BEHIND ? Optional.ofNullable(facts(side).get(operand)) : Optional.empty();
             case Op.Place(Value _, int step, int steps)
             when step == (side == Side.BEHIND ? 0 : steps - 1) -> Optional.of(ZERO);
             default -> entries(op, facts(side));
@@ -212,6 +214,7 @@ final class Padding {
             case Op.Contract _,
                     Op.Reduce _,
                     Op.Reverse _,
+                    Op.ReverseSequence _,
                     Op.At _,
                     Op.Exists _,
                     Op.SampleCount _,

@@ -94,6 +94,7 @@ final class Places {
                     Op.Concat _,
                     Op.ArgMax _,
                     Op.Place _,
+                    Op.ReverseSequence _,
                     Op.Scan _ -> Optional.empty();
         };
     }

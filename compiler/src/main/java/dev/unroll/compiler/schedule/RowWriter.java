@@ -192,6 +192,10 @@ final class RowWriter {
                 Type type = reverse.operand().type();
                 yield new Scalar.Load(location.withTime(location.time().reversed(type.steps())));
             }
+            case Op.ReverseSequence reverse -> {
+                Location location = places.of(reverse.operand());
+                yield new Scalar.Load(location.withTime(location.time().reversedWithin(places.of(reverse.length()))));
+            }
             case Op.Contract _, Op.Reduce _, Op.ArgMax _, Op.Pad _, Op.Concat _, Op.Scan _ ->
                 throw new IllegalStateException(op + " is not computed entry by entry");
         };

@@ -149,6 +149,14 @@ final class StepBounds {
                         need(Padding.Side.BEFORE, operand);
                     }
                 }
+                case Op.ReverseSequence reverse -> {
+                    boundSequence(result);
+                    // Steps that exist are anywhere before its end; those behind stay where they are.
+                    need(Padding.Side.BEFORE, reverse.operand());
+                    if (needs(Padding.Side.BEHIND, result)) {
+                        need(Padding.Side.BEHIND, reverse.operand());
+                    }
+                }
                 default -> {
                     boundSequence(result);
                     for (Padding.Side side : Padding.Side.values()) {

@@ -66,6 +66,7 @@ final class ValueNames {
             case Op.Expand expand -> of(expand.operand());
             case Op.At at -> of(at.operand());
             case Op.Reverse reverse -> prefixed("reversed", reverse.operand());
+            case Op.ReverseSequence reverse -> prefixed("reversed", reverse.operand());
             case Op.Transpose transpose -> prefixed("transposed", transpose.operand());
             case Op.OneHot oneHot -> prefixed("is", oneHot.operand());
             case Op.Draw _ -> "drawn";

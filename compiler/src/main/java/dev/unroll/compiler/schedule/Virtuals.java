@@ -61,6 +61,7 @@ final class Virtuals {
                     Op.Place _,
                     Op.Draw _,
                     Op.Exists _,
+                    Op.ReverseSequence _,
                     Op.Scan _ -> false;
         };
     }
@@ -98,6 +99,7 @@ final class Virtuals {
                 }
                 case Op.Slice _, Op.Transpose _, Op.Reshape _, Op.At _, Op.Reverse _ ->
                     needLocation(equation.result(), false);
+                case Op.ReverseSequence reverse -> needLocation(reverse.operand(), false);
                 case Op.Fill _,
                         Op.SampleCount _,
                         Op.Draw _,
@@ -157,6 +159,7 @@ final class Virtuals {
                     Op.Place _,
                     Op.Draw _,
                     Op.Exists _,
+                    Op.ReverseSequence _,
                     Op.Scan _ -> {}
         }
     }
@@ -188,6 +191,7 @@ final class Virtuals {
                             Op.Draw _,
                             Op.Exists _,
                             Op.StepCount _,
+                            Op.ReverseSequence _,
                             Op.Scan _ -> true;
                 };
     }

@@ -57,7 +57,7 @@ final class OpFormulas {
                 Formula now = new Formula.Infix(Operator.EQUAL, new Formula.Name("t"), new Formula.Number(step));
                 yield call("where", now, first, new Formula.Number(0));
             }
-            case Op.Reverse _ -> call("reverse", first);
+            case Op.Reverse _, Op.ReverseSequence _ -> call("reverse", first);
             case Op.Scan _ -> throw new IllegalArgumentException("a scan is no formula");
         };
     }

@@ -128,9 +128,13 @@ public final class OpenStates {
         return needed;
     }
 
+    private static boolean isReverse(Op op) {
+        return op instanceof Op.Reverse || op instanceof Op.ReverseSequence;
+    }
+
     private static Equation kept(Equation equation) throws NotSequential {
         Origin origin = equation.origin();
-        NotSequential.refuse(equation.op() instanceof Op.Reverse, "`reverse`", origin);
+        NotSequential.refuse(isReverse(equation.op()), "`reverse`", origin);
         boolean ofLength = equation.op() instanceof Op.Exists || equation.op() instanceof Op.StepCount;
         NotSequential.refuse(ofLength, "a length", origin);
         return equation;

@@ -167,7 +167,7 @@ public final class StepDerivation {
             }
             case Op.Exists _, Op.StepCount _ -> throw NotSequential.needsAll("a length", origin);
             case Op.Draw _ -> throw new IllegalStateException("random numbers are drawn in training alone");
-            case Op.Place _, Op.Reverse _ -> throw NotSequential.needsAll("`reverse`", origin);
+            case Op.Place _, Op.Reverse _, Op.ReverseSequence _ -> throw NotSequential.needsAll("`reverse`", origin);
             case Op.Scan _ -> throw new IllegalStateException("a scan has more than one result");
         };
     }

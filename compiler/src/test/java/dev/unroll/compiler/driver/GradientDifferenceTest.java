@@ -52,6 +52,7 @@ class GradientDifferenceTest {
                         "lengths/sentiment",
                         "lengths/reductions",
                         "lengths/backwards",
+                        "lengths/orders",
                         "lengths/two_lengths",
                         "random/dropout",
                         "random/variational_dropout",

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 /// its end counts for nothing.
 class LengthsTest {
     private static final double TOLERANCE = 1e-12;
-    private static final List<String> MODELS = List.of("tagger", "sentiment", "reductions", "backwards");
+    private static final List<String> MODELS = List.of("tagger", "sentiment", "reductions", "backwards", "orders");
 
     @TestFactory
     Stream<DynamicTest> aSampleIsThatOfAModelOfItsLength() {
@@ -237,7 +237,7 @@ class LengthsTest {
     @TestFactory
     Stream<DynamicTest> slicesOfOtherLengthsGiveTheSameOnAnyNumberOfThreads() {
         return onAllTargets(
-                List.of("tagger", "sentiment", "reductions", "backwards", "two_lengths"), (model, target) -> {
+                List.of("tagger", "sentiment", "reductions", "backwards", "orders", "two_lengths"), (model, target) -> {
                     CompiledModel compiled = target.compile(model, Precision.FLOAT);
                     try (Network alone = compiled.newNetwork(60, 1);
                             Network shared = compiled.newNetwork(60, 3)) {
@@ -257,7 +257,7 @@ class LengthsTest {
     @TestFactory
     Stream<DynamicTest> gradientsOfShortSamplesAreThoseOfTheReference() {
         return onAllTargets(
-                List.of("backwards", "two_lengths", "equal_lengths", "fixed_source", "reversed_source"),
+                List.of("backwards", "orders", "two_lengths", "equal_lengths", "fixed_source", "reversed_source"),
                 (model, target) -> {
                     try (Network network =
                             target.compile(model, Precision.DOUBLE).newNetwork(3, 1)) {
@@ -309,7 +309,7 @@ class LengthsTest {
 
     @TestFactory
     Stream<DynamicTest> aLossOfStepsIsTheirMeanOverTheBatch() {
-        return Stream.of("tagger", "backwards")
+        return Stream.of("tagger", "backwards", "orders")
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     CheckedModel model = TestModels.read("lengths/" + name);
                     try (Network network =

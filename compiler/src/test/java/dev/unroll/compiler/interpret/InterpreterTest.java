@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.unroll.compiler.TestGraph;
 import dev.unroll.compiler.TestGraph.Step;
 import dev.unroll.compiler.ir.BlockBuilder;
+import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.UnaryFunction;
@@ -119,6 +120,18 @@ class InterpreterTest {
         assertArrayEquals(new double[] {2}, evaluate(second, parameters, 1));
         assertArrayEquals(new double[] {0, 0, 2}, evaluate(builder.add(new Op.Place(second, 2, 3)), parameters, 1));
         assertArrayEquals(new double[] {3, 2, 1}, evaluate(builder.add(new Op.Reverse(x)), parameters, 1));
+    }
+
+    @Test
+    void stepsThatExistAreReversed() {
+        Type type = batch().withSteps(3);
+        Value x = graph.input("x", type);
+        Value length = graph.input("n", batch().withKind(Kind.CLASS));
+        Map<String, Tensor> parameters = Map.of(
+                "input/x", Tensor.of(type, 1, 2, 3, 4, 5, 6, 7, 8, 9), "input/n", Tensor.of(length.type(), 3, 2, 0));
+        assertArrayEquals(
+                new double[] {3, 2, 1, 5, 4, 6, 7, 8, 9},
+                evaluate(builder.add(new Op.ReverseSequence(x, length)), parameters, 3));
     }
 
     private List<Value> runningSum(Value x, boolean backward) {

@@ -21,7 +21,8 @@ final class Application {
     }
 
     /// A function of one step, lifted over the operands' time.
-    Optional<Value> lifted(Function function, List<Operand> operands, Element element, Span span) {
+    Optional<Value> lifted(Function function, List<Operand> given, Element element, Span span) {
+        List<Operand> operands = TimeRules.inOneOrder(given);
         if (!TimeRules.agree(frame, operands, span)) {
             return Optional.empty();
         }

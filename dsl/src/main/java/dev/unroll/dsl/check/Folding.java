@@ -34,8 +34,9 @@ final class Folding {
             case STOP -> OptionalDouble.of(x);
             case GELU, SOFTPLUS, LOG_SIGMOID, SUM, MEAN, MAX, MIN, SOFTMAX, LOG_SOFTMAX, ARGMAX, TRANSPOSE ->
                 OptionalDouble.empty();
-            case SUM_OVER_TIME, MEAN_OVER_TIME, MEAN_OVER_SAMPLES, MAX_OVER_TIME, MIN_OVER_TIME, FIRST, LAST, REVERSE ->
+            case SUM_OVER_TIME, MEAN_OVER_TIME, MEAN_OVER_SAMPLES, MAX_OVER_TIME, MIN_OVER_TIME, FIRST, LAST ->
                 OptionalDouble.empty();
+            case REVERSE, ALIGN -> OptionalDouble.empty();
             case SOFTMAX_OVER_TIME, LOG_SOFTMAX_OVER_TIME, BERNOULLI, NORMAL, UNIFORM -> OptionalDouble.empty();
             case ADD, SUBTRACT, MULTIPLY, DIVIDE, POWER, MAXIMUM, MINIMUM, CLAMP, WHERE, PRODUCT, STACK, VECTOR ->
                 OptionalDouble.empty();
@@ -65,7 +66,7 @@ final class Folding {
                 OptionalDouble.empty();
             case SUM_OVER_TIME, MEAN_OVER_TIME, MAX_OVER_TIME, MIN_OVER_TIME, SOFTMAX_OVER_TIME, ONE_HOT ->
                 OptionalDouble.empty();
-            case LOG_SOFTMAX_OVER_TIME, MEAN_OVER_SAMPLES, FIRST, LAST, REVERSE, SHIFT -> OptionalDouble.empty();
+            case LOG_SOFTMAX_OVER_TIME, MEAN_OVER_SAMPLES, FIRST, LAST, REVERSE, ALIGN, SHIFT -> OptionalDouble.empty();
             case BERNOULLI, NORMAL, UNIFORM -> OptionalDouble.empty();
         };
     }

@@ -13,6 +13,7 @@ import dev.unroll.dsl.syntax.Formal;
 import dev.unroll.dsl.syntax.Formal.Domain;
 import dev.unroll.dsl.syntax.TypeFormula;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,9 @@ final class FormalBinder {
     }
 
     /// Sizes, booleans and cells come first, so that types can speak of them, whatever the order of the formals.
-    Optional<Bound> bind(Map<String, Actual> actuals) {
+    Optional<Bound> bind(Map<String, Actual> given) {
         List<Formal> formals = frame.definition().formals();
+        Map<String, Actual> actuals = inOneOrder(given, formals);
         for (Formal formal : formals) {
             Actual actual = actuals.get(formal.name().text());
             if (actual != null && !(formal.domain() instanceof Domain.Typed)) {
@@ -74,6 +76,31 @@ final class FormalBinder {
         Optional<Time> lifted = TimeRules.common(operands);
         define(formals, actuals, lifted);
         return defaults.defineRest(formals) ? Optional.of(new Bound(lifted, arguments)) : Optional.empty();
+    }
+
+    /// The values that are stepped through together, or have the same `sequence(n)`, in the order of time where some of
+    /// them run backwards and others do not.
+    private static Map<String, Actual> inOneOrder(Map<String, Actual> given, List<Formal> formals) {
+        Map<String, List<String>> together = new LinkedHashMap<>(); // by the steps that are declared
+        for (Formal formal : formals) {
+            String name = formal.name().text();
+            if (formal.domain() instanceof Domain.Typed(TypeFormula type) && given.containsKey(name)) {
+                String steps = type.steps().map(of -> of.span().text()).orElse("");
+                together.computeIfAbsent(steps, _ -> new ArrayList<>()).add(name);
+            }
+        }
+        Map<String, Actual> actuals = new LinkedHashMap<>(given);
+        for (List<String> names : together.values()) {
+            List<Operand> operands = TimeRules.inOneOrder(names.stream()
+                    .map(given::get)
+                    .map(actual -> new Operand((Value) actual.meaning(), actual.span()))
+                    .toList());
+            for (int i = 0; i < names.size(); i++) {
+                Operand operand = operands.get(i);
+                actuals.put(names.get(i), new Actual(operand.value(), operand.span()));
+            }
+        }
+        return actuals;
     }
 
     private boolean fits(Formal formal, TypeFormula type, Value value, Span span) {

@@ -152,19 +152,12 @@ final class ModelBody extends BodyChecker {
             reportAllSamples(clause.span(), "output `" + name.text() + "`");
             return;
         }
-        if (value.get().time().filter(Time::reversed).isPresent()) {
-            frame.error(
-                    clause.span(),
-                    "output `" + name.text()
-                            + "` runs backwards over steps that each sample has a number of its own of",
-                    "`reverse(" + name.text() + ")`");
-            return;
-        }
         if (outputs.stream().anyMatch(output -> output.name().equals(name.text()))) {
             frame.error(name.span(), "there are two outputs `" + name.text() + "`");
             return;
         }
-        outputs.add(new Output(name.text(), value.get().expression(), clause.span()));
+        Operand inOrder = TimeRules.inOrder(new Operand(value.get(), clause.span()));
+        outputs.add(new Output(name.text(), inOrder.value().expression(), clause.span()));
     }
 
     @Override

@@ -5,7 +5,6 @@ import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Expression;
 import dev.unroll.dsl.model.Function;
 import dev.unroll.dsl.model.Size;
-import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.syntax.Formula;
 import java.util.List;
@@ -37,24 +36,20 @@ final class Shift {
         if (shifted.isEmpty() || first.isEmpty() || !isSequence(shifted.get())) {
             return Optional.empty();
         }
-        Type type = shifted.get().value().type();
-        boolean backwards = type.time().filter(Time::reversed).isPresent();
-        if (backwards && type.element() instanceof Element.ClassIndex) {
-            frame.error(
-                    call.span(),
-                    Wording.named(shifted.get().value(), shifted.get().span())
-                            + " are classes that run backwards over steps that each sample has a number of its own of,"
-                            + " and cannot be shifted",
-                    "shift what is made of them, as in `prev(embedding(...), start: 0)`");
-            return Optional.empty();
-        }
-        return start(first.get(), shifted.get()).map(value -> {
-            Value.Sources from = shifted.get().value().sources();
+        // Classes that run backwards have no state that waits for the first step that exists.
+        Operand operand = shifted.get().value().element() instanceof Element.ClassIndex
+                ? TimeRules.inOrder(shifted.get())
+                : shifted.get();
+        return start(first.get(), operand).map(value -> {
+            Value.Sources from = operand.value().sources();
             Value.Sources sources = new Value.Sources(
                             from.input() || from.target().isPresent(), Optional.empty())
                     .and(first.get().value().sources());
             return Value.of(new Expression.Apply(
-                            Function.SHIFT, List.of(shifted.get().value().expression(), value), type, call.span()))
+                            Function.SHIFT,
+                            List.of(operand.value().expression(), value),
+                            operand.value().type(),
+                            call.span()))
                     .withSources(sources);
         });
     }

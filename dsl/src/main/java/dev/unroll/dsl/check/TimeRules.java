@@ -1,5 +1,7 @@
 package dev.unroll.dsl.check;
 
+import dev.unroll.dsl.model.Expression;
+import dev.unroll.dsl.model.Function;
 import dev.unroll.dsl.model.Time;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.source.Span;
@@ -14,6 +16,29 @@ final class TimeRules {
     record Operand(Value value, Span span) {}
 
     private TimeRules() {}
+
+    /// The operands in the order of time, if some of them run backwards and others do not: where samples have
+    /// lengths of their own, other steps exist backwards.
+    static List<Operand> inOneOrder(List<Operand> operands) {
+        boolean mixed = operands.stream()
+                        .flatMap(operand -> operand.value().time().stream())
+                        .map(Time::reversed)
+                        .distinct()
+                        .count()
+                > 1;
+        return mixed ? operands.stream().map(TimeRules::inOrder).toList() : operands;
+    }
+
+    /// A value in the order of time.
+    static Operand inOrder(Operand operand) {
+        Value value = operand.value();
+        if (value.time().filter(Time::reversed).isEmpty()) {
+            return operand;
+        }
+        Type type = new Type(value.element(), value.time().map(Time::reverse));
+        Expression aligned = new Expression.Apply(Function.ALIGN, List.of(value.expression()), type, operand.span());
+        return new Operand(value.withExpression(aligned), operand.span());
+    }
 
     /// Whether the operands go together; if not, the reason has been reported.
     static boolean agree(Frame frame, List<Operand> operands, Span span) {
@@ -45,9 +70,7 @@ final class TimeRules {
     }
 
     private static boolean same(Time left, Time right) {
-        return left.length().equals(right.length())
-                && left.reversed() == right.reversed()
-                && SizeEvaluator.agree(left.steps(), right.steps());
+        return left.length().equals(right.length()) && SizeEvaluator.agree(left.steps(), right.steps());
     }
 
     private static boolean isRepeatedTarget(Operand still, List<Operand> operands) {
@@ -70,14 +93,7 @@ final class TimeRules {
                         + Wording.steps(first.value().time().orElseThrow()) + ", but "
                         + Wording.named(second.value(), second.span()) + " has "
                         + Wording.steps(second.value().time().orElseThrow()),
-                reversed(first) != reversed(second)
-                        ? "`reverse(...)` one of them: where samples have lengths of their own, other steps exist backwards"
-                        : "take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same"
-                                + " length");
-    }
-
-    private static boolean reversed(Operand operand) {
-        return operand.value().time().orElseThrow().reversed();
+                "take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same length");
     }
 
     private static void reportRepetition(Frame frame, Operand still, List<Operand> operands, Span span) {

@@ -64,6 +64,8 @@ public enum Function {
     FIRST,
     LAST,
     REVERSE,
+    /// A sequence that runs backwards over steps that each sample has a number of its own of, in the order of time.
+    ALIGN,
     /// `prev(s, start: v)`: the sequence one step later, starting with `v`.
     SHIFT,
     /// `row(M, c)`: the row of a matrix that a class names.

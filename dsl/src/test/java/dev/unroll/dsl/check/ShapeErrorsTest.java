@@ -306,19 +306,17 @@ class ShapeErrorsTest {
                   b = x + z
                 //! `x` (line 15) has up to 4 steps (length `n`), but `z` (line 17) has 4 steps
                 //? take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same length
-                  c = x + reverse(x)
-                //! `x` (line 15) has up to 4 steps (length `n`), but `reverse(x)` has up to 4 steps (length `n`, backwards)
-                //? `reverse(...)` one of them: where samples have lengths of their own, other steps exist backwards
+                  c = x + reverse(y)
+                //! `x` (line 15) has up to 4 steps (length `n`), but `reverse(y)` has up to 4 steps (length `m`)
+                //? take one step with `last(...)`, the mean with `mean(..., over: time)`, or give both the same length
                   d = both(x, y)
                 //! `both` takes `k` steps as `y`, but `y` (`sequence(m) of [5]`, line 16) has up to 4 steps (length `m`)
                   e = sized(x)
                   f = linear(y, units: n)
                 //! `n` is a length that each sample has of its own, not a size
                 //? it is the number of steps of a `sequence(n)`
-                  output wrong = reverse(x)
-                //! output `wrong` runs backwards over steps that each sample has a number of its own of
-                //? `reverse(wrong)`
-                  output fine = reverse(reverse(x)) + last(y)
+                  output turned = reverse(x)
+                  output fine = reverse(reverse(x)) + last(y) + both(reverse(x), x) + turned
                 }
                 """);
     }

@@ -93,6 +93,12 @@ final class OpTranslation {
                 yield pad(single, Axes.rank(type), 0, step, steps - step - 1);
             }
             case Op.Reverse(var operand) -> slice(operand, 0, -1, Long.MIN_VALUE, -1);
+            case Op.ReverseSequence(var operand, var length) ->
+                scope.node(
+                        "ReverseSequence",
+                        List.of(scope.expanded(operand, type), atLeastOne(scope.name(length))),
+                        new Attribute.Integer("time_axis", 0),
+                        new Attribute.Integer("batch_axis", 1));
             case Op.Scan _ -> throw new IllegalStateException("recurrences are translated by themselves");
         };
     }

@@ -32,6 +32,9 @@ final class Directions {
         if (op instanceof Op.Reverse(var operand)) {
             return !isReversed(operand);
         }
+        if (op instanceof Op.ReverseSequence(var operand, var _)) {
+            return !isReversed(operand);
+        }
         List<Value> read = op instanceof Op.Scan scan ? scan.sequences() : op.operands();
         List<Value> sequences =
                 read.stream().filter(operand -> operand.type().isTimed()).toList();

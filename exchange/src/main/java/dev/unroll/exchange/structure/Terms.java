@@ -98,6 +98,7 @@ final class Terms {
                     Op.At _,
                     Op.Place _,
                     Op.Reverse _,
+                    Op.ReverseSequence _,
                     Op.Scan _ -> Optional.empty(); // no standard cell has them
         };
     }

@@ -275,6 +275,21 @@ class OnnxAgreementTest {
     }
 
     @Test
+    void sequencesThatMeetTheirReverseAgree() throws OrtException {
+        assertEquals(List.of("Scan"), agrees("""
+                model Test {
+                  length n <= 4
+                  input x: sequence(n) of [3]
+                  input c: sequence(n) of class(3)
+                  states = gru(x + reverse(x), units: 2)
+                  words = embedding(reverse(c), units: 2)
+                  output turned = reverse(states)
+                  output all = [states; words]
+                }
+                """));
+    }
+
+    @Test
     void attentionWithinARecurrenceAgrees() throws OrtException {
         assertEquals(List.of("GRU", "Scan"), agrees("""
                 cell attend(x: [D], memory: sequence(n) of [M], units: size) {

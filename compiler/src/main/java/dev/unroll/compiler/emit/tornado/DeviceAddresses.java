@@ -109,9 +109,9 @@ final class DeviceAddresses implements ElementCode {
     }
 
     /// Which row of entries: a step of a sample, or a step; empty for the only one.
-    private static CodeBlock row(Location location) {
+    private CodeBlock row(Location location) {
         Buffer buffer = location.buffer();
-        CodeBlock time = Addresses.time(location.time().at(Addresses.TIME));
+        CodeBlock time = Addresses.time(location.time().at(Addresses.TIME), length -> element(length, List.of()));
         if (!buffer.perSample()) {
             return time;
         }
