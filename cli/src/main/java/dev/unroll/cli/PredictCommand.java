@@ -128,7 +128,7 @@ final class PredictCommand implements Callable<Integer> {
                 long number = step;
                 console.result(steps.stream().step((stepped, _) -> {
                     prepared.ifPresent(preparation -> preparation.restore(stepped, 1));
-                    return new PredictionReport(stepped, 1, prepared).step(number, json);
+                    return new PredictionReport(stepped, steps.stream().batch(), prepared).step(number, json);
                 }));
             }
         }
@@ -170,7 +170,7 @@ final class PredictCommand implements Callable<Integer> {
                 Folders.makeParent(out);
                 Safetensors.write(out, new TensorFile(probe.outputs(), probe.metadata()));
             }
-            new PredictionReport(trained, batch.count(), prepared).lines(json).forEach(console::result);
+            new PredictionReport(trained, batch, prepared).lines(json).forEach(console::result);
         }
         return ExitCode.OK;
     }

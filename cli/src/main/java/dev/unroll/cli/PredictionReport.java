@@ -1,5 +1,6 @@
 package dev.unroll.cli;
 
+import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Values;
@@ -20,28 +21,28 @@ final class PredictionReport {
     private static final double ROUNDING = 1e-3;
 
     private final Network network;
-    private final int count;
+    private final Batch batch;
     private final Optional<Classification> classification;
     private final Optional<Preparation> preparation;
 
-    /// @param network a network that has predicted a batch
-    /// @param count samples of the batch
+    /// @param network a network that has predicted the batch
     /// @param preparation how the data was prepared, which may have names for classes
-    PredictionReport(Network network, int count, Optional<Preparation> preparation) {
+    PredictionReport(Network network, Batch batch, Optional<Preparation> preparation) {
         this.network = network;
-        this.count = count;
+        this.batch = batch;
         this.preparation = preparation;
         this.classification = Classification.of(network.signature());
     }
 
     List<String> lines(boolean json) {
         if (json) {
-            return List.of(
-                    Json.array(IntStream.range(0, count).mapToObj(this::json).toList())
-                            .text());
+            return List.of(Json.array(IntStream.range(0, batch.count())
+                            .mapToObj(this::json)
+                            .toList())
+                    .text());
         }
         List<String> lines = new ArrayList<>();
-        for (int sample = 0; sample < count; sample++) {
+        for (int sample = 0; sample < batch.count(); sample++) {
             addTo(lines, "sample " + sample, sample);
         }
         return lines;
@@ -122,11 +123,21 @@ final class PredictionReport {
     private Optional<String> steps(int sample) {
         return classification
                 .filter(found -> found.steps() > 1 && name(0).isPresent())
-                .map(found -> IntStream.range(0, found.steps())
+                .map(found -> IntStream.range(0, length(found.steps(), sample))
                         .mapToObj(step -> name(found.predicted(network, sample * found.steps() + step))
                                 .map(PredictionReport::shown)
                                 .orElse("?"))
                         .collect(Collectors.joining(" ")));
+    }
+
+    /// How many of the steps that there is room for a sample has.
+    private int length(int steps, int sample) {
+        List<Port> inputs = network.signature().inputs();
+        return IntStream.range(0, inputs.size())
+                .filter(i -> inputs.get(i).isLength() && inputs.get(i).classes() == steps + 1)
+                .map(i -> Math.max(1, (int) batch.inputs().get(i).get(sample)))
+                .findFirst()
+                .orElse(steps);
     }
 
     private Optional<String> name(int label) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -45,6 +46,10 @@ class OwnDataTest {
             train { data: text("abc.txt")  batch: 20  steps: 200  optimizer: adam(rate: 0.01)  evaluate_every: 200 }
             """;
 
+    private static final String LINES = NEXT.replace("sequence(8)", "sequence(n)")
+            .replace("  input  letters", "  length n <= 9\n  input  letters")
+            .replace("text(\"abc.txt\")", "text(\"abc.txt\", sample: line)");
+
     @TempDir
     private Path folder;
 
@@ -55,6 +60,66 @@ class OwnDataTest {
     void nameTheRun() {
         run = folder.resolve("run");
         weights = run.resolve("weights.safetensors");
+    }
+
+    @Test
+    void linesAreSamplesOfTheirOwnLengths() throws IOException {
+        Path model = Models.write(folder, "lines.model", LINES);
+        Models.write(folder, "abc.txt", "ab\naaabbb\naabb\n".repeat(30));
+        Ran trained = Ran.unroll("train", model, "--out", run).succeeded();
+        assertTrue(
+                trained.err()
+                        .contains("abc.txt (450 characters in 90 lines, 3 of them different), 72 samples to train"),
+                trained.err());
+        Path asked = Models.write(folder, "asked.txt", "ab\naabb\n");
+        Ran predicted = Ran.unroll("predict", model, "--weights", weights, "--input", asked)
+                .succeeded();
+        List<String> said = predicted
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("  says "))
+                .toList();
+        assertEquals(2, said.size(), predicted.out());
+        // One letter for each step that exists: the line's letters and the end of the line before.
+        assertEquals(1 + 3, said.get(0).strip().split(" ").length, predicted.out());
+        assertEquals(1 + 5, said.get(1).strip().split(" ").length, predicted.out());
+        assertTrue(said.get(1).endsWith("b \\n"), predicted.out());
+    }
+
+    @Test
+    void rowsAreSamplesByTheNamesThatTheyHave() throws IOException {
+        Path model = Models.write(folder, "mood.model", """
+                model Mood {
+                  length n <= 6
+                  input  pulse: sequence(n) of [1]
+                  target mood:  class(2)
+                  logits = linear(last(rnn(pulse, units: 6)), units: 2)
+                  minimize cross_entropy(logits, mood)
+                  report   accuracy(logits, mood)
+                  output   probabilities = softmax(logits)
+                }
+                train {
+                  data: csv("pulse.csv", columns: pulse, target: mood, sample: person)
+                  batch: 20  steps: 200  optimizer: adam(rate: 0.01)  evaluate_every: 200
+                }
+                """);
+        StringBuilder table = new StringBuilder("person,pulse,mood\n");
+        for (int person = 0; person < 100; person++) {
+            for (int row = 0; row <= person % 5; row++) {
+                String mood = person % 2 == 0 ? "calm" : "upset";
+                table.append("p%d,%d,%s\n".formatted(person, person % 2 == 0 ? 1 : -1, mood));
+            }
+        }
+        Models.write(folder, "pulse.csv", table.toString());
+        Ran trained = Ran.unroll("train", model, "--out", run).succeeded();
+        assertTrue(trained.err().contains("pulse.csv (300 rows), 80 samples to train and 20 to test"), trained.err());
+        assertTrue(trained.out().lines().reduce("", (_, line) -> line).contains("accuracy 1.0000"), trained.out());
+        Path asked = Models.write(folder, "asked.csv", "pulse,person\n1,x\n-1,y\n1,x\n");
+        String predicted = Ran.unroll("predict", model, "--weights", weights, "--input", asked)
+                .succeeded()
+                .out();
+        assertTrue(predicted.contains("sample 0: class 0 (calm)"), predicted);
+        assertTrue(predicted.contains("sample 1: class 1 (upset)"), predicted);
     }
 
     @Test

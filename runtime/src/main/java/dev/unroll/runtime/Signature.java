@@ -52,6 +52,12 @@ public record Signature(
         this(model, precision, backend, inputs, targets, parameters, outputs, metrics, trainable, digest, List.of());
     }
 
+    /// Of a network with other inputs and targets.
+    public Signature with(List<Port> inputs, List<Port> targets) {
+        return new Signature(
+                model, precision, backend, inputs, targets, parameters, outputs, metrics, trainable, digest, states);
+    }
+
     /// Entries of all parameters together.
     public int parameterCount() {
         return parameters.stream().mapToInt(Parameter::count).sum();

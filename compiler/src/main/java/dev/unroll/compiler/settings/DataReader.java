@@ -27,6 +27,7 @@ final class DataReader {
     private static final String HEADER = "header";
     private static final String SEPARATOR = "separator";
     private static final String NORMALIZE = "normalize";
+    private static final String SAMPLE = "sample";
     private static final String AHEAD = "ahead";
     private static final String STRIDE = "stride";
     private static final String UNIT = "unit";
@@ -34,8 +35,20 @@ final class DataReader {
     private static final String TEST = "test";
     private static final double USUAL_TEST_SHARE = 0.2;
     private static final Map<String, List<String>> SOURCES = Map.of(
-            "csv", List.of(FILE, COLUMNS, TARGET, HEADER, SEPARATOR, NORMALIZE, AHEAD, STRIDE, VALIDATION, TEST),
-            "text", List.of(FILE, UNIT, STRIDE, VALIDATION, TEST),
+            "csv",
+                    List.of(
+                            FILE,
+                            COLUMNS,
+                            TARGET,
+                            SAMPLE,
+                            HEADER,
+                            SEPARATOR,
+                            NORMALIZE,
+                            AHEAD,
+                            STRIDE,
+                            VALIDATION,
+                            TEST),
+            "text", List.of(FILE, UNIT, SAMPLE, STRIDE, VALIDATION, TEST),
             "safetensors", List.of(FILE, VALIDATION, TEST),
             "npy", List.of(FILE, VALIDATION, TEST));
 
@@ -74,18 +87,9 @@ final class DataReader {
     /// after the other where states are carried.
     static DataSource withUsualStride(DataSource source, boolean carries) {
         return switch (source) {
-            case DataSource.Csv csv ->
-                new DataSource.Csv(
-                        csv.file(),
-                        csv.columns(),
-                        csv.target(),
-                        csv.header(),
-                        csv.separator(),
-                        csv.scaling(),
-                        csv.ahead(),
-                        withUsualStride(csv.windows(), carries));
+            case DataSource.Csv csv -> csv.withWindows(withUsualStride(csv.windows(), carries));
             case DataSource.Text text ->
-                new DataSource.Text(text.file(), text.unit(), withUsualStride(text.windows(), carries));
+                new DataSource.Text(text.file(), text.unit(), text.lines(), withUsualStride(text.windows(), carries));
             case DataSource.Named _, DataSource.Tensors _ -> source;
         };
     }
@@ -102,7 +106,8 @@ final class DataReader {
         }
         return path(FILE, file).map(path -> switch (name) {
             case "csv" -> csv(path);
-            case "text" -> new DataSource.Text(path, oneOf(UNIT, Unit.values(), Unit.CHARACTERS), windows());
+            case "text" ->
+                new DataSource.Text(path, oneOf(UNIT, Unit.values(), Unit.CHARACTERS), samplesAreLines(), windows());
             default -> tensors(path);
         });
     }
@@ -113,11 +118,42 @@ final class DataReader {
                 path,
                 columns(COLUMNS),
                 columns(TARGET),
+                sampleColumn(),
                 Optional.ofNullable(arguments.get(HEADER)).flatMap(value -> values.truth(HEADER, value)),
                 separator(tabs ? '\t' : ','),
                 oneOf(NORMALIZE, Scaling.values(), Scaling.NONE),
                 (int) whole(AHEAD, 0, 0),
                 windows());
+    }
+
+    /// The column that names the sample of each row.
+    private Optional<Column> sampleColumn() {
+        Value value = arguments.get(SAMPLE);
+        List<Column> columns = columns(SAMPLE);
+        if (columns.size() > 1) {
+            return values.wrong(SAMPLE, "the name or number of one column", value);
+        }
+        requireNoSeries(AHEAD, STRIDE);
+        return columns.stream().findFirst();
+    }
+
+    private boolean samplesAreLines() {
+        Value value = arguments.get(SAMPLE);
+        requireNoSeries(STRIDE);
+        return value != null && values.oneOf(SAMPLE, value, List.of("line")).isPresent();
+    }
+
+    /// Refuses what is about one series where there are samples of their own.
+    private void requireNoSeries(String... labels) {
+        for (String label : labels) {
+            Value value = arguments.get(label);
+            if (value != null && arguments.containsKey(SAMPLE)) {
+                values.error(
+                        value.span(),
+                        "`" + label + "` is about windows of one series, and by `sample` each sample has its own steps",
+                        "leave out `" + label + "`");
+            }
+        }
     }
 
     private DataSource tensors(Path path) {

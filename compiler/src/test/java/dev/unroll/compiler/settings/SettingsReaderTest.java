@@ -349,6 +349,37 @@ class SettingsReaderTest {
     }
 
     @Test
+    void samplesMayHaveRowsOrLinesOfTheirOwn() {
+        assertEquals(
+                Optional.of(new DataSource.Csv(
+                        Path.of("load.csv"),
+                        List.of(),
+                        List.of(new Named("mood")),
+                        Optional.of(new Named("who")),
+                        Optional.empty(),
+                        ',',
+                        DataSource.Scaling.NONE,
+                        0,
+                        new DataSource.Windows(1, 0, 0.2))),
+                read("data=csv(\"load.csv\", target: mood, sample: \"who\")").data());
+        assertEquals(
+                Optional.of(new DataSource.Text(
+                        Path.of("poems.txt"), DataSource.Unit.WORDS, true, new DataSource.Windows(1, 0, 0.2))),
+                read("data=text(\"poems.txt\", unit: words, sample: line)").data());
+        assertRefused("there is no sample `word`", "there is `line`", "data=text(\"poems.txt\", sample: word)");
+        assertRefused(
+                "`sample` is the name or number of one column, not `[a, b]`",
+                "",
+                "data=csv(\"load.csv\", sample: [a, b])");
+        for (String setting : List.of("ahead", "stride")) {
+            assertRefused(
+                    "`" + setting + "` is about windows of one series, and by `sample` each sample has its own steps",
+                    "leave out `" + setting + "`",
+                    "data=csv(\"load.csv\", sample: who, " + setting + ": 1)");
+        }
+    }
+
+    @Test
     void pathsAreRelativeToTheModel() {
         Setting.Value value =
                 Settings.parse("folder/my.model", "text(\"poems.txt\")").value().orElseThrow();

@@ -16,10 +16,14 @@ import java.util.stream.Collectors;
 ///
 /// @param header whether the table has names of columns in its first line
 /// @param separator what stands between cells
+/// @param sample the column that names the sample of a row, where the table has samples of their own
 /// @param columns what the input reads
 /// @param target what the target reads
-record CsvPreparation(boolean header, char separator, List<Field> columns, List<Field> target) implements Preparation {
+record CsvPreparation(
+        boolean header, char separator, Optional<DataSource.Column> sample, List<Field> columns, List<Field> target)
+        implements Preparation {
     static final String KIND = "csv";
+    private static final String SAMPLE = "sample";
     private static final int MOST_LISTED = 4;
 
     CsvPreparation {
@@ -70,8 +74,16 @@ record CsvPreparation(boolean header, char separator, List<Field> columns, List<
         return new CsvPreparation(
                 fields.wholeNumber("header") != 0,
                 fields.text("separator").charAt(0),
+                fields.has(SAMPLE) ? Optional.of(sample(fields)) : Optional.empty(),
                 fields(fields.items("columns")),
                 fields(fields.items("target")));
+    }
+
+    /// By its name, or its number where it is that.
+    private static DataSource.Column sample(SavedFields fields) {
+        return fields.members().get(SAMPLE) instanceof Json.NumberValue
+                ? new DataSource.Column.Numbered(fields.wholeNumber(SAMPLE))
+                : new DataSource.Column.Named(fields.text(SAMPLE));
     }
 
     private static List<Field> fields(List<Json> items) {
@@ -80,11 +92,19 @@ record CsvPreparation(boolean header, char separator, List<Field> columns, List<
 
     @Override
     public Json toJson() {
-        return Json.fields()
+        Json.Fields fields = Json.fields()
                 .put("kind", KIND)
                 .put("header", header ? 1 : 0)
-                .put("separator", Character.toString(separator))
-                .put("columns", Json.array(columns.stream().map(Field::toJson).toList()))
+                .put("separator", Character.toString(separator));
+        sample.ifPresent(column -> {
+            switch (column) {
+                case DataSource.Column.Named(String name) -> fields.put(SAMPLE, name);
+                case DataSource.Column.Numbered(int number) -> fields.put(SAMPLE, number);
+            }
+        });
+        return fields.put(
+                        "columns",
+                        Json.array(columns.stream().map(Field::toJson).toList()))
                 .put("target", Json.array(target.stream().map(Field::toJson).toList()))
                 .build();
     }
@@ -107,13 +127,17 @@ record CsvPreparation(boolean header, char separator, List<Field> columns, List<
                 file,
                 chosen,
                 List.of(),
+                sample,
                 Optional.of(header),
                 separator,
                 DataSource.Scaling.NONE,
                 0,
                 new DataSource.Windows(1, 0, 0));
-        CsvPreparation inputs = new CsvPreparation(header, separator, columns, List.of());
-        return SeriesSet.batch(file.toString(), CsvSeries.read(source, Optional.of(inputs)), signature);
+        CsvPreparation inputs = new CsvPreparation(header, separator, sample, columns, List.of());
+        CsvSeries series = CsvSeries.read(source, Optional.of(inputs));
+        return series.samples().isPresent()
+                ? SampleSet.batch(file.toString(), series, series.samples().get(), signature)
+                : SeriesSet.batch(file.toString(), series, signature);
     }
 
     private DataSource.Column choice(Field field) {

@@ -28,10 +28,15 @@ final class CsvSeries implements Series {
     /// @param saved the scales that trained weights know, in the place of those that fit the table
     static CsvSeries read(DataSource.Csv source, Optional<CsvPreparation> saved) throws DataSetException, IOException {
         CsvTable table = CsvTable.read(source);
-        int fitted = SeriesSet.Division.of(table.rows(), source.windows()).train();
+        int fitted = table.samples()
+                .map(samples -> samples.start(
+                        SeriesSet.Division.of(samples.count(), source.windows()).train()))
+                .orElseGet(() ->
+                        SeriesSet.Division.of(table.rows(), source.windows()).train());
         List<CsvPreparation.Field> columns = fields(source, table.inputs(), fitted, saved.map(CsvPreparation::columns));
         List<CsvPreparation.Field> target = fields(source, table.targets(), fitted, saved.map(CsvPreparation::target));
-        CsvPreparation preparation = new CsvPreparation(table.header(), source.separator(), columns, target);
+        CsvPreparation preparation =
+                new CsvPreparation(table.header(), source.separator(), source.sample(), columns, target);
         return new CsvSeries(source.file(), table, preparation, source.ahead());
     }
 
@@ -62,6 +67,16 @@ final class CsvSeries implements Series {
     @Override
     public int rows() {
         return table.rows();
+    }
+
+    /// Whose rows they are, where the table has samples of their own.
+    Optional<Samples> samples() {
+        return table.samples();
+    }
+
+    @Override
+    public String samplesHint() {
+        return "csv(\"" + file.getFileName() + "\", sample: \"NAME\"), the column that names it";
     }
 
     @Override

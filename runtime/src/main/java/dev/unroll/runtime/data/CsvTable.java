@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -18,7 +20,9 @@ import java.util.stream.IntStream;
 /// @param lines the line of each row, counted from 1
 /// @param inputs the columns for the input
 /// @param targets the columns for the target
-record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> targets) {
+/// @param samples whose rows they are, where the table has samples of their own; these have their rows one after the
+///     other
+record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> targets, Optional<Samples> samples) {
 
     /// A column.
     ///
@@ -26,10 +30,28 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
     /// @param number its number, counted from 1
     /// @param entries its numbers, or indices of labels
     /// @param labels the names that stand in it, in alphabetical order; empty if it has numbers
-    record Column(String name, int number, double[] entries, List<String> labels) {}
+    record Column(String name, int number, double[] entries, List<String> labels) {
+        private Column inOrder(int[] order) {
+            double[] ordered =
+                    Arrays.stream(order).mapToDouble(row -> entries[row]).toArray();
+            return new Column(name, number, ordered, labels);
+        }
+    }
 
     int rows() {
         return lines.length;
+    }
+
+    /// The table with its rows in another order.
+    ///
+    /// @param order the row that comes first, and so on
+    private CsvTable inOrder(int[] order, Samples samples) {
+        return new CsvTable(
+                header,
+                Arrays.stream(order).map(row -> lines[row]).toArray(),
+                inputs.stream().map(column -> column.inOrder(order)).toList(),
+                targets.stream().map(column -> column.inOrder(order)).toList(),
+                Optional.of(samples));
     }
 
     /// Reads a table. A column of the target may have names in the place of numbers.
@@ -47,6 +69,8 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
         private final Path file;
         private final CsvReader reader;
         private List<String> names = List.of();
+        private final Map<String, List<Integer>> samples = new LinkedHashMap<>(); // rows by the name of their sample
+        private int sample = -1;
         private int[] lines = new int[64];
         private int rows;
 
@@ -65,6 +89,9 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
                             .mapToObj(Integer::toString)
                             .toList();
             int[] targets = indices(source.target());
+            if (source.sample().isPresent()) {
+                sample = indices(List.of(source.sample().get()))[0];
+            }
             int[] inputs = source.columns().isEmpty() ? allBut(targets) : indices(source.columns());
             List<Filling> columns = new ArrayList<>();
             for (int index : inputs) {
@@ -81,17 +108,34 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
                 add(row.get(), columns);
             }
             List<Column> done = columns.stream().map(Filling::column).toList();
-            return new CsvTable(
+            CsvTable table = new CsvTable(
                     header,
                     Arrays.copyOf(lines, rows),
                     done.subList(0, inputs.length),
-                    done.subList(inputs.length, done.size()));
+                    done.subList(inputs.length, done.size()),
+                    Optional.empty());
+            return sample < 0 ? table : bySample(table);
+        }
+
+        private CsvTable bySample(CsvTable table) {
+            int[] order = samples.values().stream()
+                    .flatMap(List::stream)
+                    .mapToInt(Integer::intValue)
+                    .toArray();
+            int[] starts = new int[samples.size() + 1];
+            int next = 0;
+            for (List<Integer> own : samples.values()) {
+                starts[next + 1] = starts[next] + own.size();
+                next++;
+            }
+            return table.inOrder(order, new Samples(starts, List.copyOf(samples.keySet())));
         }
 
         private boolean hasHeader(List<String> cells) {
             return source.header().orElseGet(() -> {
                 boolean named = source.columns().stream().anyMatch(Named.class::isInstance)
-                        || source.target().stream().anyMatch(Named.class::isInstance);
+                        || source.target().stream().anyMatch(Named.class::isInstance)
+                        || source.sample().filter(Named.class::isInstance).isPresent();
                 List<Integer> chosen = source.columns().stream()
                         .filter(Numbered.class::isInstance)
                         .map(column -> ((Numbered) column).number())
@@ -125,7 +169,7 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
 
         private int[] allBut(int[] targets) {
             return IntStream.range(0, names.size())
-                    .filter(index -> Arrays.stream(targets).noneMatch(target -> target == index))
+                    .filter(index -> index != sample && Arrays.stream(targets).noneMatch(target -> target == index))
                     .toArray();
         }
 
@@ -144,7 +188,25 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
             for (Filling column : columns) {
                 column.add(row);
             }
+            if (sample >= 0) {
+                samples.computeIfAbsent(filled(row, sample), _ -> new ArrayList<>())
+                        .add(rows);
+            }
             rows++;
+        }
+
+        private String filled(CsvReader.Row row, int index) throws FileFormatException {
+            String cell = row.cells().get(index);
+            if (cell.isEmpty()) {
+                throw new FileFormatException(
+                        file, place(row, index) + ", is empty; fill it in, or leave the line out");
+            }
+            return cell;
+        }
+
+        private String place(CsvReader.Row row, int index) {
+            return "line " + row.line() + ", column " + (index + 1)
+                    + (names.get(index).equals(Integer.toString(index + 1)) ? "" : " (" + names.get(index) + ")");
         }
 
         /// A column while it is read.
@@ -161,13 +223,9 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
             }
 
             void add(CsvReader.Row row) throws FileFormatException {
-                String cell = row.cells().get(index);
+                String cell = filled(row, index);
                 Optional<Double> number = number(cell);
-                String place = "line " + row.line() + ", column " + (index + 1)
-                        + (names.get(index).equals(Integer.toString(index + 1)) ? "" : " (" + names.get(index) + ")");
-                if (cell.isEmpty()) {
-                    throw new FileFormatException(file, place + ", is empty; fill it in, or leave the line out");
-                }
+                String place = place(row, index);
                 if (mayHaveNames && (size == 0 ? number.isEmpty() : !words.isEmpty())) {
                     words.add(cell);
                     size++;

@@ -40,6 +40,9 @@ public final class DataSets {
         }
         CsvSeries series = CsvSeries.read(source, saved.map(CsvPreparation.class::cast));
         String origin = String.format(Locale.ROOT, "%,d rows", series.rows());
+        if (series.samples().isPresent()) {
+            return samples(source.file(), origin, series, series.samples().get(), source.windows());
+        }
         SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
         return new SeriesSet(
                 name(source.file()), origin, series, source.windows().stride(), division);
@@ -51,9 +54,19 @@ public final class DataSets {
             throw otherKind(source.file());
         }
         TextSeries series = TextSeries.read(source, saved.map(Vocabulary.class::cast));
+        if (series.samples().isPresent()) {
+            return samples(
+                    source.file(), series.toString(), series, series.samples().get(), source.windows());
+        }
         SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
         return new SeriesSet(
                 name(source.file()), series.toString(), series, source.windows().stride(), division);
+    }
+
+    private static DataSet samples(
+            Path file, String origin, Series series, Samples samples, DataSource.Windows windows) {
+        SeriesSet.Division division = SeriesSet.Division.of(samples.count(), windows);
+        return new SampleSet(name(file), origin, series, samples, division);
     }
 
     /// The name of a file, which stays when it is reached by another path.

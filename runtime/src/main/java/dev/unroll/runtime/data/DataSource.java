@@ -17,6 +17,8 @@ public sealed interface DataSource {
     /// @param file the file
     /// @param columns what the input reads; empty for all columns but the target's
     /// @param target what the target reads
+    /// @param sample the column that names the sample that a row is of, where the table has samples of their
+    ///     own in the place of one series
     /// @param header whether the first line has names; if nothing is said, whether a chosen cell of it is no
     ///     number
     /// @param separator what stands between cells
@@ -27,6 +29,7 @@ public sealed interface DataSource {
             Path file,
             List<Column> columns,
             List<Column> target,
+            Optional<Column> sample,
             Optional<Boolean> header,
             char separator,
             Scaling scaling,
@@ -37,14 +40,38 @@ public sealed interface DataSource {
             columns = List.copyOf(columns);
             target = List.copyOf(target);
         }
+
+        /// One series.
+        public Csv(
+                Path file,
+                List<Column> columns,
+                List<Column> target,
+                Optional<Boolean> header,
+                char separator,
+                Scaling scaling,
+                int ahead,
+                Windows windows) {
+            this(file, columns, target, Optional.empty(), header, separator, scaling, ahead, windows);
+        }
+
+        public Csv withWindows(Windows other) {
+            return new Csv(file, columns, target, sample, header, separator, scaling, ahead, other);
+        }
     }
 
     /// Tokens of a text, a step each, cut into windows; the target is the token after each.
     ///
     /// @param file the file, in UTF-8
     /// @param unit what a token is
+    /// @param lines whether each line is a sample of its own, which begins with the end of the line before;
+    ///     empty lines are none
     /// @param windows how tokens are cut and divided
-    record Text(Path file, Unit unit, Windows windows) implements DataSource {}
+    record Text(Path file, Unit unit, boolean lines, Windows windows) implements DataSource {
+        /// One series.
+        public Text(Path file, Unit unit, Windows windows) {
+            this(file, unit, false, windows);
+        }
+    }
 
     /// Tensors by the names of inputs and targets, samples along the first axis: a safetensors file, a folder
     /// with a file `NAME.npy` for each, or an `.npz` archive of these.

@@ -49,6 +49,10 @@ record SavedFields(Map<String, Json> members) {
         throw new IllegalArgumentException(name + " is no list");
     }
 
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
     private Json member(String name) {
         Json member = members.get(name);
         if (member == null) {

@@ -14,6 +14,9 @@ interface Series {
     /// @throws DataSetException if it cannot
     Track track(Signature signature, Port port, boolean isTarget) throws DataSetException;
 
+    /// How a source says what a sample is, for messages.
+    String samplesHint();
+
     /// What predicting with the trained weights needs to know of the data.
     Preparation preparation();
 

@@ -42,17 +42,7 @@ final class SeriesSet implements DataSet {
     ///
     /// @throws DataSetException if the series does not fit the model, or is too short
     static Batch batch(String name, Series series, Signature signature) throws DataSetException {
-        Signature withoutTargets = new Signature(
-                signature.model(),
-                signature.precision(),
-                signature.backend(),
-                signature.inputs(),
-                List.of(),
-                signature.parameters(),
-                signature.outputs(),
-                signature.metrics(),
-                signature.trainable(),
-                signature.digest());
+        Signature withoutTargets = signature.with(signature.inputs(), List.of());
         int window =
                 signature.inputs().stream().mapToInt(SeriesSet::steps).max().orElse(1);
         int rest = series.rows() % window;
@@ -135,6 +125,11 @@ final class SeriesSet implements DataSet {
     private List<Bound> bind(Signature signature, List<Port> ports, boolean areTargets) throws DataSetException {
         List<Bound> bound = new ArrayList<>();
         for (Port port : ports) {
+            if (port.isLength()) {
+                throw new DataSetException("Samples of model " + signature.model() + " have lengths of their own, `"
+                        + port.name() + "`, but those of " + name
+                        + " are windows of one series; say what a sample is by " + series.samplesHint() + ".");
+            }
             Series.Track track = series.track(signature, port, areTargets);
             lead = Math.max(lead, steps(port) - track.ahead() - window);
             trail = Math.max(trail, track.ahead());

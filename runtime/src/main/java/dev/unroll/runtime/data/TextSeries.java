@@ -17,11 +17,15 @@ import java.util.Optional;
 /// The tokens of a text, one for each step. Inputs read them, and targets the one after each; where a model
 /// has no input, its target reads the tokens themselves.
 final class TextSeries implements Series {
+    private static final String LINE_END = "\n";
+
     private final Path file;
     private final List<String> tokens;
     private final Vocabulary vocabulary;
+    private final Optional<Samples> samples;
 
-    private TextSeries(Path file, List<String> tokens, Vocabulary vocabulary) {
+    private TextSeries(Path file, List<String> tokens, Vocabulary vocabulary, Optional<Samples> samples) {
+        this.samples = samples;
         this.file = file;
         this.tokens = tokens;
         this.vocabulary = vocabulary;
@@ -31,13 +35,45 @@ final class TextSeries implements Series {
     ///
     /// @param saved the vocabulary that trained weights know, in the place of that of the part for training
     static TextSeries read(DataSource.Text source, Optional<Vocabulary> saved) throws IOException {
-        List<String> tokens = tokens(source.unit(), contents(source.file()));
-        if (tokens.isEmpty()) {
+        String contents = contents(source.file());
+        if (contents.isBlank() && (source.lines() || contents.isEmpty())) {
             throw new FileFormatException(source.file(), "is empty");
         }
+        return source.lines() ? lines(source, contents, saved) : series(source, contents, saved);
+    }
+
+    private static TextSeries series(DataSource.Text source, String contents, Optional<Vocabulary> saved) {
+        List<String> tokens = tokens(source.unit(), contents);
         int fitted = SeriesSet.Division.of(tokens.size(), source.windows()).train();
-        Vocabulary vocabulary = saved.orElseGet(() -> Vocabulary.fit(source.unit(), tokens.subList(0, fitted)));
-        return new TextSeries(source.file(), tokens, vocabulary);
+        Vocabulary vocabulary = saved.orElseGet(() -> Vocabulary.fit(source.unit(), false, tokens.subList(0, fitted)));
+        return new TextSeries(source.file(), tokens, vocabulary, Optional.empty());
+    }
+
+    /// Each line is a sample, from the end of the line before on, so that the first token of a line is said, too.
+    private static TextSeries lines(DataSource.Text source, String contents, Optional<Vocabulary> saved) {
+        List<String> tokens = new ArrayList<>(List.of(LINE_END));
+        List<Integer> starts = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<String> lines = contents.lines().toList();
+        for (int line = 0; line < lines.size(); line++) {
+            if (!lines.get(line).isBlank()) {
+                starts.add(tokens.size() - 1);
+                names.add("line " + (line + 1));
+                tokens.addAll(tokens(source.unit(), lines.get(line) + LINE_END));
+            }
+        }
+        starts.add(tokens.size() - 1);
+        Samples samples =
+                new Samples(starts.stream().mapToInt(Integer::intValue).toArray(), names);
+        int train = SeriesSet.Division.of(samples.count(), source.windows()).train();
+        Vocabulary vocabulary =
+                saved.orElseGet(() -> Vocabulary.fit(source.unit(), true, tokens.subList(1, samples.start(train) + 1)));
+        return new TextSeries(source.file(), tokens, vocabulary, Optional.of(samples));
+    }
+
+    /// The lines, where each is a sample of its own.
+    Optional<Samples> samples() {
+        return samples;
     }
 
     /// The tokens of a text, in order. Line ends are one character each, whatever the system that wrote them.
@@ -99,12 +135,21 @@ final class TextSeries implements Series {
             int known = vocabulary.classOf(tokens.get(i));
             classes[i] = known < port.classes() ? known : 0; // of words only the most frequent are known
         }
-        return new Track(classes, 1, isTarget && !signature.inputs().isEmpty() ? 1 : 0);
+        boolean after = samples.isPresent() || !signature.inputs().isEmpty();
+        return new Track(classes, 1, isTarget && after ? 1 : 0);
+    }
+
+    @Override
+    public String samplesHint() {
+        return "text(\"" + file.getFileName() + "\", sample: line)";
     }
 
     @Override
     public String toString() {
         String unit = vocabulary.unit().name().toLowerCase(Locale.ROOT);
-        return String.format(Locale.ROOT, "%,d %s, %,d of them different", tokens.size(), unit, vocabulary.size() - 1);
+        String lines = samples.map(each -> String.format(Locale.ROOT, " in %,d lines", each.count()))
+                .orElse("");
+        int size = samples.isPresent() ? tokens.size() - 1 : tokens.size(); // without the one before the first line
+        return String.format(Locale.ROOT, "%,d %s%s, %,d of them different", size, unit, lines, vocabulary.size() - 1);
     }
 }

@@ -18,16 +18,19 @@ import java.util.Optional;
 /// follow from the most frequent to the rarest.
 public final class Vocabulary implements Preparation {
     static final String KIND = "text";
+    private static final String SAMPLE = "sample";
 
     /// What class 0 is shown as: the replacement character of Unicode.
     public static final String UNKNOWN = "\uFFFD";
 
     private final DataSource.Unit unit;
+    private final boolean lines;
     private final List<String> tokens;
     private final Map<String, Integer> classes = new HashMap<>();
 
-    private Vocabulary(DataSource.Unit unit, List<String> tokens) {
+    private Vocabulary(DataSource.Unit unit, boolean lines, List<String> tokens) {
         this.unit = unit;
+        this.lines = lines;
         this.tokens = List.copyOf(tokens);
         for (int i = 0; i < tokens.size(); i++) {
             classes.put(tokens.get(i), i + 1);
@@ -36,18 +39,21 @@ public final class Vocabulary implements Preparation {
 
     /// The vocabulary of a text; of tokens that are equally frequent the first in the order of code units
     /// comes first.
-    static Vocabulary fit(DataSource.Unit unit, List<String> text) {
+    ///
+    /// @param lines whether each line of the text is a sample of its own
+    static Vocabulary fit(DataSource.Unit unit, boolean lines, List<String> text) {
         Map<String, Integer> counts = new HashMap<>();
         text.forEach(token -> counts.merge(token, 1, Integer::sum));
         List<String> tokens = new ArrayList<>(counts.keySet());
         tokens.sort(
                 Comparator.<String, Integer>comparing(counts::get).reversed().thenComparing(token -> token));
-        return new Vocabulary(unit, tokens);
+        return new Vocabulary(unit, lines, tokens);
     }
 
     static Vocabulary of(SavedFields fields) {
         return new Vocabulary(
                 DataSource.Unit.valueOf(fields.text("unit").toUpperCase(Locale.ROOT)),
+                fields.has(SAMPLE),
                 fields.items("tokens").stream().map(SavedFields::text).toList());
     }
 
@@ -91,17 +97,22 @@ public final class Vocabulary implements Preparation {
 
     @Override
     public Json toJson() {
-        return Json.fields()
-                .put("kind", KIND)
-                .put("unit", unit.name().toLowerCase(Locale.ROOT))
-                .put("tokens", Json.array(tokens.stream().map(Json::of).toList()))
+        Json.Fields fields =
+                Json.fields().put("kind", KIND).put("unit", unit.name().toLowerCase(Locale.ROOT));
+        if (lines) {
+            fields.put(SAMPLE, "line");
+        }
+        return fields.put("tokens", Json.array(tokens.stream().map(Json::of).toList()))
                 .build();
     }
 
     @Override
     public Batch read(Path file, Signature signature) throws DataSetException, IOException {
-        DataSource.Text source = new DataSource.Text(file, unit, new DataSource.Windows(1, 0, 0));
-        return SeriesSet.batch(file.toString(), TextSeries.read(source, Optional.of(this)), signature);
+        DataSource.Text source = new DataSource.Text(file, unit, lines, new DataSource.Windows(1, 0, 0));
+        TextSeries series = TextSeries.read(source, Optional.of(this));
+        return series.samples().isPresent()
+                ? SampleSet.batch(file.toString(), series, series.samples().get(), signature)
+                : SeriesSet.batch(file.toString(), series, signature);
     }
 
     @Override
