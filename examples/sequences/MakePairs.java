@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /// Writes pairs of words and their answers, as NumPy's arrays: `java MakePairs.java [FOLDER [SAMPLES]]`. A word is
-/// four letters from 1 to 8; the answer is the second word, then the first word backwards. The same each time and on
-/// every machine.
+/// four letters from 1 to 8; the answer is the second word, then the first word backwards. Three pairs without answers
+/// go into the folder `asked` within. The same each time and on every machine.
 public final class MakePairs {
     private static final int LETTERS = 4;
 
@@ -33,6 +33,9 @@ public final class MakePairs {
         write(folder.resolve("first.npy"), samples, LETTERS, words[0]);
         write(folder.resolve("second.npy"), samples, LETTERS, words[1]);
         write(folder.resolve("answer.npy"), samples, 2 * LETTERS, answers);
+        Path asked = folder.resolve("asked");
+        write(asked.resolve("first.npy"), 3, LETTERS, new byte[] {1, 2, 3, 4, 8, 8, 1, 1, 5, 6, 7, 8});
+        write(asked.resolve("second.npy"), 3, LETTERS, new byte[] {5, 6, 7, 8, 2, 3, 4, 5, 1, 1, 1, 2});
     }
 
     private static void write(Path file, int rows, int columns, byte[] entries) throws IOException {

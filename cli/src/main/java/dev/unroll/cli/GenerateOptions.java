@@ -24,7 +24,7 @@ final class GenerateOptions {
             names = "--generate",
             paramLabel = "N",
             description = "Writes a start and N characters, words or classes more, each of which the model chooses and "
-                    + "then reads.")
+                    + "then reads. With --input N steps of an answer for each sample.")
     private @Nullable Integer count;
 
     @Option(
@@ -61,6 +61,16 @@ final class GenerateOptions {
         if (temperature != null && !(temperature >= 0 && Double.isFinite(temperature))) {
             throw Failure.usage("--temperature is at least 0, and not " + temperature);
         }
+    }
+
+    /// Answers samples whose inputs are given.
+    GeneratedAnswers answers() {
+        if (start != null) {
+            throw Failure.usage(
+                    "--start begins what goes on by itself, and with --input inputs are given; leave one out");
+        }
+        return new GeneratedAnswers(
+                count == null ? 1 : count, temperature == null ? 1 : temperature, seed == null ? 0 : seed);
     }
 
     ExitCode run(

@@ -33,7 +33,8 @@ import picocli.CommandLine.Option;
         description = {
             "Computes the outputs of trained weights for given inputs.",
             "A model that reads a target at the steps before predicts each step from those that are given.",
-            "With --stream it reads a sequence step by step, with --generate it goes on by itself."
+            "With --stream it reads a sequence step by step, with --generate it goes on by itself, or answers the inputs that "
+                    + "--input gives it."
         })
 final class PredictCommand implements Callable<Integer> {
     private final Console console;
@@ -87,10 +88,7 @@ final class PredictCommand implements Callable<Integer> {
         if (streams || generate.isWanted()) {
             CheckedModel checked = model.read(console);
             TrainingSettings settings = network.settings(checked);
-            return (streams
-                            ? stream(checked, settings)
-                            : generate.run(checked, network, settings, weights, json, console))
-                    .code();
+            return (streams ? stream(checked, settings) : generate(checked, settings)).code();
         }
         return predict(Objects.requireNonNull(input)).code();
     }
@@ -102,13 +100,16 @@ final class PredictCommand implements Callable<Integer> {
         if ((streams || generate.isWanted()) && out != null) {
             throw Failure.usage("-o writes the outputs of whole sequences; leave it out");
         }
-        if (generate.isWanted() && input != null) {
-            throw Failure.usage("--generate begins with the text of --start; leave out --input");
-        }
         if (!streams && !generate.isWanted() && input == null) {
             throw Failure.usage("--input FILE says what to predict for; or read steps by --stream, or --generate some");
         }
         generate.requireWanted();
+    }
+
+    private ExitCode generate(CheckedModel checked, TrainingSettings settings) throws IOException, DataSetException {
+        return input == null
+                ? generate.run(checked, network, settings, weights, json, console)
+                : generate.answers().run(checked, network, settings, weights, input, json, console);
     }
 
     /// Reads steps and writes what is said at each, until there are no more.

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.unroll.runtime.file.Safetensors;
+import dev.unroll.runtime.file.Tensor;
 import dev.unroll.runtime.file.TensorFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,6 +49,24 @@ class StreamAndGenerateTest {
             train {
               data: csv("table.csv", columns: [a, b], target: b, ahead: 1, normalize: standard)
               batch: 5  steps: 5
+            }
+            """;
+
+    /// Three letters backwards, read in both directions.
+    private static final String ANSWER = """
+            model Answer {
+              input  word:   sequence(3) of class(4)
+              target answer: sequence(5) of class(4)
+              read    = bidirectional(one_hot(word), gru, units: 12)
+              said    = one_hot(prev(answer, start: 0))
+              decoded = gru(said, units: 24, h: tanh(linear(last(read), units: 24)))
+              logits  = linear(decoded, units: 4)
+              minimize cross_entropy(logits, answer)
+              output   probabilities = softmax(logits)
+            }
+            train {
+              data: safetensors("pairs.safetensors", test: 0.1)
+              batch: 40  steps: 600  optimizer: adam(rate: 0.01)  evaluate_every: 600
             }
             """;
 
@@ -190,6 +210,49 @@ class StreamAndGenerateTest {
         assertEquals(hot, generate(model, 40, "--temperature", 3, "--seed", 1, "--backend", "java"));
         Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", folder.resolve("abc.txt"))
                 .refusedInALine(1, "reads a target at the step before, which a stream does not give");
+    }
+
+    @Test
+    void aModelThatReadsItsTargetAloneGoesOn() throws IOException {
+        Path model = trained(NEXT.replace("  input  letters: sequence(8) of class(5)\n", "")
+                .replace("one_hot(letters)", "one_hot(prev(next, start: 1))"));
+        assertEquals("abc\nabc\nab\n", generate(model, 8, "--temperature", 0, "--start", "ab"));
+    }
+
+    @Test
+    void inputsThatAreGivenAreAnsweredByTheModelsOwnChoices() throws IOException {
+        Path model = Models.write(folder, "answer.model", ANSWER);
+        byte[] words = new byte[3 * 400];
+        byte[] answers = new byte[5 * 400];
+        for (int sample = 0; sample < 400; sample++) {
+            for (int i = 0; i < 3; i++) {
+                words[3 * sample + i] = (byte) (1 + (sample / (int) Math.pow(3, i)) % 3);
+                answers[5 * sample + 2 - i] = words[3 * sample + i];
+            }
+        }
+        tensors("pairs.safetensors", 400, Map.of("word", words, "answer", answers));
+        Ran.unroll("train", model, "--out", folder.resolve("run")).succeeded();
+        Path asked = tensors("asked.safetensors", 2, Map.of("word", new byte[] {1, 2, 3, 3, 3, 1}));
+        assertEquals("3 2 1 0 0\n1 3 3 0 0\n", generate(model, 5, "--temperature", 0, "--input", asked));
+        assertEquals("3 2\n1 3\n", generate(model, 2, "--temperature", 0, "--input", asked));
+        assertTrue(generate(model, 3, "--temperature", 0, "--input", asked, "--json")
+                .startsWith("[{\"text\":\"3 2 1\",\"classes\":[3,2,1]},"));
+        String hot = generate(model, 5, "--temperature", 9, "--seed", 1, "--input", asked);
+        assertEquals(hot, generate(model, 5, "--temperature", 9, "--seed", 1, "--input", asked));
+        assertNotEquals(hot, generate(model, 5, "--temperature", 9, "--seed", 2, "--input", asked));
+        Ran.unroll("predict", model, "--weights", weights, "--generate", 6, "--input", asked)
+                .refusedInALine(2, "--generate is 1 to 5 for model Answer");
+        Ran.unroll("predict", model, "--weights", weights, "--generate", 3, "--start", "1", "--input", asked)
+                .refusedInALine(2, "leave one out");
+    }
+
+    private Path tensors(String name, int samples, Map<String, byte[]> rows) throws IOException {
+        Map<String, Tensor> tensors = new TreeMap<>();
+        rows.forEach((tensor, bytes) ->
+                tensors.put(tensor, Tensor.ofBytes(List.of(samples, bytes.length / samples), bytes)));
+        Path file = folder.resolve(name);
+        Safetensors.write(file, new TensorFile(tensors, Map.of()));
+        return file;
     }
 
     @Test

@@ -120,8 +120,11 @@ public final class ModelChecker {
                     "model `" + name.text() + "` has neither `output` nor `minimize`",
                     "`output` says what predicting returns, `minimize` what is learned");
         }
-        if (body.inputs().isEmpty() && !log.hasErrors()) {
-            log.error(name.span(), "model `" + name.text() + "` has no `input`");
+        if (body.inputs().isEmpty() && body.targets().isEmpty() && !log.hasErrors()) {
+            log.error(
+                    name.span(),
+                    "model `" + name.text() + "` has no `input`",
+                    "a target that is read by `prev(target, start: ...)` will do, too");
         }
         if (log.hasErrors()) {
             return Optional.empty();

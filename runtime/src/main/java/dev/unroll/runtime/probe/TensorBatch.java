@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// Reads batches from files of tensors: a tensor for each input and target, of the same name, samples along
@@ -23,8 +24,10 @@ public final class TensorBatch {
     private final Path file;
     private final Signature signature;
     private final Map<String, Tensor> tensors;
+    private final OptionalInt length;
 
-    private TensorBatch(Path file, Signature signature, Map<String, Tensor> tensors) {
+    private TensorBatch(Path file, Signature signature, Map<String, Tensor> tensors, OptionalInt length) {
+        this.length = length;
         this.file = file;
         this.signature = signature;
         this.tensors = tensors;
@@ -36,7 +39,15 @@ public final class TensorBatch {
     /// @throws FileFormatException if a tensor is missing or does not fit the signature
     /// @throws IOException if the file cannot be read
     public static Batch read(Path file, Signature signature, boolean withTargets) throws IOException {
-        return new TensorBatch(file, signature, TensorFiles.read(file)).batch(withTargets);
+        return read(file, signature, withTargets, OptionalInt.empty());
+    }
+
+    /// The same, where a length of samples may be missing.
+    ///
+    /// @param length how many steps samples have by lengths that are not in the file
+    public static Batch read(Path file, Signature signature, boolean withTargets, OptionalInt length)
+            throws IOException {
+        return new TensorBatch(file, signature, TensorFiles.read(file), length).batch(withTargets);
     }
 
     private Batch batch(boolean withTargets) throws FileFormatException {
@@ -51,6 +62,9 @@ public final class TensorBatch {
         int count = 0;
         String first = "";
         for (Port port : ports) {
+            if (isSupplied(port)) {
+                continue;
+            }
             int samples = tensor(port).shape().getFirst();
             if (samples == 0) {
                 throw new FileFormatException(file, "tensor `" + port.name() + "` has no samples");
@@ -66,11 +80,21 @@ public final class TensorBatch {
         return count;
     }
 
+    /// Whether a port is a length that the file does not have and need not have.
+    private boolean isSupplied(Port port) {
+        return port.isLength() && length.isPresent() && !tensors.containsKey(port.name());
+    }
+
     private List<Values> fill(List<Port> ports, int count) throws FileFormatException {
         List<Values> all = new ArrayList<>();
         for (Port port : ports) {
-            Tensor tensor = tensor(port);
             Values values = port.allocate(count, signature.precision());
+            if (isSupplied(port)) {
+                values.fill(Math.min(length.getAsInt(), port.classes() - 1));
+                all.add(values);
+                continue;
+            }
+            Tensor tensor = tensor(port);
             for (int i = 0; i < tensor.size(); i++) {
                 if (port.isClass() && (tensor.getLong(i) < 0 || tensor.getLong(i) >= port.classes())) {
                     throw new FileFormatException(

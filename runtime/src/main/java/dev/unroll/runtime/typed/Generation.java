@@ -2,7 +2,6 @@ package dev.unroll.runtime.typed;
 
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Port;
-import dev.unroll.runtime.RandomStream;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.train.Classification;
@@ -13,14 +12,10 @@ import java.util.stream.IntStream;
 /// scores that the model has for what comes next, and is then what the model reads: its input, and its
 /// target at the step before where it reads that. The same seed gives the same choices. For one thread at a time.
 public final class Generation {
-    /// How far the sum of a distribution may be from 1.
-    private static final double ROUNDING = 1e-3;
-
     private final Stream stream;
     private final Classification classification;
     private final boolean readsTarget;
-    private final double temperature;
-    private final RandomStream random;
+    private final Choice choice;
     private double[] scores = {};
     private boolean begun;
     private long choices;
@@ -33,17 +28,14 @@ public final class Generation {
     /// @throws IllegalArgumentException if the model cannot generate, as [#problem] says, or the temperature
     ///     is below 0
     public Generation(Stream stream, Signature step, boolean readsTarget, double temperature, long seed) {
-        if (!(temperature >= 0 && Double.isFinite(temperature))) {
-            throw new IllegalArgumentException("a temperature is at least 0, and not " + temperature);
-        }
         problem(step, readsTarget).ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
         this.stream = stream;
         this.classification = scoring(step).orElseThrow();
         this.readsTarget = readsTarget;
-        this.temperature = temperature;
-        this.random = RandomStream.of(seed, "generation");
+        this.choice = new Choice(temperature, seed);
+        this.begun = step.inputs().isEmpty(); // it begins with the start that the model says
     }
 
     /// Why a model cannot generate, as a sentence without its end; empty if it can.
@@ -57,16 +49,18 @@ public final class Generation {
                     + " has no output with a score for each class of a target, such as `softmax(logits)`");
         }
         Port target = step.targets().get(scoring.get().target());
-        boolean feedsBack = step.inputs().size() == 1
-                && step.inputs().getFirst().classes() == target.classes()
-                && !(readsTarget && step.targets().size() > 1);
+        boolean isRead = step.inputs().isEmpty()
+                ? readsTarget
+                : step.inputs().size() == 1 && step.inputs().getFirst().classes() == target.classes();
+        boolean feedsBack = isRead && !(readsTarget && step.targets().size() > 1);
         return feedsBack
                 ? Optional.empty()
                 : Optional.of("what model " + step.model() + " reads is not what it says: its choice of `"
                         + target.name() + "` has to be its only input, of the type class(" + target.classes() + ")");
     }
 
-    private static Optional<Classification> scoring(Signature step) {
+    /// The output that has a score for each class of a target.
+    static Optional<Classification> scoring(Signature step) {
         return IntStream.range(0, step.targets().size())
                 .boxed()
                 .flatMap(target -> IntStream.range(0, step.outputs().size())
@@ -98,7 +92,9 @@ public final class Generation {
             stream.batch().targets().getFirst().set(0, given);
             stream.step((_, _) -> given);
         }
-        stream.batch().inputs().getFirst().set(0, given);
+        if (!stream.batch().inputs().isEmpty()) {
+            stream.batch().inputs().getFirst().set(0, given);
+        }
         if (!readsTarget) {
             scores = stream.step(this::read);
         }
@@ -117,7 +113,7 @@ public final class Generation {
             // depend.
             scores = stream.peek(this::read);
         }
-        int chosen = temperature == 0 ? OutputPort.largest(scores) : draw();
+        int chosen = choice.of(scores, choices++);
         take(chosen);
         return chosen;
     }
@@ -129,43 +125,5 @@ public final class Generation {
             read[i] = output.get(row * read.length + i);
         }
         return read;
-    }
-
-    private int draw() {
-        double[] logarithms = isDistribution() ? logarithms(scores) : scores;
-        double largest = logarithms[OutputPort.largest(logarithms)];
-        double[] weights = new double[logarithms.length];
-        double sum = 0;
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = Math.exp((logarithms[i] - largest) / temperature);
-            sum += weights[i];
-        }
-        double left = random.uniform(choices++) * sum;
-        for (int i = 0; i < weights.length; i++) {
-            left -= weights[i];
-            if (left < 0) {
-                return i;
-            }
-        }
-        return OutputPort.largest(scores); // rounding left nothing to draw
-    }
-
-    private boolean isDistribution() {
-        double sum = 0;
-        for (double score : scores) {
-            if (!(score >= 0)) {
-                return false;
-            }
-            sum += score;
-        }
-        return Math.abs(sum - 1) < ROUNDING;
-    }
-
-    private static double[] logarithms(double[] probabilities) {
-        double[] logarithms = new double[probabilities.length];
-        for (int i = 0; i < logarithms.length; i++) {
-            logarithms[i] = Math.log(probabilities[i]);
-        }
-        return logarithms;
     }
 }

@@ -1,0 +1,120 @@
+package dev.unroll.cli;
+
+import dev.unroll.compiler.driver.NetworkClass;
+import dev.unroll.compiler.settings.TrainingSettings;
+import dev.unroll.dsl.model.CheckedModel;
+import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Network;
+import dev.unroll.runtime.Parameters;
+import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.data.DataSetException;
+import dev.unroll.runtime.data.Preparation;
+import dev.unroll.runtime.data.Vocabulary;
+import dev.unroll.runtime.file.Json;
+import dev.unroll.runtime.file.Safetensors;
+import dev.unroll.runtime.probe.TensorBatch;
+import dev.unroll.runtime.typed.Answers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a model makes up for samples whose inputs are given, a line for each.
+///
+/// @param count how many steps are made up
+record GeneratedAnswers(int count, double temperature, long seed) {
+
+    ExitCode run(
+            CheckedModel model,
+            NetworkOptions options,
+            TrainingSettings settings,
+            Path weights,
+            Path input,
+            boolean json,
+            Console console)
+            throws IOException, DataSetException {
+        options.require(model, settings);
+        Optional<Preparation> prepared =
+                Preparation.of(weights, Safetensors.read(weights).metadata());
+        NetworkClass compiled = options.load(model, settings);
+        Batch batch = batch(input, prepared, compiled.signature());
+        MemoryNeed.require(model, settings.precision(), batch.count(), false, 0);
+        try (Network network = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
+            Answers.problem(network.signature(), network.readsTargets()).ifPresent(problem -> {
+                throw Failure.fault(problem);
+            });
+            Parameters.load(network, weights);
+            network.freeze();
+            Answers answers = new Answers(network, temperature, seed);
+            if (count > answers.most()) {
+                throw Failure.usage("--generate is 1 to " + answers.most() + " for model " + model.name()
+                        + ", whose target has as many steps, and not " + count);
+            }
+            write(chosen(answers, batch), prepared, json, console);
+        }
+        return ExitCode.OK;
+    }
+
+    private int[][] chosen(Answers answers, Batch batch) {
+        try {
+            return answers.of(batch, count);
+        } catch (IllegalStateException e) {
+            throw Failure.fault(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// The inputs, with room for what is made up.
+    private Batch batch(Path input, Optional<Preparation> prepared, Signature signature)
+            throws IOException, DataSetException {
+        boolean tensors = prepared.isEmpty() || input.toString().endsWith(".safetensors");
+        Batch given = tensors
+                ? TensorBatch.read(input, signature, false, OptionalInt.of(count))
+                : prepared.get().read(input, signature);
+        return new Batch(
+                given.inputs(),
+                signature.targets().stream()
+                        .map(port -> port.allocate(given.count(), signature.precision()))
+                        .toList(),
+                given.count());
+    }
+
+    private static void write(int[][] answers, Optional<Preparation> prepared, boolean json, Console console) {
+        List<Json> all = new ArrayList<>();
+        for (int[] answer : answers) {
+            String text = text(answer, prepared);
+            if (json) {
+                all.add(Json.fields()
+                        .put("text", text)
+                        .put(
+                                "classes",
+                                Json.array(Arrays.stream(answer)
+                                        .mapToObj(chosen -> Json.of((long) chosen))
+                                        .toList()))
+                        .build());
+            } else {
+                console.result(text.replace("\n", "\\n"));
+            }
+        }
+        if (json) {
+            console.result(Json.array(all).text());
+        }
+    }
+
+    private static String text(int[] answer, Optional<Preparation> prepared) {
+        StringBuilder text = new StringBuilder();
+        String before = "";
+        for (int chosen : answer) {
+            String name = prepared.flatMap(data -> data.className(chosen)).orElse(Integer.toString(chosen));
+            text.append(
+                    prepared.orElse(null) instanceof Vocabulary vocabulary
+                            ? vocabulary.between(before, name)
+                            : before.isEmpty() ? "" : " ");
+            text.append(name);
+            before = name;
+        }
+        return text.toString();
+    }
+}
