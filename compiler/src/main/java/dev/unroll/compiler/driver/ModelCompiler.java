@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.SourceVersion;
@@ -141,7 +142,13 @@ public final class ModelCompiler {
                 source(request, scheduled.programs(), signature, scheduled.target(), networkClass(request))));
         ModelClass.Session session = step(request, signature, sources);
         ModelClass model = new ModelClass(
-                modelClass(request), networkClass(request), signature, request.batch(), training, session);
+                modelClass(request),
+                networkClass(request),
+                signature,
+                targetsRead(Objects.requireNonNull(scheduled.graphs().get("predict"))),
+                request.batch(),
+                training,
+                session);
         String text = ModelSources.text(request.packageName(), ModelClassEmitter.emit(model), signature.model());
         sources.addFirst(new EmittedSource(modelClass(request).canonicalName(), text));
         return sources;
@@ -154,8 +161,6 @@ public final class ModelCompiler {
         }
         return switch (streaming(request)) {
             case Streaming.Impossible(String reason, var _) -> new ModelClass.Session.None(reason);
-            case Streaming.Possible(Graph graph)
-            when readsTargets(graph) -> new ModelClass.Session.None("it reads a target at the step before");
             case Streaming.Possible(Graph graph) -> {
                 CompiledModel step = step(request, whole, graph);
                 sources.add(new EmittedSource(step.className(), step.source()));
@@ -275,16 +280,19 @@ public final class ModelCompiler {
         return pipeline.carry(pipeline.lower(model));
     }
 
-    private static boolean readsTargets(Graph graph) {
+    /// The names of the targets that a graph reads.
+    private static List<String> targetsRead(Graph graph) {
         Set<Value> read = new HashSet<>();
         graph.block().body().forEach(equation -> read.addAll(equation.op().operands()));
+        List<String> names = new ArrayList<>();
         for (int i = 0; i < graph.parameterNames().size(); i++) {
-            boolean target = graph.parameterNames().get(i).startsWith("target/");
-            if (target && read.contains(graph.block().parameters().get(i))) {
-                return true;
+            String name = graph.parameterNames().get(i);
+            if (name.startsWith("target/")
+                    && read.contains(graph.block().parameters().get(i))) {
+                names.add(name.substring(name.indexOf('/') + 1));
             }
         }
-        return false;
+        return names;
     }
 
     /// The schedules of the graphs `predict`, and `evaluate` and `train` where there are, as text.

@@ -6,6 +6,7 @@ import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
+import dev.unroll.runtime.typed.Answers;
 import dev.unroll.runtime.typed.Predictor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,15 +48,20 @@ public final class ModelClassEmitter {
     private TypeSpec emit() {
         JavaNames parameterNames = ports.parameters();
         List<TypedPort> inputs = ports.inputs(signature.inputs(), parameterNames, model.network(), "");
-        List<TypedPort> targets =
-                signature.trainable() ? ports.targets(signature.targets(), parameterNames, model.network()) : List.of();
+        List<TypedPort> targets = signature.trainable() || !model.before().isEmpty()
+                ? ports.targets(signature.targets(), parameterNames, model.network(), "")
+                : List.of();
+        List<TypedPort> before = targets.stream().filter(this::isReadBefore).toList();
         List<TypedPort> outputs = ports.outputs(signature.outputs(), model.network(), "");
         TypeSpec.Builder members = TypeSpec.classBuilder("Members");
         addLifecycle(members);
         if (!outputs.isEmpty()) {
             PredictionRecord prediction =
                     new PredictionRecord("Prediction", "What the model says of a sample.", signature, outputs);
-            new PredictMethods(name, inputs, ClassName.get("", "Prediction")).addTo(members);
+            new PredictMethods(name, inputs, before, ClassName.get("", "Prediction")).addTo(members);
+            if (Answers.problem(signature, !before.isEmpty()).isEmpty()) {
+                new AnswerMethods(inputs, before.getFirst()).addTo(members);
+            }
             addSession(members);
             members.addMethod(prediction.reader("read")).addType(prediction.generate());
         }
@@ -161,7 +167,13 @@ public final class ModelClassEmitter {
         switch (model.session()) {
             case ModelClass.Session.None _ -> {}
             case ModelClass.Session.Steps(ClassName network, Signature step) -> {
-                List<TypedPort> inputs = ports.inputs(step.inputs(), ports.parameters(), network, "STEP_");
+                JavaNames names = ports.parameters();
+                List<TypedPort> inputs = ports.inputs(step.inputs(), names, network, "STEP_");
+                List<TypedPort> before = model.before().isEmpty()
+                        ? List.of()
+                        : ports.targets(step.targets(), names, network, "STEP_").stream()
+                                .filter(this::isReadBefore)
+                                .toList();
                 List<TypedPort> stepped = inputs.stream().filter(this::hasSteps).toList();
                 List<TypedPort> given =
                         inputs.stream().filter(input -> !hasSteps(input)).toList();
@@ -171,9 +183,14 @@ public final class ModelClassEmitter {
                 if (!likeWhole) {
                     addStepPrediction(members, network, step.outputs());
                 }
-                new SessionClass(name, network, stepped, given, ClassName.get("", record), reader).addTo(members);
+                new SessionClass(name, network, stepped, given, before, ClassName.get("", record), reader)
+                        .addTo(members);
             }
         }
+    }
+
+    private boolean isReadBefore(TypedPort target) {
+        return model.before().contains(target.port().name());
     }
 
     private boolean hasSteps(TypedPort input) {

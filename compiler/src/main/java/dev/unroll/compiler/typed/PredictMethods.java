@@ -7,6 +7,8 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.typed.TypedPort.Form;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
 /// The methods that predict, one sample or many, for each form in which samples are passed.
@@ -16,12 +18,19 @@ final class PredictMethods {
 
     private final String model;
     private final List<TypedPort> inputs;
+    private final String before;
     private final ClassName prediction;
 
     /// @param model name of the emitted class
-    PredictMethods(String model, List<TypedPort> inputs, ClassName prediction) {
+    /// @param before targets that the model reads at the steps before, which are given like inputs
+    PredictMethods(String model, List<TypedPort> inputs, List<TypedPort> before, ClassName prediction) {
         this.model = model;
-        this.inputs = inputs;
+        this.inputs = Stream.concat(inputs.stream(), before.stream()).toList();
+        this.before = before.isEmpty()
+                ? ""
+                : " Each step is predicted from what {@code "
+                        + before.stream().map(target -> target.port().name()).collect(Collectors.joining("}, {@code "))
+                        + "} was at the steps before it.";
         this.prediction = prediction;
     }
 
@@ -35,7 +44,7 @@ final class PredictMethods {
 
     private MethodSpec predict(Form form) {
         MethodSpec.Builder method = MethodSpec.methodBuilder("predict")
-                .addJavadoc("Predicts one sample. $L\n\n", TypedPorts.documentation(form))
+                .addJavadoc("Predicts one sample.$L $L\n\n", before, TypedPorts.documentation(form))
                 .addJavadoc(TypedPorts.documentation(inputs.stream()))
                 .addJavadoc(MISFIT)
                 .addModifiers(Modifier.PUBLIC)
@@ -56,7 +65,8 @@ final class PredictMethods {
     private MethodSpec predictBatch(Form form) {
         MethodSpec.Builder method = MethodSpec.methodBuilder("predictBatch")
                 .addJavadoc(
-                        "Predicts many samples on the calling thread, {@code BATCH} at a time.\n$L\n\n",
+                        "Predicts many samples on the calling thread, {@code BATCH} at a time.$L\n$L\n\n",
+                        before,
                         TypedPorts.documentation(form))
                 .addJavadoc(TypedPorts.documentation(inputs.stream()))
                 .addJavadoc("@return a prediction for each sample, in their order\n")

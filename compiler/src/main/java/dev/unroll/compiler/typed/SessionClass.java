@@ -15,6 +15,7 @@ final class SessionClass {
     private final ClassName network;
     private final List<TypedPort> stepped;
     private final List<TypedPort> given;
+    private final List<TypedPort> before;
     private final ClassName prediction;
     private final String reader;
 
@@ -22,6 +23,7 @@ final class SessionClass {
     /// @param network the class of networks of a single step
     /// @param stepped inputs that have steps, as they are in one
     /// @param given inputs that stay the same
+    /// @param before targets that are read at the steps before, as they are in one
     /// @param prediction what a step gives
     /// @param reader the method that reads what a step gives
     SessionClass(
@@ -29,12 +31,14 @@ final class SessionClass {
             ClassName network,
             List<TypedPort> stepped,
             List<TypedPort> given,
+            List<TypedPort> before,
             ClassName prediction,
             String reader) {
         this.model = model;
         this.network = network;
         this.stepped = stepped;
         this.given = given;
+        this.before = before;
         this.prediction = prediction;
         this.reader = reader;
     }
@@ -74,6 +78,9 @@ final class SessionClass {
                         .addStatement("this.stream = stream")
                         .build());
         TypedPorts.sampleForms(stepped).forEach(form -> type.addMethod(step(form)));
+        if (!before.isEmpty()) {
+            TypedPorts.sampleForms(before).forEach(form -> type.addMethod(take(form)));
+        }
         return type.addMethod(MethodSpec.methodBuilder("reset")
                         .addJavadoc("Forgets all steps: the next one is the first of another sequence.\n")
                         .addModifiers(Modifier.PUBLIC)
@@ -85,7 +92,8 @@ final class SessionClass {
     private MethodSpec step(Form form) {
         MethodSpec.Builder method = MethodSpec.methodBuilder("step")
                 .addJavadoc(
-                        "Takes the next step, and predicts as if the sequence ended with it.\n$L\n\n",
+                        "Takes the next step, and predicts as if the sequence ended with it.$L\n$L\n\n",
+                        before.isEmpty() ? "" : " The one after it begins\nwith {@code take}.",
                         TypedPorts.documentation(form))
                 .addJavadoc(TypedPorts.documentation(stepped.stream()))
                 .addJavadoc(
@@ -95,6 +103,22 @@ final class SessionClass {
                 .returns(prediction);
         stepped.forEach(port -> method.addParameter(port.sample(form), port.name()));
         stepped.forEach(port -> method.addStatement("$L.put(stream.batch(), 0, $L)", port.constant(), port.name()));
-        return method.addStatement("return stream.step($L::$L)", model, reader).build();
+        String way = before.isEmpty() ? "step" : "peek"; // states afterwards depend on the target of the step
+        return method.addStatement("return stream.$L($L::$L)", way, model, reader)
+                .build();
+    }
+
+    private MethodSpec take(Form form) {
+        MethodSpec.Builder method = MethodSpec.methodBuilder("take")
+                .addJavadoc(
+                        "Says what was to be predicted at the step that was taken last, or what is taken for it. The next step\n"
+                                + "is predicted from it.\n$L\n\n",
+                        TypedPorts.documentation(form))
+                .addJavadoc(TypedPorts.documentation(before.stream()))
+                .addJavadoc("@throws IllegalStateException if the {@code $L} is closed\n", model)
+                .addModifiers(Modifier.PUBLIC);
+        before.forEach(port -> method.addParameter(port.sample(form), port.name()));
+        before.forEach(port -> method.addStatement("$L.put(stream.batch(), 0, $L)", port.constant(), port.name()));
+        return method.addStatement("stream.step((_, _) -> true)").build();
     }
 }

@@ -37,6 +37,8 @@ final class TypedPorts {
             "predictor",
             "stream",
             "list",
+            "temperature",
+            "seed",
             "data",
             "options",
             "listener");
@@ -75,11 +77,11 @@ final class TypedPorts {
                 (constant, index) -> CodeBlock.of("$T.input($T.SIGNATURE, $L)", BatchPort.class, network, index));
     }
 
-    List<TypedPort> targets(List<Port> ports, JavaNames names, ClassName network) {
+    List<TypedPort> targets(List<Port> ports, JavaNames names, ClassName network, String prefix) {
         return declare(
                 ports,
                 names,
-                "",
+                prefix,
                 "TARGET",
                 BatchPort.class,
                 (constant, index) -> CodeBlock.of("$T.target($T.SIGNATURE, $L)", BatchPort.class, network, index));

@@ -106,6 +106,40 @@ class ModelClassTest {
     }
 
     @Test
+    void whatATargetWasBeforeIsGivenOrChosen() throws Exception {
+        String model = """
+                model Tale {
+                  input  pace: sequence(3) of [2]
+                  target word: sequence(3) of class(4)
+                  states = lstm([one_hot(prev(word, start: 0)); pace], units: 5)
+                  logits = linear(states, units: 4)
+                  minimize cross_entropy(logits, word)
+                  output scores = softmax(logits)
+                }
+                """;
+        assertEquals("true true true [true, true, true]", run(model, """
+                try (Tale tale = Tale.initialize(1)) {
+                    float[][] paces = {{1, 2}, {3, 4}, {5, 6}};
+                    int[] words = {2, 3, 1};
+                    float[][] whole = tale.predict(paces, words).scores();
+                    Tale.Session session = tale.session();
+                    String said = "";
+                    for (int step = 0; step < 3; step++) {
+                        session.step(new float[] {9, 9});
+                        said += near(whole[step], session.step(paces[step]).scores()) + " ";
+                        session.take(words[step]);
+                    }
+                    int[] answer = tale.answer(paces, 0, 1);
+                    float[][] scores = tale.predict(paces, answer).scores();
+                    return said + java.util.stream.IntStream.range(0, 3)
+                            .mapToObj(step -> java.util.stream.IntStream.range(0, 4)
+                                    .allMatch(word -> scores[step][word] <= scores[step][answer[step]]))
+                            .toList();
+                }
+                """));
+    }
+
+    @Test
     void trainsOnSamplesAndKeepsWhatItLearned() throws Exception {
         assertEquals("3 true true", run(TAGGER, """
                 Tagger.Samples samples = new Tagger.Samples();

@@ -166,6 +166,24 @@ public final class Predictor implements AutoCloseable {
         return predict(batches, count, filling, reading);
     }
 
+    /// Makes up the target of one sample, as [Answers] do.
+    ///
+    /// @return the class of each step
+    /// @throws IllegalArgumentException if the sample does not fit the model
+    /// @throws IllegalStateException if this is closed, or a step depends on those that come after it
+    public int[] answer(Filling filling, double temperature, long seed) {
+        requireOpen();
+        NetworkPool.Seat seat = single.take();
+        try {
+            seat.batch().setCount(1);
+            filling.put(seat.batch(), 0, 0);
+            Answers answers = new Answers(seat.network(), temperature, seed);
+            return answers.of(seat.batch(), answers.most())[0];
+        } finally {
+            single.give(seat);
+        }
+    }
+
     /// Predicts a batch where it lies, from where its states are, and leaves there what they are
     /// afterwards.
     ///
