@@ -3,6 +3,7 @@ package dev.unroll.cli;
 import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.ClassCache;
 import dev.unroll.compiler.driver.CompileRequest;
+import dev.unroll.compiler.driver.CompiledModel;
 import dev.unroll.compiler.driver.DeviceClasses;
 import dev.unroll.compiler.driver.Devices;
 import dev.unroll.compiler.driver.ModelCompiler;
@@ -25,8 +26,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -108,11 +111,23 @@ class BackendOptions {
         if (settings.backend() == Backend.TORNADO) {
             return loadForDevice(request);
         }
+        return cache().map(cache -> cache.load(request))
+                .orElseGet(() -> ModelCompiler.compile(request).load());
+    }
+
+    /// The class of networks of a single step, compiled or kept from an earlier run.
+    ///
+    /// @param compiler compiles it
+    static NetworkClass loadStep(CompileRequest request, Supplier<CompiledModel> compiler) {
+        return cache().map(cache -> cache.loadStep(request, compiler))
+                .orElseGet(() -> compiler.get().load());
+    }
+
+    private static Optional<ClassCache> cache() {
         Path folder = cacheFolder();
         return ProgramIdentity.current()
                 .filter(_ -> folder.isAbsolute()) // it is not where the user has no home
-                .map(program -> new ClassCache(folder, program).load(request))
-                .orElseGet(() -> ModelCompiler.compile(request).load());
+                .map(program -> new ClassCache(folder, program));
     }
 
     /// Where what can be made again is kept; a relative path where the user has no home.

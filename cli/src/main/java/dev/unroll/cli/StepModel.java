@@ -2,6 +2,7 @@ package dev.unroll.cli;
 
 import dev.unroll.compiler.driver.Backend;
 import dev.unroll.compiler.driver.CompileRequest;
+import dev.unroll.compiler.driver.CompiledModel;
 import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.driver.NetworkClass;
 import dev.unroll.compiler.driver.PiecewiseChecks;
@@ -33,21 +34,24 @@ record StepModel(Predictor predictor, Stream stream, Signature signature, boolea
             throw Failure.usage(purpose + " step by step, which a device is not given; take --backend vector or java");
         }
         CompileRequest request = network.request(model, settings, BackendOptions.RUN_PACKAGE);
-        NetworkClass type = switch (ModelCompiler.streaming(request)) {
-            case Streaming.Impossible impossible ->
-                throw Diagnostics.failure(List.of(PiecewiseChecks.diagnostic(
-                        model,
-                        purpose + " step by step, but " + impossible.reason(),
-                        impossible,
-                        "give `predict` whole sequences by --input")));
-            case Streaming.Possible(var graph) ->
-                ModelCompiler.compileStep(request, graph).load();
-        };
+        NetworkClass type = BackendOptions.loadStep(request, () -> compile(request, purpose));
         Predictor predictor = Predictor.load(type::newNetwork, 1, weights);
         Stream stream = new Stream(predictor, type.signature());
         try (Network asked = type.newNetwork(1, 1)) {
             return new StepModel(predictor, stream, type.signature(), asked.readsTargets());
         }
+    }
+
+    private static CompiledModel compile(CompileRequest request, String purpose) {
+        return switch (ModelCompiler.streaming(request)) {
+            case Streaming.Impossible impossible ->
+                throw Diagnostics.failure(List.of(PiecewiseChecks.diagnostic(
+                        request.model(),
+                        purpose + " step by step, but " + impossible.reason(),
+                        impossible,
+                        "give `predict` whole sequences by --input")));
+            case Streaming.Possible(var graph) -> ModelCompiler.compileStep(request, graph);
+        };
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.unroll.compiler.driver;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Keeps the compiled classes of models in a folder, so that a model which is run again need not be compiled
 /// again. Nothing depends on the folder: what cannot be read is compiled, and what cannot be written is not kept.
@@ -20,12 +21,22 @@ public final class ClassCache {
     ///
     /// @throws IllegalStateException if the compiler itself is at fault
     public NetworkClass load(CompileRequest request) {
-        String name = RequestDigest.of(request, program);
+        return load(RequestDigest.of(request, program), () -> ModelCompiler.compile(request));
+    }
+
+    /// The class of networks of a single step, kept or compiled.
+    ///
+    /// @param compiler compiles it, as by [ModelCompiler#compileStep]
+    public NetworkClass loadStep(CompileRequest request, Supplier<CompiledModel> compiler) {
+        return load(RequestDigest.of(request, program) + "-step", compiler);
+    }
+
+    private NetworkClass load(String name, Supplier<CompiledModel> compiler) {
         return folder.read(name)
                 .flatMap(EmittedClasses::read)
                 .flatMap(ClassCache::link)
                 .orElseGet(() -> {
-                    EmittedClasses compiled = ModelCompiler.compile(request).classes();
+                    EmittedClasses compiled = compiler.get().classes();
                     folder.keep(name, compiled::writeTo);
                     return NetworkClass.load(compiled);
                 });

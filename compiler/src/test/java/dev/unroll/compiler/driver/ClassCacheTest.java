@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.unroll.compiler.stream.Streaming;
 import dev.unroll.dsl.ModelReader;
 import dev.unroll.dsl.Options;
 import dev.unroll.dsl.model.CheckedModel;
@@ -14,10 +15,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +53,35 @@ class ClassCacheTest {
         assertEquals(
                 "Kept",
                 load(request(MODEL.replace("Kept", "Other"))).signature().model());
+    }
+
+    @Test
+    void theClassOfAStepIsKeptBesideThatOfTheWhole() {
+        CompileRequest request = request("""
+                model Stepped {
+                  input xs: sequence(3) of [2]
+                  output y = last(rnn(xs, units: 3))
+                }
+                """);
+        ClassCache cache = new ClassCache(folder, PROGRAM);
+        List<CompiledModel> compiled = new ArrayList<>();
+        Supplier<CompiledModel> compiler = () -> {
+            Streaming.Possible step = (Streaming.Possible) ModelCompiler.streaming(request);
+            compiled.add(ModelCompiler.compileStep(request, step.graph()));
+            return compiled.getLast();
+        };
+        assertEquals(3, cache.load(request).signature().inputs().getFirst().steps());
+        for (int time = 0; time < 2; time++) {
+            assertEquals(
+                    0,
+                    cache.loadStep(request, compiler)
+                            .signature()
+                            .inputs()
+                            .getFirst()
+                            .steps());
+        }
+        assertEquals(1, compiled.size());
+        assertEquals(3, cache.load(request).signature().inputs().getFirst().steps());
     }
 
     @Test
