@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// Goes through the clauses of a body, in order. What cells and models have in common is here.
 abstract sealed class BodyChecker permits CellBody, ModelBody {
@@ -54,26 +55,27 @@ abstract sealed class BodyChecker permits CellBody, ModelBody {
 
     /// Notes what names the clauses give, so that reading one too early is told from an unknown name.
     private void announce(List<Clause> clauses) {
+        forEachName(clauses, name -> frame.scope().announce(name.text(), name.span()));
+    }
+
+    /// The names that clauses give, in either branch of a choice.
+    private static void forEachName(List<Clause> clauses, Consumer<Name> action) {
         for (Clause clause : clauses) {
             switch (clause) {
-                case Clause.Equation equation -> announce(equation.name());
-                case Clause.Parts parts -> parts.parts().forEach(part -> announce(part.name()));
-                case Clause.Output output -> output.value().ifPresent(_ -> announce(output.name()));
-                case Clause.Parameter parameter -> announce(parameter.name());
-                case Clause.Layer layer -> announce(layer.name());
-                case Clause.Input input -> announce(input.name());
-                case Clause.Target target -> announce(target.name());
+                case Clause.Equation equation -> action.accept(equation.name());
+                case Clause.Parts parts -> parts.parts().forEach(part -> action.accept(part.name()));
+                case Clause.Output output -> output.value().ifPresent(_ -> action.accept(output.name()));
+                case Clause.Parameter parameter -> action.accept(parameter.name());
+                case Clause.Layer layer -> action.accept(layer.name());
+                case Clause.Input input -> action.accept(input.name());
+                case Clause.Target target -> action.accept(target.name());
                 case Clause.Choice choice -> {
-                    announce(choice.then());
-                    announce(choice.otherwise());
+                    forEachName(choice.then(), action);
+                    forEachName(choice.otherwise(), action);
                 }
                 case Clause.State _, Clause.Length _, Clause.Minimize _, Clause.Report _ -> {}
             }
         }
-    }
-
-    private void announce(Name name) {
-        frame.scope().announce(name.text(), name.span());
     }
 
     private void clause(Clause clause) {
@@ -90,9 +92,18 @@ abstract sealed class BodyChecker permits CellBody, ModelBody {
             case Clause.Choice choice ->
                 new Conditions(expressions)
                         .flag(choice.condition())
-                        .ifPresent(holds -> (holds ? choice.then() : choice.otherwise()).forEach(this::clause));
+                        .ifPresentOrElse(
+                                holds -> (holds ? choice.then() : choice.otherwise()).forEach(this::clause),
+                                () -> forEachName(List.of(choice), this::giveUnknown));
             case Clause.Equation equation -> equation(equation.name(), equation.value(), clause);
             case Clause.Parts parts -> parts(parts);
+        }
+    }
+
+    /// Gives a name that nobody is to miss, as something is wrong where it is given.
+    private void giveUnknown(Name name) {
+        if (frame.scope().find(name.text()).isEmpty()) {
+            frame.scope().define(name.text(), new Meaning.Unknown(), name.span());
         }
     }
 

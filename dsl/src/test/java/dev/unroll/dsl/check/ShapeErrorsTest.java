@@ -458,7 +458,7 @@ class ShapeErrorsTest {
                   if sum(x) > 0 { w = x } else { w = z }
                 //! `sum(x) > 0` is not known to be true or false when the model is compiled
                 //? conditions are made of booleans and sizes; `where(...)` chooses between values
-                  output z
+                  output v = w + z
                 }
                 """, new Options(Optional.empty(), Map.of("n", "4")));
     }
