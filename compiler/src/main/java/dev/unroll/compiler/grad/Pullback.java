@@ -75,7 +75,8 @@ final class Pullback {
             case SQRT -> builder.divide(dy, builder.times(builder.number(2), y)); // dy / (2 sqrt(x))
             case TANH -> builder.times(dy, oneMinus(builder.times(y, y))); // dy (1 - y^2)
             case SIGMOID -> builder.times(dy, builder.times(y, oneMinus(y))); // dy y (1 - y)
-            case RELU -> select(compare(BinaryFunction.GREATER, x, 0), dy, builder.number(0)); // dy if x > 0
+            case RELU ->
+                select(compare(BinaryFunction.GREATER, y, 0), dy, builder.number(0)); // dy if x > 0, and so y > 0
             case SOFTPLUS -> builder.times(dy, builder.unary(UnaryFunction.SIGMOID, x)); // dy sigmoid(x)
             case ABS -> // dy sign(x), 0 at 0
                 builder.times(

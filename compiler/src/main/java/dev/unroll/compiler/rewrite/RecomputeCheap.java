@@ -118,7 +118,7 @@ final class RecomputeCheap implements Pass {
                 Value emitted = scan.emitted.get(i);
                 Value sequence = scan.emittedResults.get(i);
                 Optional<List<Integer>> readers = readers(sequence, index, body);
-                if (readers.isEmpty() || !definitions.containsKey(emitted)) {
+                if (readers.isEmpty() || !definitions.containsKey(emitted) || isOnPath(emitted, scan)) {
                     continue;
                 }
                 scan.removeEmitted(i);
@@ -133,6 +133,12 @@ final class RecomputeCheap implements Pass {
                     scan.emittedResults.add(i, sequence);
                 }
             }
+        }
+
+        /// Whether it is a state after the step of which those before each step are emitted too: one array has both.
+        private static boolean isOnPath(Value emitted, OpenScan scan) {
+            int state = scan.next.indexOf(emitted);
+            return state >= 0 && scan.emitted.contains(scan.before.get(state));
         }
 
         /// The scans that read `sequence`, if nothing else does.

@@ -13,6 +13,24 @@ import org.junit.jupiter.api.Test;
 
 class RecomputeCheapTest {
     @Test
+    void keepsAStateOfWhichTheStepBeforeIsKeptToo() {
+        TestGraph graph = new TestGraph();
+        BlockBuilder builder = graph.builder();
+        Value xs = graph.input("x", batch(2).withSteps(3));
+        Value start = builder.fill(0, batch(2));
+        List<Value> forward = graph.scan(3, List.of(start), List.of(xs), (inner, states, slices) -> {
+            Value next = inner.unary(UnaryFunction.RELU, inner.plus(states.getFirst(), slices.getFirst()));
+            return new TestGraph.Step(List.of(next), List.of(next, states.getFirst()));
+        });
+        List<Value> path = forward.subList(1, 3);
+        List<Value> backward = TestGraph.scan(builder, 3, true, List.of(start), path, (inner, states, slices) -> {
+            Value next = inner.plus(states.getFirst(), inner.times(slices.get(0), slices.get(1)));
+            return new TestGraph.Step(List.of(next), List.of());
+        });
+        RewriteCheck.assertKeeps(new RecomputeCheap(), graph.withResults(List.of("y"), backward.getFirst()));
+    }
+
+    @Test
     void computesADifferenceAgain() {
         TestGraph graph = new TestGraph();
         BlockBuilder builder = graph.builder();
