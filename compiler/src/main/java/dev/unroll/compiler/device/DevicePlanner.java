@@ -117,7 +117,7 @@ public final class DevicePlanner {
                 case Kernel.Rows rows -> addRows(rows);
                 case Kernel.Product product -> addProduct(product);
                 case Kernel.Loop loop -> addLoop(loop);
-                case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+                case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ ->
                     throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors");
             }
         }

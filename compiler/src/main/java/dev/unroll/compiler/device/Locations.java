@@ -17,7 +17,7 @@ public final class Locations {
             case Kernel.Loop loop -> loop.body().stream().flatMap(Locations::of);
             case Kernel.Product product -> Stream.of(product.left(), product.right(), product.result());
             case Kernel.Rows rows -> items(rows).flatMap(item -> Stream.concat(reads(item), store(item).stream()));
-            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ ->
                 throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors");
         };
     }

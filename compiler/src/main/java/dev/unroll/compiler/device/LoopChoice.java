@@ -49,7 +49,7 @@ final class LoopChoice {
             case Kernel.Loop loop -> loop.body().stream().anyMatch(LoopChoice::runsOverSamples);
             case Kernel.Rows rows -> rows.batch();
             case Kernel.Product product -> product.batch();
-            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ ->
                 throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors");
         };
     }
@@ -78,7 +78,7 @@ final class LoopChoice {
                                 .flatMap(item -> Locations.store(item).stream())
                                 .anyMatch(store -> !store.buffer().perSample());
             case Kernel.Loop loop -> loop.body().stream().anyMatch(LoopChoice::sumsSamples);
-            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ -> false;
+            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ -> false;
         };
     }
 

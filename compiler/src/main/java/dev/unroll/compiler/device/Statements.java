@@ -21,8 +21,12 @@ final class Statements {
                         .sum();
             case Kernel.Loop loop ->
                 STEP + loop.body().stream().mapToInt(Statements::of).sum();
-            case Kernel.Product _, Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
-                PRODUCT;
+            case Kernel.Product _,
+                    Kernel.ClassRows _,
+                    Kernel.PanelProduct _,
+                    Kernel.OuterSum _,
+                    Kernel.Pack _,
+                    Kernel.Tiles _ -> PRODUCT;
         };
     }
 }

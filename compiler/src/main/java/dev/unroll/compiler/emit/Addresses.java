@@ -114,7 +114,7 @@ public final class Addresses implements ElementCode {
 
     /// Where row `row` of a step starts in an array; empty for 0.
     static CodeBlock expression(Buffer buffer, TimeIndex timeIndex, String row) {
-        CodeBlock time = time(timeIndex, length -> element(length, row));
+        CodeBlock time = within(buffer, time(timeIndex, length -> element(length, row)));
         int entries = buffer.entries();
         if (buffer.isSampleMajor()) {
             CodeBlock sample = CodeBlock.of("(firstRow + $L)", row);
@@ -138,6 +138,15 @@ public final class Addresses implements ElementCode {
 
     public static CodeBlock scaled(CodeBlock count, int entries) {
         return entries == 1 ? count : CodeBlock.of("$L * $L", count, entries);
+    }
+
+    /// The place of a step in an array; empty for the first one.
+    static CodeBlock time(Buffer buffer, TimeIndex time) {
+        return within(buffer, time(time));
+    }
+
+    private static CodeBlock within(Buffer buffer, CodeBlock step) {
+        return buffer.ofTile() && !step.isEmpty() ? CodeBlock.of("$L % $L", step, buffer.steps()) : step;
     }
 
     /// The step of a location; empty for the first one of an array, or where there is no time.

@@ -17,7 +17,7 @@ final class PanelCode {
     /// Index of the first row of a step, or of the first step that is gone through.
     static CodeBlock start(Location location, Optional<Bound> bound) {
         Buffer buffer = location.buffer();
-        CodeBlock time = Addresses.time(location.time().at(Bound.from(bound)));
+        CodeBlock time = Addresses.time(buffer, location.time().at(Bound.from(bound)));
         List<CodeBlock> terms = new ArrayList<>();
         if (buffer.isSampleMajor()) {
             terms.add(Addresses.scaled(CodeBlock.of("firstRow"), buffer.entries()));

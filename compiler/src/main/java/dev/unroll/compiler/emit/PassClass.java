@@ -285,6 +285,7 @@ final class PassClass {
         return kernels.stream().flatMap(kernel -> switch (kernel) {
             case Kernel.Product product -> Stream.of(product);
             case Kernel.Loop loop -> products(loop.body());
+            case Kernel.Tiles tiles -> products(tiles.body());
             case Kernel.Rows _, Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
                 Stream.empty();
         });
@@ -328,31 +329,37 @@ final class PassClass {
         for (Kernel kernel : kernels) {
             MethodSpec.Builder method = MethodSpec.methodBuilder(kernel.name()).addModifiers(Modifier.PRIVATE);
             variables.forEach(variable -> method.addParameter(int.class, variable));
-            switch (kernel) {
-                case Kernel.Rows rows -> {
-                    RowsCode code = new RowsCode(context);
-                    method.addCode(code.write(rows, variables));
-                    code.methods().forEach(type::addMethod);
-                }
-                case Kernel.Product product ->
-                    method.addCode(comment(product.origin())).addCode(new ProductCode(format, product).write());
-                case Kernel.PanelProduct product ->
-                    method.addCode(comment(product.origin()))
-                            .addCode(new PanelProductCode(
-                                            context.vectors().orElseThrow(), context.parameters(), product, variables)
-                                    .write());
-                case Kernel.ClassRows classes ->
-                    method.addCode(comment(classes.origin())).addCode(new ClassRowsCode(classes).write());
-                case Kernel.OuterSum sum ->
-                    method.addCode(comment(sum.origin()))
-                            .addCode(new OuterSumCode(context.vectors().orElseThrow(), sum).write());
-                case Kernel.Pack pack -> method.addCode(new PackCode(pack, context.parameters()).write());
-                case Kernel.Loop loop -> addLoop(type, method, loop, variables);
-            }
+            addKernel(type, method, kernel, kernel.isOfTile() ? List.of() : variables);
             type.addMethod(method.build());
             calls.add(CodeBlock.of("$L($L)", kernel.name(), String.join(", ", variables)));
         }
         return calls;
+    }
+
+    /// @param variables variables of the loops around it that it has to do with
+    private void addKernel(TypeSpec.Builder type, MethodSpec.Builder method, Kernel kernel, List<String> variables) {
+        switch (kernel) {
+            case Kernel.Rows rows -> {
+                RowsCode code = new RowsCode(context);
+                method.addCode(code.write(rows, variables));
+                code.methods().forEach(type::addMethod);
+            }
+            case Kernel.Product product ->
+                method.addCode(comment(product.origin())).addCode(new ProductCode(format, product).write());
+            case Kernel.PanelProduct product ->
+                method.addCode(comment(product.origin()))
+                        .addCode(new PanelProductCode(
+                                        context.vectors().orElseThrow(), context.parameters(), product, variables)
+                                .write());
+            case Kernel.ClassRows classes ->
+                method.addCode(comment(classes.origin())).addCode(new ClassRowsCode(classes).write());
+            case Kernel.OuterSum sum ->
+                method.addCode(comment(sum.origin()))
+                        .addCode(new OuterSumCode(context.vectors().orElseThrow(), sum).write());
+            case Kernel.Pack pack -> method.addCode(new PackCode(pack, context.parameters()).write());
+            case Kernel.Loop loop -> addLoop(type, method, loop, variables);
+            case Kernel.Tiles tiles -> addTiles(type, method, tiles);
+        }
     }
 
     private static CodeBlock comment(Origin origin) {
@@ -367,6 +374,18 @@ final class PassClass {
         StepLoop steps = new StepLoop(loop.steps(), loop.bound());
         method.beginControlFlow(
                 "$L", loop.backward() ? steps.backward(loop.variable()) : steps.forward(loop.variable()));
+        calls.forEach(method::addStatement);
+        method.endControlFlow();
+    }
+
+    private void addTiles(TypeSpec.Builder type, MethodSpec.Builder method, Kernel.Tiles tiles) {
+        Bound.ByTile range = tiles.range();
+        List<CodeBlock> calls = addKernels(type, tiles.body(), List.of(range.from(), range.to()));
+        StepLoop steps = new StepLoop(tiles.steps(), tiles.bound());
+        String tile = tiles.variable();
+        method.beginControlFlow("$L", steps.tiles(tile, tiles.size(), tiles.backward()))
+                .addStatement("int $L = $L", range.from(), steps.fromOf(tile))
+                .addStatement("int $L = $L", range.to(), steps.toOf(tile, tiles.size()));
         calls.forEach(method::addStatement);
         method.endControlFlow();
     }

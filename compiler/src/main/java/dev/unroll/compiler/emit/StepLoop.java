@@ -23,12 +23,43 @@ record StepLoop(int steps, Optional<Bound> bound) {
 
     /// How many steps are gone through.
     String count() {
-        return bound.map(of -> of.longest().variable()).orElse(String.valueOf(steps));
+        return bound.map(of -> switch (of) {
+                    case Bound.ByLength length -> length.longest().variable();
+                    case Bound.ByTile(String from, String to) -> "(" + to + " - " + from + ")";
+                })
+                .orElse(String.valueOf(steps));
+    }
+
+    private static boolean isKnown(TimeIndex step) {
+        return step.variable().isEmpty();
     }
 
     private static CodeBlock text(TimeIndex step) {
         CodeBlock text = Addresses.time(step);
         return text.isEmpty() ? CodeBlock.of("0") : text;
+    }
+
+    /// The head of a loop over tiles: blocks of `size` steps each, from multiples of it on.
+    CodeBlock tiles(String variable, int size, boolean backward) {
+        CodeBlock first = isKnown(Bound.from(bound)) ? from() : CodeBlock.of("$L / $L * $L", from(), size, size);
+        if (!backward) {
+            return CodeBlock.of("for (int $1L = $2L; $1L < $3L; $1L += $4L)", variable, first, to(), size);
+        }
+        CodeBlock last = isKnown(Bound.to(bound, steps))
+                ? CodeBlock.of("$L", (steps - 1) / size * size)
+                : CodeBlock.of("($L - 1) / $L * $L", to(), size, size);
+        return CodeBlock.of("for (int $1L = $2L; $1L >= $3L; $1L -= $4L)", variable, last, first, size);
+    }
+
+    /// The first step of the tile that begins at `tile`.
+    CodeBlock fromOf(String tile) {
+        return isKnown(Bound.from(bound)) ? CodeBlock.of("$L", tile) : CodeBlock.of("Math.max($L, $L)", tile, from());
+    }
+
+    /// The step behind the last one of the tile of `size` steps that begins at `tile`.
+    CodeBlock toOf(String tile, int size) {
+        CodeBlock end = CodeBlock.of("$L + $L", tile, size);
+        return isKnown(Bound.to(bound, steps)) && steps % size == 0 ? end : CodeBlock.of("Math.min($L, $L)", end, to());
     }
 
     /// The head of a loop from the first step to the last.
@@ -38,9 +69,7 @@ record StepLoop(int steps, Optional<Bound> bound) {
 
     /// The head of a loop from the last step to the first.
     CodeBlock backward(String variable) {
-        CodeBlock last = bound.filter(of -> !of.last()).isPresent()
-                ? CodeBlock.of("$L - 1", to())
-                : CodeBlock.of("$L", steps - 1);
+        CodeBlock last = isKnown(Bound.to(bound, steps)) ? CodeBlock.of("$L", steps - 1) : CodeBlock.of("$L - 1", to());
         return CodeBlock.of("for (int $1L = $2L; $1L >= $3L; $1L--)", variable, last, from());
     }
 }

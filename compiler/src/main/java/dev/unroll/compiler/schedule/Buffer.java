@@ -13,11 +13,30 @@ import dev.unroll.compiler.ir.Kind;
 /// @param unread how many of them, at the end, are there to make a row a number of whole vectors
 /// @param rowLength if not 0, the entries are kept in arrays of this length each, one for each row of the last
 ///     axis
+/// @param ofTile whether it holds the steps of one tile of time after the other: step `t` is in the place of step
+///     `t % steps`
 public record Buffer(
-        String name, Scope scope, Kind kind, boolean perSample, int steps, int entries, int unread, int rowLength) {
+        String name,
+        Scope scope,
+        Kind kind,
+        boolean perSample,
+        int steps,
+        int entries,
+        int unread,
+        int rowLength,
+        boolean ofTile) {
+
+    Buffer(String name, Scope scope, Kind kind, boolean perSample, int steps, int entries, int unread, int rowLength) {
+        this(name, scope, kind, perSample, steps, entries, unread, rowLength, false);
+    }
 
     Buffer(String name, Scope scope, Kind kind, boolean perSample, int steps, int entries) {
         this(name, scope, kind, perSample, steps, entries, 0, 0);
+    }
+
+    /// The same with room for the steps of a tile of time.
+    Buffer withTile(int size) {
+        return new Buffer(name, scope, kind, perSample, size, entries, unread, rowLength, true);
     }
 
     /// Entries of one sample, or of all where samples share them.

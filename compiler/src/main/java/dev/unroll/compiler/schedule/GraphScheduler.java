@@ -99,7 +99,7 @@ public final class GraphScheduler {
         slice.addAll(block(sliced, Scope.SLICE, outputs, Set.of()));
         prepare.addAll(products.preparations());
         prepare = inLanes(prepare, false);
-        slice = inLanes(slice, true);
+        slice = inTiles(inLanes(slice, true));
         phases.forEach((value, phase) -> {
             if (phase == Phase.PARTIAL && places.isPlaced(value)) {
                 places.place(value, Storage.reduced(places.of(value)));
@@ -132,6 +132,13 @@ public final class GraphScheduler {
         return switch (target) {
             case Target.Plain _, Target.Device _ -> kernels;
             case Target.Vectors vectors -> new SpreadOverLanes(vectors, storage, inSlice).apply(kernels);
+        };
+    }
+
+    private List<Kernel> inTiles(List<Kernel> kernels) {
+        return switch (target) {
+            case Target.Plain _, Target.Device _ -> kernels;
+            case Target.Vectors vectors -> TileTime.apply(kernels, vectors, storage);
         };
     }
 

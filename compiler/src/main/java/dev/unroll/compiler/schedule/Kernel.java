@@ -9,6 +9,14 @@ public sealed interface Kernel {
     /// A name made of the values that it computes.
     String name();
 
+    /// Which of its steps are gone through, if not all.
+    Optional<Bound> bound();
+
+    /// Whether it goes through the steps of a tile of time.
+    default boolean isOfTile() {
+        return bound().filter(Bound.ByTile.class::isInstance).isPresent();
+    }
+
     /// For each step (if `steps` is not 0) and each sample (if `batch`): the parts in order.
     ///
     /// @param bound which of the steps are gone through, if not all
@@ -71,7 +79,12 @@ public sealed interface Kernel {
     ///
     /// @param source the weights, by inner index and column
     /// @param inner how many inner indices there are
-    record Pack(String name, Location source, int inner, Buffer panels, Tiling tiling) implements Kernel {}
+    record Pack(String name, Location source, int inner, Buffer panels, Tiling tiling) implements Kernel {
+        @Override
+        public Optional<Bound> bound() {
+            return Optional.empty();
+        }
+    }
 
     /// `result[row, column] = start[row, column] + sum left[row, inner] * panels[inner, column]`, for all rows
     /// of one step, or of all steps if `steps` is not 0.
@@ -154,6 +167,28 @@ public sealed interface Kernel {
     record Loop(String name, String variable, int steps, Optional<Bound> bound, boolean backward, List<Kernel> body)
             implements Kernel {
         public Loop {
+            body = List.copyOf(body);
+        }
+    }
+
+    /// Runs the body for each tile of time: for some steps at a time, from the last tile to the first if backward.
+    /// Tiles begin at multiples of their size.
+    ///
+    /// @param variable where a tile begins
+    /// @param range the steps of a tile that are gone through, the bound of all kernels of the body
+    /// @param bound which of all steps are gone through, if not all
+    /// @param size steps of a tile
+    record Tiles(
+            String name,
+            String variable,
+            Bound.ByTile range,
+            int steps,
+            Optional<Bound> bound,
+            boolean backward,
+            int size,
+            List<Kernel> body)
+            implements Kernel {
+        public Tiles {
             body = List.copyOf(body);
         }
     }

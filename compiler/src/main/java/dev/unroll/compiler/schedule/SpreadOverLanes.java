@@ -41,8 +41,12 @@ final class SpreadOverLanes {
             case Kernel.Loop loop ->
                 new Kernel.Loop(
                         loop.name(), loop.variable(), loop.steps(), loop.bound(), loop.backward(), apply(loop.body()));
-            case Kernel.Product _, Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
-                kernel;
+            case Kernel.Product _,
+                    Kernel.ClassRows _,
+                    Kernel.PanelProduct _,
+                    Kernel.OuterSum _,
+                    Kernel.Pack _,
+                    Kernel.Tiles _ -> kernel;
         };
     }
 

@@ -193,7 +193,7 @@ final class StepBounds {
             }
             for (Padding.Side side : Padding.Side.values()) {
                 if (canSkip.test(side)) {
-                    bounds.put(result, new Bound(longest, side == Padding.Side.BEFORE));
+                    bounds.put(result, new Bound.ByLength(longest, side == Padding.Side.BEFORE));
                     return Optional.of(side);
                 }
             }

@@ -51,6 +51,11 @@ final class Storage {
         return buffers;
     }
 
+    /// Gives arrays other sizes.
+    void replace(Map<Buffer, Buffer> others) {
+        buffers.replaceAll(buffer -> others.getOrDefault(buffer, buffer));
+    }
+
     int partialSize() {
         return partialSize;
     }

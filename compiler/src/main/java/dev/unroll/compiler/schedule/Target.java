@@ -179,7 +179,13 @@ public sealed interface Target {
             Type result = product.resultTypes().getFirst();
             return result.batch()
                     && !weights.type().batch()
-                    && (long) weights.type().entries() <= 4L * rows * result.entries();
+                    && areBetterReadAgain(weights.type().entries(), (long) rows * result.entries());
+        }
+
+        /// Whether it takes less time to read weights once more than to write so many numbers of a sequence and to
+        /// read them again from beyond the second-level cache.
+        boolean areBetterReadAgain(long weights, long numbers) {
+            return weights <= 4 * numbers;
         }
 
         /// How many vectors hold so many numbers.

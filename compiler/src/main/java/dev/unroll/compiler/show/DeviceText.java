@@ -98,7 +98,7 @@ public final class DeviceText {
                                 + rows.body().stream()
                                         .map(step -> step.shape().toString())
                                         .collect(Collectors.joining(", then ")));
-            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ ->
                 throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors, not of " + target);
         }
     }

@@ -99,6 +99,14 @@ public final class ScheduleText {
                                 + (loop.backward() ? " backward" : ""));
                 loop.body().forEach(inner -> kernel(depth + 1, inner));
             }
+            case Kernel.Tiles tiles -> {
+                line(
+                        depth,
+                        tiles.name() + ": for " + steps(tiles.steps(), tiles.bound()) + " steps, " + tiles.size()
+                                + " at a time"
+                                + (tiles.backward() ? ", backward" : ""));
+                tiles.body().forEach(inner -> kernel(depth + 1, inner));
+            }
         }
     }
 
@@ -115,12 +123,14 @@ public final class ScheduleText {
         return steps > 0 ? steps(steps, bound) + " steps x rows" : "rows";
     }
 
-    /// `28`, or `the first longestN of 28`.
+    /// `28`, `the first longestN of 28`, or `the tile's`.
     private static String steps(int steps, Optional<Bound> bound) {
-        return bound.map(of -> "the " + (of.last() ? "last " : "first ")
-                                + of.longest().variable() + " of ")
-                        .orElse("")
-                + steps;
+        return bound.map(of -> switch (of) {
+                    case Bound.ByLength(Bound.Longest longest, boolean last) ->
+                        "the " + (last ? "last " : "first ") + longest.variable() + " of " + steps;
+                    case Bound.ByTile _ -> "the tile's";
+                })
+                .orElse(String.valueOf(steps));
     }
 
     static String product(Kernel.Product product) {
@@ -165,7 +175,8 @@ public final class ScheduleText {
             String of = switch (buffer.scope()) {
                 case SHARED -> "of all slices";
                 case SCRATCH -> "of a row of a slice";
-                case PARAMETERS, BATCH, OUTPUT, GRADIENTS, RESULTS, SLICE, PARTIAL, REDUCED -> "of a slice";
+                case PARAMETERS, BATCH, OUTPUT, GRADIENTS, RESULTS, SLICE, PARTIAL, REDUCED ->
+                    buffer.ofTile() ? "of a tile of a slice" : "of a slice";
             };
             array(buffer, room == null ? of : of + ", in the room of " + room.name());
         }

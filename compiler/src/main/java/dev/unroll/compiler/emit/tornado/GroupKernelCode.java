@@ -47,8 +47,12 @@ final class GroupKernelCode {
         return switch (kernel) {
             case Kernel.Rows rows -> rows.body().stream().flatMap(step -> step.items().stream());
             case Kernel.Loop loop -> loop.body().stream().flatMap(GroupKernelCode::items);
-            case Kernel.Product _, Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
-                Stream.empty();
+            case Kernel.Product _,
+                    Kernel.ClassRows _,
+                    Kernel.PanelProduct _,
+                    Kernel.OuterSum _,
+                    Kernel.Pack _,
+                    Kernel.Tiles _ -> Stream.empty();
         };
     }
 
@@ -67,7 +71,7 @@ final class GroupKernelCode {
             case Kernel.Rows rows -> rows(rows, code);
             case Kernel.Product product -> product(product, code);
             case Kernel.Loop loop -> loop(loop, code);
-            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ ->
                 throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors");
         }
     }
