@@ -68,7 +68,7 @@ public final class Passes {
     /// The rewrites of a finished graph for a target that computes a slice's rows one after the other, in
     /// order, each applied once.
     public static List<Pass> forRows() {
-        return List.of(new SinkSums());
+        return List.of(new SinkSums(), new FlushVanishing());
     }
 
     /// The rewrites of a finished graph for a target that computes rows in vectors, in order, each applied
@@ -81,7 +81,9 @@ public final class Passes {
                 new SinkSums(),
                 new SinkProducts(isBetterInLoop),
                 // After Sink, which brings together products that are added to each other.
-                new GatherSums(canStart));
+                new GatherSums(canStart),
+                // Last, as it hides from the others what states are made of.
+                new FlushVanishing());
     }
 
     /// The graph rewritten by [#ordered] until nothing changes.
