@@ -39,6 +39,7 @@ class TornadoDeviceTest {
                 "coupled_lstm(rows, units: units)",
                 "peephole_lstm(rows, units: units)",
                 "projected_lstm(rows, units: units, projection: 3)",
+                "layer_norm_lstm(rows, units: units)",
                 "minimal_gated_unit(rows, units: units)",
                 "multiplicative_lstm(rows, units: units)",
                 "indrnn(rows, units: units)",

@@ -135,7 +135,9 @@ public final class ScalarCode {
         Scalar left = binary.left();
         Scalar right = binary.right();
         return switch (binary.function()) {
-            case ADD -> infix(left, "+", right, SUM);
+            // The same to the bit, and `x + x` of a product x is what TornadoVM fails at.
+            case ADD ->
+                left.equals(right) ? infix(new Scalar.Literal(2), "*", right, PRODUCT) : infix(left, "+", right, SUM);
             case SUBTRACT -> infix(left, "-", right, SUM);
             case MULTIPLY -> infix(left, "*", right, PRODUCT);
             case DIVIDE -> infix(left, "/", right, PRODUCT);

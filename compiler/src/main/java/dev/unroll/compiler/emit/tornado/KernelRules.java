@@ -48,6 +48,7 @@ final class KernelRules extends TreeScanner<Void, Void> {
     private final String method;
     private final Set<String> methods;
     private final boolean grouped;
+    private final LocalValues values;
     private final Set<String> loopVariables = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
     private int parallelLoops;
@@ -59,6 +60,7 @@ final class KernelRules extends TreeScanner<Void, Void> {
         this.methods = methods;
         this.grouped = method.getParameters().stream()
                 .anyMatch(parameter -> name(parameter.getType()).equals("KernelContext"));
+        this.values = new LocalValues(method);
     }
 
     /// What is wrong with a method.
@@ -183,12 +185,18 @@ final class KernelRules extends TreeScanner<Void, Void> {
         }
     }
 
-    /// TornadoVM has no shift of zeros. A root may only be the first term of a sum or be divided, since 1
-    /// divided by it is nothing that TornadoVM can write.
+    /// TornadoVM has no shift of zeros. It makes one function of a product and what is added to it, and loses
+    /// the latter where that is the same product. A root may only be the first term of a sum or be divided,
+    /// since 1 divided by it is nothing that TornadoVM can write.
     @Override
     public Void visitBinary(BinaryTree binary, Void unused) {
         if (binary.getKind() == Tree.Kind.UNSIGNED_RIGHT_SHIFT) {
             refuse("shifts zeros in, where TornadoVM shifts the sign: " + binary);
+        }
+        if (binary.getKind() == Tree.Kind.PLUS
+                && values.mayBeProduct(binary.getLeftOperand())
+                && values.of(binary.getLeftOperand()).equals(values.of(binary.getRightOperand()))) {
+            refuse("adds a product to itself, which TornadoVM fails at: " + binary);
         }
         boolean hidden = binary.getKind() == Tree.Kind.PLUS || binary.getKind() == Tree.Kind.DIVIDE;
         if (hidden && binary.getLeftOperand() instanceof MethodInvocationTree call && isRoot(call)) {

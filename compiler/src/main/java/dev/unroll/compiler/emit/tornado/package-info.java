@@ -22,6 +22,8 @@
 /// - Nothing is shifted right by `>>>`, for which TornadoVM writes a shift of the sign.
 /// - For an FPGA every task has work-groups of one size along one axis, since a kernel's circuit is made for
 ///   one.
+/// - No product is added to itself. TornadoVM makes one function of a product and what is added to it, and
+///   fails where that is the same product, which it sees through variables; `2 * x` is written instead.
 /// - Only functions that TornadoVM knows are called; others are put together of them. It turns 1 divided
 ///   by a square root into a function that it does not know, so roots are hidden in sums.
 ///

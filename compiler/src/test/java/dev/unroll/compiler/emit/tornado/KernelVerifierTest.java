@@ -137,6 +137,29 @@ class KernelVerifierTest {
     }
 
     @Test
+    void refusesToAddAProductToItself() {
+        String problem = "adds a product to itself";
+        assertRefused(problem, PARALLEL, "float x = values.get(0) * 3; values.set(0, x + x);");
+        assertRefused(problem, PARALLEL, "float x = values.get(0); values.set(0, 3 * x + (x * 3));");
+        assertRefused(
+                problem,
+                PARALLEL,
+                "float x = values.get(0); float y = x * x; float z = x * x; values.set(0, (y + z) * x);");
+        assertRefused(
+                problem,
+                PARALLEL,
+                "values.set(0, twice(3f) + twice(3f));",
+                "private static float twice(float x) { return 2 * x; }");
+        assertEquals(
+                List.of(),
+                verify(
+                        PARALLEL,
+                        "float x = values.get(0); float y = x * x; y = y + x; values.set(0, x * x + y);"
+                                + " values.set(1, 2 * x + 3 * x); values.set(2, x + x);"
+                                + " int count = 15; int rounded = (count + 15) / 16;"));
+    }
+
+    @Test
     void refusesToShiftZerosIn() {
         assertRefused("shifts zeros in", PARALLEL, "int x = capacity >>> 3;");
         assertEquals(List.of(), verify(PARALLEL, "int x = capacity >> 3;"));
