@@ -27,8 +27,14 @@ final class DeviceFunctions implements FunctionCode {
     public CodeBlock call(UnaryFunction function, CodeBlock operand) {
         return switch (function) {
             case SQRT -> {
-                // TornadoVM takes 1 / sqrt(x) for a function that it cannot write in OpenCL; the sum is none.
-                use("root", 1, CodeBlock.of("$T.sqrt(x) + 0", TornadoTypes.MATH));
+                // TornadoVM takes 1 / sqrt(x) for a function that it cannot write in OpenCL; the sum is none. Its own
+                // root has the digits of a float, whatever it is of.
+                use(
+                        "root",
+                        1,
+                        format.number().equals(TypeName.DOUBLE)
+                                ? CodeBlock.of("$T.pow(x, 0.5)", TornadoTypes.MATH)
+                                : CodeBlock.of("$T.sqrt(x) + 0", TornadoTypes.MATH));
                 yield CodeBlock.of("root($L)", operand);
             }
             case EXP, LOG, TANH, ABS ->

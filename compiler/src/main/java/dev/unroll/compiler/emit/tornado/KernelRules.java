@@ -19,6 +19,7 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.PrimitiveTypeTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.ThrowTree;
@@ -33,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import javax.lang.model.type.TypeKind;
 
 /// What one method of a kernel may consist of.
 final class KernelRules extends TreeScanner<Void, Void> {
@@ -54,6 +56,8 @@ final class KernelRules extends TreeScanner<Void, Void> {
     private int parallelLoops;
     private int conditions;
     private int loops;
+    private boolean takesRoots;
+    private boolean hasDoubles;
 
     private KernelRules(MethodTree method, Set<String> methods) {
         this.method = method.getName().toString();
@@ -68,7 +72,12 @@ final class KernelRules extends TreeScanner<Void, Void> {
     /// @param methods names of the methods that it may call
     static List<String> check(MethodTree method, Set<String> methods) {
         KernelRules rules = new KernelRules(method, methods);
+        rules.scan(method.getReturnType(), null);
+        rules.scan(method.getParameters(), null);
         rules.scan(method.getBody(), null);
+        if (rules.takesRoots && rules.hasDoubles) {
+            rules.refuse("takes a root beside numbers in double, and TornadoVM's root has the digits of a float");
+        }
         return rules.problems;
     }
 
@@ -200,6 +209,7 @@ final class KernelRules extends TreeScanner<Void, Void> {
         }
         boolean hidden = binary.getKind() == Tree.Kind.PLUS || binary.getKind() == Tree.Kind.DIVIDE;
         if (hidden && binary.getLeftOperand() instanceof MethodInvocationTree call && isRoot(call)) {
+            takesRoots = true;
             scan(call.getArguments(), null);
             return scan(binary.getRightOperand(), null);
         }
@@ -208,6 +218,12 @@ final class KernelRules extends TreeScanner<Void, Void> {
 
     private static boolean isRoot(MethodInvocationTree call) {
         return call.getMethodSelect().toString().endsWith("TornadoMath.sqrt");
+    }
+
+    @Override
+    public Void visitPrimitiveType(PrimitiveTypeTree type, Void unused) {
+        hasDoubles |= type.getPrimitiveTypeKind() == TypeKind.DOUBLE;
+        return super.visitPrimitiveType(type, unused);
     }
 
     @Override
@@ -225,6 +241,7 @@ final class KernelRules extends TreeScanner<Void, Void> {
         String selected = call.getMethodSelect().toString();
         String called = selected.substring(selected.lastIndexOf('.') + 1);
         String owner = name(selected.contains(".") ? selected.substring(0, selected.lastIndexOf('.')) : "");
+        takesRoots |= isRoot(call);
         boolean known = owner.isEmpty()
                 ? methods.contains(called)
                 : owner.equals("TornadoMath")

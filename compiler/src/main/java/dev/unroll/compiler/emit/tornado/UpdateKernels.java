@@ -9,6 +9,7 @@ import dev.unroll.compiler.emit.ElementCode;
 import dev.unroll.compiler.emit.NumberFormat;
 import dev.unroll.compiler.emit.ScalarCode;
 import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.runtime.DeviceNetwork.UpdateRule;
 import java.util.List;
@@ -87,7 +88,7 @@ final class UpdateKernels {
                                 .addStatement("sum = sum + slope * (limit > 0 ? 0 : slope)"));
         new Lanes(groupSize).reduce(code, "sum", "shares", (left, right) -> CodeBlock.of("$L + $L", left, right));
         code.beginControlFlow("if ($L == 0)", Lanes.LANE)
-                .addStatement("$T length = $T.sqrt(sum) + 0", number, TornadoTypes.MATH)
+                .addStatement("$T length = $L", number, functions.call(UnaryFunction.SQRT, CodeBlock.of("sum")))
                 .addStatement("$T most = settings.get(0)", number)
                 .addStatement("$T factor = most / (length + $L)", number, format.literal(GUARD))
                 .addStatement("norm.set(0, length)")

@@ -25,7 +25,8 @@
 /// - No product is added to itself. TornadoVM makes one function of a product and what is added to it, and
 ///   fails where that is the same product, which it sees through variables; `2 * x` is written instead.
 /// - Only functions that TornadoVM knows are called; others are put together of them. It turns 1 divided
-///   by a square root into a function that it does not know, so roots are hidden in sums.
+///   by a square root into a function that it does not know, so roots are hidden in sums; a root in `double`,
+///   which it takes with the digits of a `float`, is a power.
 ///
 /// [KernelVerifier] reads the finished source again and refuses what breaks these rules.
 @NullMarked

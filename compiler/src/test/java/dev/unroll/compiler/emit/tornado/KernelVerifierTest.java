@@ -160,6 +160,21 @@ class KernelVerifierTest {
     }
 
     @Test
+    void refusesRootsInDouble() {
+        String problem = "takes a root beside numbers in double";
+        assertRefused(
+                problem, "DoubleArray values", "double x = values.get(0); values.set(0, TornadoMath.sqrt(x) + 0);");
+        assertRefused(
+                problem,
+                PARALLEL,
+                "values.set(0, (float) root(2));",
+                "private static double root(double x) { return TornadoMath.sqrt(x) + 0; }");
+        assertEquals(
+                List.of(),
+                verify("DoubleArray values", "double x = values.get(0); values.set(0, TornadoMath.pow(x, 0.5));"));
+    }
+
+    @Test
     void refusesToShiftZerosIn() {
         assertRefused("shifts zeros in", PARALLEL, "int x = capacity >>> 3;");
         assertEquals(List.of(), verify(PARALLEL, "int x = capacity >> 3;"));
