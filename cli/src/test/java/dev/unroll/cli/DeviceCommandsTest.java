@@ -30,15 +30,19 @@ class DeviceCommandsTest {
 
     @Test
     void whatADeviceCannotDoIsRefused() throws IOException {
-        Path draws = Models.write(
-                folder, "draws.model", Models.DIGITS.replace("last(states)", "dropout(last(states), rate: 0.5)"));
+        Path means = Models.write(
+                folder,
+                "means.model",
+                Models.DIGITS.replace(
+                        "report   accuracy(logits, digit)",
+                        "report   exp(mean(cross_entropy(logits, digit), over: samples))"));
         Path target = folder.resolve("src");
         for (Ran ran : new Ran[] {
-            Ran.unroll("train", draws, "--backend", "tornado"),
-            Ran.unroll("gradcheck", draws, "--backend", "tornado"),
-            Ran.unroll("compile", draws, "--backend", "tornado", "-d", target)
+            Ran.unroll("train", means, "--backend", "tornado"),
+            Ran.unroll("gradcheck", means, "--backend", "tornado"),
+            Ran.unroll("compile", means, "--backend", "tornado", "-d", target)
         }) {
-            ran.refusedInALine(1, "backend tornado cannot draw random numbers");
+            ran.refusedInALine(1, "backend tornado cannot report what is made of means over all samples");
             ran.refusedInALine(1, "take --backend vector");
         }
         assertFalse(Files.exists(target));

@@ -45,6 +45,7 @@ class TornadoDeviceTest {
                 "indrnn(rows, units: units)",
                 "slstm(rows, units: units)",
                 "sru(rows, units: units)",
+                "dropout(gru(rows, units: units), rate: 0.3)",
                 "bidirectional(rows, lstm, units: units)"
             })
     void gradientsOfPreludeCellsAgree(String cell) throws IOException {

@@ -12,6 +12,9 @@ public abstract class DeviceNetwork implements Network {
     /// System property that chooses a device: the number of its backend, a colon, and its own.
     public static final String DEVICE = "unroll.device";
 
+    /// Parts of the key of a draw, which goes down in numbers of 32 bits.
+    public static final int DRAW_PARTS = 3;
+
     private final Signature signature;
     private final int capacity;
     private final Values parameters;
@@ -26,6 +29,7 @@ public abstract class DeviceNetwork implements Network {
     private List<Values> memories = List.of();
     private int[] groups = {};
     private int settingsCount;
+    private long draws;
 
     /// @param capacity the most samples that a batch may have
     protected DeviceNetwork(Signature signature, int capacity) {
@@ -337,6 +341,24 @@ public abstract class DeviceNetwork implements Network {
     /// @param input the number of the input that says how many each has, as a class; at least 1
     protected final int stepCount(int input) {
         return stepCounts.of(input);
+    }
+
+    @Override
+    public final void setDraws(long key) {
+        draws = key;
+    }
+
+    /// A part of the key of a draw of the model, which goes down in numbers of 32 bits: the upper half as it is,
+    /// then the lower half in numbers that are not negative, so that they add up to the key.
+    ///
+    /// @param index the number of the draw in the model times [#DRAW_PARTS], and the number of the part
+    protected final int drawPart(int index) {
+        long stream = RandomStream.childKey(draws, index / DRAW_PARTS);
+        return switch (index % DRAW_PARTS) {
+            case 0 -> (int) (stream >> 32);
+            case 1 -> (int) (stream >>> 16 & 0xffff);
+            default -> (int) (stream & 0xffff);
+        };
     }
 
     /// The input that says over how many steps of each sample a result is the mean; -1 for a mean over samples.

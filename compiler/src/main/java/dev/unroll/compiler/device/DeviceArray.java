@@ -24,7 +24,7 @@ public enum DeviceArray {
     /// Loss and metrics.
     RESULTS(Kind.NUMBER),
     /// The number of samples, then the step that each recurrence has come to, then the number of steps
-    /// that all samples have together by each input.
+    /// that all samples have together by each input, then the keys of draws in their parts.
     COUNTS(Kind.CLASS);
 
     private final Kind kind;

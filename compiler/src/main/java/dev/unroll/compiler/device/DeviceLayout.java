@@ -4,6 +4,7 @@ import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Scope;
+import dev.unroll.runtime.DeviceNetwork;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,22 +25,25 @@ public final class DeviceLayout {
 
     private final int clocks;
     private final int inputs;
+    private final int draws;
 
-    private DeviceLayout(int clocks, int inputs) {
+    private DeviceLayout(int clocks, int inputs, int draws) {
         this.clocks = clocks;
         this.inputs = inputs;
+        this.draws = draws;
     }
 
     /// @param parameters how many parameters the network has
     /// @param results how many numbers the pass leaves as results
     /// @param clocks how many recurrences are counted
     /// @param inputs how many inputs the network has
-    static DeviceLayout of(Program program, int parameters, int results, int clocks, int inputs) {
-        DeviceLayout layout = new DeviceLayout(clocks, inputs);
+    /// @param draws one more than the highest number of a draw
+    static DeviceLayout of(Program program, int parameters, int results, int clocks, int inputs, int draws) {
+        DeviceLayout layout = new DeviceLayout(clocks, inputs, draws);
         layout.shared.put(DeviceArray.PARAMETERS, Math.max(1, parameters));
         layout.shared.put(DeviceArray.GRADIENTS, Math.max(1, parameters));
         layout.shared.put(DeviceArray.RESULTS, Math.max(1, results));
-        layout.shared.put(DeviceArray.COUNTS, layout.stepCountIndex(inputs));
+        layout.shared.put(DeviceArray.COUNTS, layout.drawIndex(draws));
         layout.places.put("parameters", new Place(DeviceArray.PARAMETERS, 0, 0));
         layout.places.put("gradients", new Place(DeviceArray.GRADIENTS, 0, 0));
         layout.places.put("results", new Place(DeviceArray.RESULTS, 0, 0));
@@ -64,6 +68,18 @@ public final class DeviceLayout {
     /// @param input the number of the input that says how many each has
     public int stepCountIndex(int input) {
         return 1 + clocks + input;
+    }
+
+    /// How many draws the model has, as far as this program needs to know.
+    public int draws() {
+        return draws;
+    }
+
+    /// The index among the counts of the first part of a draw's key.
+    ///
+    /// @param draw its number in the model
+    public int drawIndex(int draw) {
+        return stepCountIndex(inputs) + DeviceNetwork.DRAW_PARTS * draw;
     }
 
     private void add(Buffer buffer) {

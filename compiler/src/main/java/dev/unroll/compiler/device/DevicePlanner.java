@@ -6,6 +6,7 @@ import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Program;
+import dev.unroll.compiler.schedule.Scalar;
 import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.Target;
 import dev.unroll.runtime.Precision;
@@ -70,7 +71,13 @@ public final class DevicePlanner {
                         signature.parameterCount(),
                         results,
                         clocks.size(),
-                        signature.inputs().size()),
+                        signature.inputs().size(),
+                        kernels.stream()
+                                        .flatMap(Locations::draws)
+                                        .mapToInt(Scalar.Draw::number)
+                                        .max()
+                                        .orElse(-1)
+                                + 1),
                 new LocalBuffers(joined).keep(joined),
                 clocks,
                 reasons);

@@ -22,6 +22,32 @@ public final class Locations {
         };
     }
 
+    /// Random numbers that a kernel draws.
+    static Stream<Scalar.Draw> draws(Kernel kernel) {
+        return switch (kernel) {
+            case Kernel.Loop loop -> loop.body().stream().flatMap(Locations::draws);
+            case Kernel.Product _ -> Stream.empty();
+            case Kernel.Rows rows -> items(rows).flatMap(item -> draws(value(item)));
+            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+                throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors");
+        };
+    }
+
+    private static Stream<Scalar.Draw> draws(Scalar scalar) {
+        return switch (scalar) {
+            case Scalar.Draw draw -> Stream.of(draw);
+            case Scalar.Unary unary -> draws(unary.operand());
+            case Scalar.Binary binary -> Stream.concat(draws(binary.left()), draws(binary.right()));
+            case Scalar.Select select ->
+                Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(Locations::draws);
+            case Scalar.IsClass isClass -> draws(isClass.index());
+            case Scalar.AtStep atStep -> draws(atStep.operand());
+            case Scalar.IsBefore isBefore -> draws(isBefore.length());
+            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Load _, Scalar.Local _ ->
+                Stream.empty();
+        };
+    }
+
     static Stream<Item> items(Kernel.Rows rows) {
         return rows.body().stream().flatMap(step -> step.items().stream());
     }

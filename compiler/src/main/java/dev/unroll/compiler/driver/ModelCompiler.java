@@ -111,7 +111,7 @@ public final class ModelCompiler {
     /// Why the backend cannot run networks of the model, as a sentence without a full stop; empty if it can.
     public static Optional<String> limitation(CompileRequest request) {
         return request.backend() == Backend.TORNADO
-                ? DeviceLimits.of(request, new Pipeline(List.of(), _ -> {}).lower(request.model()))
+                ? DeviceLimits.of(request)
                 : Optional.empty();
     }
 
@@ -235,7 +235,7 @@ public final class ModelCompiler {
         Pipeline pipeline = new Pipeline(target.passes(), _ -> {});
         Graph lowered = pipeline.lower(request.model());
         if (target instanceof Target.Device) {
-            DeviceLimits.of(request, lowered).ifPresent(limit -> {
+            DeviceLimits.of(request).ifPresent(limit -> {
                 throw new IllegalArgumentException(limit);
             });
         }

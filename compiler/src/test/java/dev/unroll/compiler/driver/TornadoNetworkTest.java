@@ -70,11 +70,11 @@ class TornadoNetworkTest {
     }
 
     @Test
-    void drawsAreRefused() {
-        CompileRequest draws = request(TestModels.read("random/dropout"));
-        Optional<String> limitation = ModelCompiler.limitation(draws);
-        assertTrue(limitation.orElseThrow().startsWith("backend tornado cannot draw random numbers"));
-        assertThrows(IllegalArgumentException.class, () -> ModelCompiler.compile(draws));
+    void carriedStatesAreRefused() {
+        CompileRequest carried = request(TestModels.read("prelude/lstm")).withCarry(true);
+        Optional<String> limitation = ModelCompiler.limitation(carried);
+        assertTrue(limitation.orElseThrow().startsWith("backend tornado cannot carry states"));
+        assertThrows(IllegalArgumentException.class, () -> ModelCompiler.compile(carried));
     }
 
     private static Target.Device device(Loops loops, Kind kind) {
@@ -99,7 +99,8 @@ class TornadoNetworkTest {
             for (int count : new int[] {CAPACITY, COUNT}) {
                 Point.setParameters(network, count);
                 Batch batch = Point.batch(signature, CAPACITY, count, count);
-                check(network, batch, new Reference(model, network, batch, 0));
+                network.setDraws(count);
+                check(network, batch, new Reference(model, network, batch, count));
             }
         }
     }

@@ -61,7 +61,7 @@ final class DeviceAddresses implements ElementCode {
             localUsed.put(buffer.name(), buffer);
             return CodeBlock.of("$L[$L]", buffer.name(), sum(terms(location, entries)));
         }
-        return CodeBlock.of("$L.get($L)", array(buffer), index(location, entries));
+        return CodeBlock.of("$L.get($L)", array(buffer), place(location, entries));
     }
 
     /// A statement that keeps a value.
@@ -71,7 +71,7 @@ final class DeviceAddresses implements ElementCode {
             localUsed.put(buffer.name(), buffer);
             return CodeBlock.of("$L[$L] = $L", buffer.name(), sum(terms(location, entries)), value);
         }
-        return CodeBlock.of("$L.set($L, $L)", array(buffer), index(location, entries), value);
+        return CodeBlock.of("$L.set($L, $L)", array(buffer), place(location, entries), value);
     }
 
     private DeviceArray array(Buffer buffer) {
@@ -80,8 +80,8 @@ final class DeviceAddresses implements ElementCode {
         return array;
     }
 
-    @Override
-    public CodeBlock index(Location location, List<String> entries) {
+    /// Where an entry is in the flat array.
+    private CodeBlock place(Location location, List<String> entries) {
         Buffer buffer = location.buffer();
         List<CodeBlock> terms = new ArrayList<>();
         CodeBlock start = start(layout.of(buffer));
@@ -89,12 +89,24 @@ final class DeviceAddresses implements ElementCode {
             starts.put(buffer.name(), start);
             terms.add(CodeBlock.of("$L", buffer.name()));
         }
+        terms.addAll(inBuffer(location, entries));
+        return sum(terms);
+    }
+
+    @Override
+    public CodeBlock index(Location location, List<String> entries) {
+        return sum(inBuffer(location, entries));
+    }
+
+    private List<CodeBlock> inBuffer(Location location, List<String> entries) {
+        Buffer buffer = location.buffer();
+        List<CodeBlock> terms = new ArrayList<>();
         CodeBlock row = row(location);
         if (!row.isEmpty()) {
             terms.add(Addresses.scaled(row, buffer.entries()));
         }
         terms.addAll(terms(location, entries));
-        return sum(terms);
+        return terms;
     }
 
     private static CodeBlock start(DeviceLayout.Place place) {

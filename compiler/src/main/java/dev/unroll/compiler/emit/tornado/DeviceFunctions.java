@@ -12,15 +12,19 @@ import dev.unroll.compiler.ir.UnaryFunction;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import javax.lang.model.element.Modifier;
 
 /// Functions as a device has them. TornadoVM puts the methods that a kernel calls into it.
 final class DeviceFunctions implements FunctionCode {
     private final NumberFormat format;
+    private final DeviceDraws draws;
     private final Map<String, MethodSpec> used = new TreeMap<>(); // by name
 
-    DeviceFunctions(NumberFormat format) {
+    /// @param draws where the key of a draw begins among the counts, by its number in the model
+    DeviceFunctions(NumberFormat format, IntUnaryOperator draws) {
         this.format = format;
+        this.draws = new DeviceDraws(format, draws);
     }
 
     @Override
@@ -83,7 +87,8 @@ final class DeviceFunctions implements FunctionCode {
 
     @Override
     public CodeBlock draw(Op.Distribution distribution, int number, CodeBlock index, NumberFormat format) {
-        throw new IllegalArgumentException("models with draws are refused before they are planned");
+        draws.methods(distribution).forEach(method -> used.put(method.name(), method));
+        return draws.call(distribution, number, index);
     }
 
     @Override

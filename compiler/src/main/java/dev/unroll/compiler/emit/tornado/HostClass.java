@@ -151,6 +151,11 @@ final class HostClass {
                         "$L.set($L, stepCount($L))", DeviceArray.COUNTS, layout.stepCountIndex(input), input);
             }
         }
+        if (layout.draws() > 0) {
+            method.beginControlFlow("for (int part = 0; part < $L; part++)", DeviceNetwork.DRAW_PARTS * layout.draws())
+                    .addStatement("$L.set($L + part, drawPart(part))", DeviceArray.COUNTS, layout.drawIndex(0))
+                    .endControlFlow();
+        }
     }
 
     private void addBatch(MethodSpec.Builder method) {

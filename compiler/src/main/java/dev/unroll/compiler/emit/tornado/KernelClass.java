@@ -30,7 +30,7 @@ final class KernelClass {
         this.program = program;
         this.format = format;
         this.parameters = parameters;
-        this.functions = new DeviceFunctions(format);
+        this.functions = new DeviceFunctions(format, program.layout()::drawIndex);
         program.stages().forEach(stage -> write(stage, List.of()));
     }
 

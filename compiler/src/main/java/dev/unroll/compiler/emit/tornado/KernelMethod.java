@@ -52,7 +52,8 @@ record KernelMethod(MethodSpec spec, List<String> arguments, CodeBlock items) {
                 .filter(clock -> usesWord(body, clock.variable()))
                 .toList();
         CodeBlock given = given(layout, body);
-        if (counts || !given.isEmpty() || (!unrolled && !needed.isEmpty())) {
+        boolean draws = usesWord(body, DeviceArray.COUNTS.toString());
+        if (counts || draws || !given.isEmpty() || (!unrolled && !needed.isEmpty())) {
             addresses.use(DeviceArray.COUNTS);
         }
         MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PUBLIC, Modifier.STATIC);

@@ -42,7 +42,9 @@ final class UpdateKernels {
 
     UpdateKernels(NumberFormat format, int parameters, int groupSize) {
         this.format = format;
-        this.functions = new DeviceFunctions(format);
+        this.functions = new DeviceFunctions(format, _ -> {
+            throw new IllegalArgumentException("an update draws nothing");
+        });
         this.parameters = parameters;
         this.groupSize = groupSize;
     }

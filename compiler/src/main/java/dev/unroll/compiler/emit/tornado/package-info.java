@@ -19,7 +19,8 @@
 /// - Sums over samples are launches of their own: a work-item or a group adds up a sum from its first
 ///   sample to its last. There are no atomic additions, so no sum depends on the order in which groups
 ///   run.
-/// - Nothing is shifted right by `>>>`, for which TornadoVM writes a shift of the sign.
+/// - Nothing is shifted right by `>>>`, for which TornadoVM writes a shift of the sign; where zeros are to
+///   come, the sign is masked off.
 /// - For an FPGA every task has work-groups of one size along one axis, since a kernel's circuit is made for
 ///   one.
 /// - No product is added to itself. TornadoVM makes one function of a product and what is added to it, and
