@@ -5,7 +5,9 @@ import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Location;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Fences {
     private final Predicate<Buffer> isLocal;
     private final List<Access> pending = new ArrayList<>();
+    private final Set<Buffer> written = new HashSet<>();
 
     /// A read or a write of a piece of code.
     ///
@@ -49,12 +52,15 @@ final class Fences {
         }
         CodeBlock barriers = barriers(local, global);
         pending.addAll(piece);
+        piece.stream().filter(Access::writes).map(Fences::buffer).forEach(written::add);
         return barriers;
     }
 
-    /// The barriers at the end of a loop's body, where what was touched in it may be touched anew.
+    /// The barriers at the end of a loop's body, where what was touched in it may be touched anew: the next turn
+    /// writes again what this one has written before a barrier and read behind it.
     CodeBlock atTurn() {
-        boolean local = pending.stream().anyMatch(access -> access.writes() && isLocal.test(buffer(access)));
+        boolean local = pending.stream()
+                .anyMatch(access -> isLocal.test(buffer(access)) && written.contains(buffer(access)));
         boolean global = pending.stream().anyMatch(access -> access.writes() && !isLocal.test(buffer(access)));
         return barriers(local, global);
     }
