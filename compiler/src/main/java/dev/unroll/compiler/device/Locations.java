@@ -28,7 +28,7 @@ public final class Locations {
             case Kernel.Loop loop -> loop.body().stream().flatMap(Locations::draws);
             case Kernel.Product _ -> Stream.empty();
             case Kernel.Rows rows -> items(rows).flatMap(item -> draws(value(item)));
-            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _ ->
+            case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ ->
                 throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors");
         };
     }

@@ -110,9 +110,7 @@ public final class ModelCompiler {
 
     /// Why the backend cannot run networks of the model, as a sentence without a full stop; empty if it can.
     public static Optional<String> limitation(CompileRequest request) {
-        return request.backend() == Backend.TORNADO
-                ? DeviceLimits.of(request)
-                : Optional.empty();
+        return request.backend() == Backend.TORNADO ? DeviceLimits.of(request) : Optional.empty();
     }
 
     /// Emits the class of a model's networks.

@@ -59,8 +59,8 @@ final class Fences {
     /// The barriers at the end of a loop's body, where what was touched in it may be touched anew: the next turn
     /// writes again what this one has written before a barrier and read behind it.
     CodeBlock atTurn() {
-        boolean local = pending.stream()
-                .anyMatch(access -> isLocal.test(buffer(access)) && written.contains(buffer(access)));
+        boolean local =
+                pending.stream().anyMatch(access -> isLocal.test(buffer(access)) && written.contains(buffer(access)));
         boolean global = pending.stream().anyMatch(access -> access.writes() && !isLocal.test(buffer(access)));
         return barriers(local, global);
     }
