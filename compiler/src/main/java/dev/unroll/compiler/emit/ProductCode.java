@@ -240,7 +240,16 @@ final class ProductCode {
         CodeBlock address = ProductLoops.address(result, kernel.resultAxes(), plan.vector(), Map.of());
         int stride = result.strides().get(kernel.resultAxes().indexOf(plan.vector()));
         String array = result.buffer().name();
-        if (stride == 1) {
+        if (kernel.isOfTile()) { // other tiles add the sums of their steps
+            code.beginControlFlow("for (int at = 0; at < $L; at++)", length(plan))
+                    .addStatement(
+                            "$L[$L + $L] += sums[$L][at]",
+                            array,
+                            address,
+                            Addresses.scaled(CodeBlock.of("at"), stride),
+                            index)
+                    .endControlFlow();
+        } else if (stride == 1) {
             code.addStatement(
                     "$T.arraycopy(sums[$L], 0, $L, $L, $L)", System.class, index, array, address, length(plan));
         } else {

@@ -12,7 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A partial sum that grows in place by a sum over samples: `total = before + sum[over batch](a)`, where
-/// nothing else reads `before` or the sum, so that rows can be added to the total themselves.
+/// nothing else reads `before` or the sum, and nothing of the step the total, so that rows can be added to the total
+/// themselves.
 ///
 /// @param term the sum over samples
 record RunningSum(Value term, Value total) {
@@ -33,6 +34,8 @@ record RunningSum(Value term, Value total) {
                     && sums.contains(term)
                     && readers.get(before) == 1
                     && readers.get(term) == 1
+                    && readers.getOrDefault(equation.result(), 0) == 1
+                    && term.type().equals(equation.result().type())
                     && grows(before, equation.result(), places)) {
                 found.add(new RunningSum(term, equation.result()));
             }

@@ -65,6 +65,18 @@ class TilesOfTimeTest {
             }
             """;
 
+    private static final String SCORES = """
+            model Scores {
+              input  rows: sequence(STEPS) of [3]
+              target y:    sequence(STEPS) of [1]
+              lower = CELL(rows, units: 13)
+              upper = CELL(lower, units: 9)
+              score = sum(linear(upper, units: 1))
+              minimize mean((score - sum(y))^2, over: time)
+              output   score
+            }
+            """;
+
     /// @param batch samples that a batch is expected to have
     private record Case(String text, String cell, int steps, int batch) {
         CheckedModel model() {
@@ -92,6 +104,8 @@ class TilesOfTimeTest {
                 new Case(STACK, "indrnn", 23, 16_000),
                 new Case(STACK, "sru", 23, 16_000),
                 new Case(BOTH_WAYS, "indrnn", 23, 16_000),
+                new Case(SCORES, "indrnn", 23, 16_000),
+                new Case(SCORES, "sru", 23, 16_000),
                 new Case(LENGTHS, "indrnn", 23, 16_000),
                 new Case(LENGTHS, "sru", 23, 16_000));
     }
