@@ -90,6 +90,11 @@ final class Padding {
         return Objects.requireNonNull(facts.get(side));
     }
 
+    /// Whether the steps are those that no sample of this length has.
+    boolean isOf(Value other) {
+        return other.equals(length);
+    }
+
     private void visit(Block block) {
         for (Equation equation : block.body()) {
             for (Side side : Side.values()) {
@@ -108,11 +113,13 @@ final class Padding {
     /// What a sequence is at these steps.
     private Optional<Fact> sequence(Side side, Op op) {
         return switch (op) {
-            case Op.Exists exists when side == Side.BEHIND && exists.length().equals(length) -> Optional.of(ZERO);
+            case Op.Exists exists when side == Side.BEHIND && isOf(exists.length()) -> Optional.of(ZERO);
             case Op.Reverse(Value operand) ->
                 Optional.ofNullable(facts(side.other()).get(operand));
-            case Op.ReverseSequence(Value operand, Value _) ->
-                side == Side.BEHIND ? Optional.ofNullable(facts(side).get(operand)) : Optional.empty();
+            case Op.ReverseSequence reverse
+            when side == Side.BEHIND && isOf(reverse.length()) ->
+                Optional.ofNullable(facts(side).get(reverse.operand()));
+            case Op.ReverseSequence _ -> Optional.empty();
             case Op.Place(Value _, int step, int steps)
             when step == (side == Side.BEHIND ? 0 : steps - 1) -> Optional.of(ZERO);
             default -> entries(op, facts(side));

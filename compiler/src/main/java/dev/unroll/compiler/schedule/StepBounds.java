@@ -151,9 +151,10 @@ final class StepBounds {
                 }
                 case Op.ReverseSequence reverse -> {
                     boundSequence(result);
-                    // Steps that exist are anywhere before its end; those behind stay where they are.
+                    // Steps that exist are anywhere before its end; those behind stay where they are. Of another
+                    // length, they are anywhere.
                     need(Padding.Side.BEFORE, reverse.operand());
-                    if (needs(Padding.Side.BEHIND, result)) {
+                    if (!padding.isOf(reverse.length()) || needs(Padding.Side.BEHIND, result)) {
                         need(Padding.Side.BEHIND, reverse.operand());
                     }
                 }

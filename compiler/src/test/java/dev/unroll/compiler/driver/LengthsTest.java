@@ -257,7 +257,14 @@ class LengthsTest {
     @TestFactory
     Stream<DynamicTest> gradientsOfShortSamplesAreThoseOfTheReference() {
         return onAllTargets(
-                List.of("backwards", "orders", "two_lengths", "equal_lengths", "fixed_source", "reversed_source"),
+                List.of(
+                        "backwards",
+                        "orders",
+                        "order_of_another",
+                        "two_lengths",
+                        "equal_lengths",
+                        "fixed_source",
+                        "reversed_source"),
                 (model, target) -> {
                     try (Network network =
                             target.compile(model, Precision.DOUBLE).newNetwork(3, 1)) {
