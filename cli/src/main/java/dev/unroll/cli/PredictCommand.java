@@ -156,6 +156,11 @@ final class PredictCommand implements Callable<Integer> {
         Optional<Preparation> prepared =
                 Preparation.of(weights, Safetensors.read(weights).metadata());
         boolean tensors = prepared.isEmpty() || input.toString().endsWith(".safetensors");
+        if (!tensors && readsTargets(compiled)) {
+            throw Failure.fault(
+                    "model " + compiled.signature().model() + " predicts from what its target was at the steps"
+                            + " before, which is not told of " + input + "; --generate makes it up");
+        }
         Batch batch = tensors
                 ? TensorBatch.read(input, compiled.signature(), readsTargets(compiled))
                 : prepared.get().read(input, compiled.signature());

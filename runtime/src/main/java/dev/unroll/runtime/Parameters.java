@@ -146,15 +146,19 @@ public final class Parameters {
         }
     }
 
+    private static double apply(
+            Initializer.Operation operation, List<Initializer> operands, int index, RandomStream stream) {
+        double first = entry(operands.getFirst(), index, stream.child(0));
+        return operation.apply(first, operands.size() == 1 ? first : entry(operands.get(1), index, stream.child(1)));
+    }
+
     private static double entry(Initializer initial, int index, RandomStream stream) {
         return switch (initial) {
             case Initializer.Constant(double value) -> value;
             case Initializer.Uniform(double low, double high) -> low + (high - low) * stream.uniform(index);
             case Initializer.Normal(double mean, double deviation) -> mean + deviation * stream.normal(index);
             case Initializer.Applied(Initializer.Operation operation, List<Initializer> operands) ->
-                operation.apply(
-                        entry(operands.getFirst(), index, stream.child(0)),
-                        entry(operands.getLast(), index, stream.child(operands.size() - 1)));
+                apply(operation, operands, index, stream);
             case Initializer.Stacked _ -> throw new IllegalStateException("a stack has no entries of its own");
         };
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// The chosen columns of a table as numbers.
 ///
@@ -136,16 +137,23 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
                 boolean named = source.columns().stream().anyMatch(Named.class::isInstance)
                         || source.target().stream().anyMatch(Named.class::isInstance)
                         || source.sample().filter(Named.class::isInstance).isPresent();
-                List<Integer> chosen = source.columns().stream()
-                        .filter(Numbered.class::isInstance)
-                        .map(column -> ((Numbered) column).number())
-                        .toList();
+                List<Integer> chosen = numbers(source.columns());
+                // What may have words below the header, too.
+                List<Integer> labels = numbers(Stream.concat(source.target().stream(), source.sample().stream())
+                        .toList());
                 return named
                         || IntStream.rangeClosed(1, cells.size())
-                                .filter(number -> chosen.isEmpty() || chosen.contains(number))
+                                .filter(number -> chosen.isEmpty() ? !labels.contains(number) : chosen.contains(number))
                                 .anyMatch(
                                         number -> number(cells.get(number - 1)).isEmpty());
             });
+        }
+
+        private static List<Integer> numbers(List<DataSource.Column> columns) {
+            return columns.stream()
+                    .filter(Numbered.class::isInstance)
+                    .map(column -> ((Numbered) column).number())
+                    .toList();
         }
 
         private int[] indices(List<DataSource.Column> columns) throws DataSetException {

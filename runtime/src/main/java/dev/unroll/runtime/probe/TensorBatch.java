@@ -77,12 +77,14 @@ public final class TensorBatch {
             first = port.name();
             count = samples;
         }
-        return count;
+        return first.isEmpty() ? 1 : count;
     }
 
-    /// Whether a port is a length that the file does not have and need not have.
+    /// Whether a port is a length that the file does not have and need not have. One that an input may have, too,
+    /// has to be there, or steps of the input would be left out.
     private boolean isSupplied(Port port) {
-        return port.isLength() && length.isPresent() && !tensors.containsKey(port.name());
+        boolean ofInput = signature.inputs().stream().anyMatch(input -> input.steps() == port.classes() - 1);
+        return port.isLength() && length.isPresent() && !ofInput && !tensors.containsKey(port.name());
     }
 
     private List<Values> fill(List<Port> ports, int count) throws FileFormatException {
