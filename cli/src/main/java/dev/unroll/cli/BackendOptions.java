@@ -260,10 +260,13 @@ class BackendOptions {
                     + "`apt-get install pocl-opencl-icd`) and see `unroll doctor`");
         }
         if (device != null) {
-            if (devices.stream().noneMatch(found -> found.id().equals(device))) {
-                throw Failure.usage("there is no device " + device + "; there are "
-                        + String.join(
-                                ", ", devices.stream().map(Devices.Device::id).toList()));
+            List<String> ids = devices.stream().map(Devices.Device::id).toList();
+            if (!ids.contains(device)) {
+                throw Failure.usage("there is no device " + device + "; "
+                        + (ids.size() == 1
+                                ? "the only one is " + ids.getFirst()
+                                : "choose one of " + String.join(", ", ids))
+                        + " (see `unroll devices`)");
             }
             System.setProperty(DeviceNetwork.DEVICE, device);
         }

@@ -1,5 +1,6 @@
 package dev.unroll.cli;
 
+import dev.unroll.runtime.DeviceException;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.train.DivergenceException;
 import java.io.FileNotFoundException;
@@ -32,6 +33,7 @@ final class FailureReport {
             case UncheckedIOException wrapped -> report(Objects.requireNonNull(wrapped.getCause()));
             case DataSetException e -> fault(text(e));
             case DivergenceException e -> fault(text(e));
+            case DeviceException e -> fault(text(e));
             case NoSuchFileException e -> fault(e.getFile() + " does not exist");
             case AccessDeniedException e -> fault("no permission for " + e.getFile());
             case FileSystemException e -> fault(text(e));

@@ -67,7 +67,7 @@ public final class Main {
     private static ExitCode execute(String[] args, Console console, FailureReport report) {
         try {
             return exitCode(commandLine(args, console, report).execute(args));
-        } catch (OutOfMemoryError | StackOverflowError | RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return report.report(e);
         }
     }

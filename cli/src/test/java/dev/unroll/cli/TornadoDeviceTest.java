@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Backend `tornado` on a device, where `TORNADOVM_HOME` names a TornadoVM. A device that is a processor (PoCL) will
-/// do;
-/// there it takes minutes.
+/// do; there it takes minutes.
 @Tag("tornado")
 @EnabledIfEnvironmentVariable(named = "TORNADOVM_HOME", matches = ".+")
 class TornadoDeviceTest {

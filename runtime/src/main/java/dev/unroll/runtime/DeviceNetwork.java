@@ -157,6 +157,7 @@ public abstract class DeviceNetwork implements Network {
     ///
     /// @param settings as [UpdateRule] says
     /// @throws IllegalStateException unless [#startSteps] was called
+    /// @throws DeviceException if the device fails
     public final void step(Batch batch, double[] settings) {
         UpdateRule rule = updates;
         if (rule == null) {
@@ -167,15 +168,20 @@ public abstract class DeviceNetwork implements Network {
             closeStep();
         }
         Step current = step;
+        stepCounts.count(batch);
+        last = DeviceException.translating(() -> step(current, rule, batch, settings));
+        pulled = null;
+    }
+
+    private Step step(@Nullable Step started, UpdateRule rule, Batch batch, double[] settings) {
+        Step current = started;
         if (current == null) {
             current = newStep(rule);
             step = current;
         }
-        stepCounts.count(batch);
         current.set(settings);
         current.run(batch);
-        last = current;
-        pulled = null;
+        return current;
     }
 
     /// The norm of the gradients of the last [#step], before they were clipped.
@@ -224,7 +230,10 @@ public abstract class DeviceNetwork implements Network {
     private void pull() {
         Step current = step;
         if (current != null && pulled == null) {
-            current.pull();
+            DeviceException.translating(() -> {
+                current.pull();
+                return current;
+            });
             Values copy = signature.precision().zeros(parameters.size());
             copy.copyFrom(parameters, 0, 0, parameters.size());
             pulled = copy;
@@ -327,13 +336,11 @@ public abstract class DeviceNetwork implements Network {
         BatchCheck.check(batch, signature, capacity, withTargets);
         stepCounts.count(batch);
         pull();
-        Pass pass = passes.get(kind);
-        if (pass == null) {
-            pass = newPass(kind);
-            passes.put(kind, pass);
-        }
-        pass.run(batch);
-        last = pass;
+        last = DeviceException.translating(() -> {
+            Pass pass = passes.computeIfAbsent(kind, this::newPass);
+            pass.run(batch);
+            return pass;
+        });
     }
 
     /// How many steps all samples of the batch have together.

@@ -1,6 +1,7 @@
 package dev.unroll.compiler.device;
 
 import dev.unroll.compiler.schedule.Kernel;
+import dev.unroll.compiler.schedule.Scalar;
 
 /// About how many statements kernels become. TornadoVM compiles methods of 500, and fails at some
 /// 2,000.
@@ -10,6 +11,8 @@ final class Statements {
     private static final int PRODUCT = 12;
     private static final int STEP = 6;
     private static final int ITEM = 4;
+    private static final int UNIFORM = 6;
+    private static final int NORMAL = 31;
 
     private Statements() {}
 
@@ -17,8 +20,9 @@ final class Statements {
         return switch (kernel) {
             case Kernel.Rows rows ->
                 rows.body().stream()
-                        .mapToInt(step -> STEP + ITEM * step.items().size())
-                        .sum();
+                                .mapToInt(step -> STEP + ITEM * step.items().size())
+                                .sum()
+                        + Locations.draws(rows).mapToInt(Statements::of).sum();
             case Kernel.Loop loop ->
                 STEP + loop.body().stream().mapToInt(Statements::of).sum();
             case Kernel.Product _,
@@ -27,6 +31,13 @@ final class Statements {
                     Kernel.OuterSum _,
                     Kernel.Pack _,
                     Kernel.Tiles _ -> PRODUCT;
+        };
+    }
+
+    private static int of(Scalar.Draw draw) {
+        return switch (draw.distribution()) {
+            case UNIFORM -> UNIFORM;
+            case NORMAL -> NORMAL;
         };
     }
 }

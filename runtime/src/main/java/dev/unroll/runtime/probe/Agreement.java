@@ -24,6 +24,10 @@ public final class Agreement {
     private static final double SINGLE_ROUNDOFF = 0x1p-24;
     private static final double DOUBLE_ROUNDOFF = 0x1p-53;
 
+    /// Gradients that have all but vanished on their way through time, some networks take for 0. What comes of
+    /// them stays far below this.
+    private static final double VANISHED = 0x1p-80;
+
     private Agreement() {}
 
     /// Trains both on the batch, and gives the worst disagreement in words, if there is one beyond what
@@ -78,7 +82,7 @@ public final class Agreement {
                 where = i;
             }
         }
-        return worst <= tolerance * Math.max(largest, Float.MIN_NORMAL)
+        return worst <= Math.max(tolerance * largest, VANISHED)
                 ? Optional.empty()
                 : Optional.of(String.format(
                         Locale.ROOT,

@@ -57,12 +57,16 @@ final class Fences {
     }
 
     /// The barriers at the end of a loop's body, where what was touched in it may be touched anew: the next turn
-    /// writes again what this one has written before a barrier and read behind it.
+    /// writes again what this one has written before a barrier and read behind it. Of sequences, each turn has
+    /// a step of its own.
     CodeBlock atTurn() {
-        boolean local =
-                pending.stream().anyMatch(access -> isLocal.test(buffer(access)) && written.contains(buffer(access)));
-        boolean global = pending.stream().anyMatch(access -> access.writes() && !isLocal.test(buffer(access)));
-        return barriers(local, global);
+        return barriers(
+                pending.stream().anyMatch(access -> isLocal.test(buffer(access)) && written.contains(buffer(access))),
+                pending.stream().anyMatch(access -> !isLocal.test(buffer(access)) && isTouchedAnew(access)));
+    }
+
+    private boolean isTouchedAnew(Access access) {
+        return access.writes() || (buffer(access).steps() == 0 && written.contains(buffer(access)));
     }
 
     /// A barrier after which everything is seen by all.

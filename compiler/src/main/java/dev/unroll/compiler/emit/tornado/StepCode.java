@@ -8,10 +8,12 @@ import dev.unroll.compiler.emit.NumberFormat;
 import dev.unroll.compiler.emit.ScalarCode;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +90,7 @@ final class StepCode {
     private void single(Kernel.Step step, CodeBlock.Builder code) {
         ScalarCode scalars = new ScalarCode(format, functions, addresses, List.of());
         List<CodeBlock> stores = new ArrayList<>();
-        boolean overwrites = false;
+        Set<Buffer> overwritten = new HashSet<>();
         for (Item item : step.items()) {
             if (!(item instanceof Item.Assign assign)) {
                 throw new IllegalArgumentException("a fold of a single number");
@@ -101,17 +103,21 @@ final class StepCode {
             }
             if (assign.store().isPresent()) {
                 stores.add(store(assign, assign.store().get(), List.of(), value));
-                overwrites |= step.items().stream()
+                step.items().stream()
                         .flatMap(Locations::reads)
-                        .anyMatch(location ->
-                                location.buffer().equals(assign.store().get().buffer()));
+                        .map(Location::buffer)
+                        .filter(assign.store().get().buffer()::equals)
+                        .forEach(overwritten::add);
             }
         }
         if (stores.isEmpty()) {
             return;
         }
-        if (overwrites) {
+        if (overwritten.stream().anyMatch(addresses::isLocal)) {
             code.addStatement("context.localBarrier()");
+        }
+        if (!overwritten.stream().allMatch(addresses::isLocal)) {
+            code.addStatement("context.globalBarrier()");
         }
         code.beginControlFlow("if ($L == 0)", Lanes.LANE);
         stores.forEach(store -> code.addStatement("$L", store));
