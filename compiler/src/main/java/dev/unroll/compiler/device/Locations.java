@@ -27,24 +27,13 @@ public final class Locations {
         return switch (kernel) {
             case Kernel.Loop loop -> loop.body().stream().flatMap(Locations::draws);
             case Kernel.Product _ -> Stream.empty();
-            case Kernel.Rows rows -> items(rows).flatMap(item -> draws(value(item)));
+            case Kernel.Rows rows ->
+                items(rows)
+                        .flatMap(item -> value(item).parts())
+                        .filter(Scalar.Draw.class::isInstance)
+                        .map(Scalar.Draw.class::cast);
             case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ ->
                 throw new IllegalArgumentException(kernel.name() + " is a kernel of vectors");
-        };
-    }
-
-    private static Stream<Scalar.Draw> draws(Scalar scalar) {
-        return switch (scalar) {
-            case Scalar.Draw draw -> Stream.of(draw);
-            case Scalar.Unary unary -> draws(unary.operand());
-            case Scalar.Binary binary -> Stream.concat(draws(binary.left()), draws(binary.right()));
-            case Scalar.Select select ->
-                Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(Locations::draws);
-            case Scalar.IsClass isClass -> draws(isClass.index());
-            case Scalar.AtStep atStep -> draws(atStep.operand());
-            case Scalar.IsBefore isBefore -> draws(isBefore.length());
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Load _, Scalar.Local _ ->
-                Stream.empty();
         };
     }
 
@@ -74,38 +63,15 @@ public final class Locations {
 
     /// What an item loads.
     public static Stream<Location> reads(Item item) {
-        return reads(value(item));
-    }
-
-    private static Stream<Location> reads(Scalar scalar) {
-        return switch (scalar) {
-            case Scalar.Load(Location location) ->
-                Stream.concat(Stream.of(location), location.time().reversedWithin().stream());
-            case Scalar.Unary unary -> reads(unary.operand());
-            case Scalar.Binary binary -> Stream.concat(reads(binary.left()), reads(binary.right()));
-            case Scalar.Select select ->
-                Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(Locations::reads);
-            case Scalar.IsClass isClass -> reads(isClass.index());
-            case Scalar.AtStep atStep -> reads(atStep.operand());
-            case Scalar.IsBefore isBefore -> reads(isBefore.length());
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Local _ ->
-                Stream.empty();
-        };
+        return value(item)
+                .parts()
+                .filter(Scalar.Load.class::isInstance)
+                .map(load -> ((Scalar.Load) load).location())
+                .flatMap(location -> Stream.concat(Stream.of(location), location.time().reversedWithin().stream()));
     }
 
     /// Names of what other items have computed and this one reads.
     public static Stream<String> locals(Scalar scalar) {
-        return switch (scalar) {
-            case Scalar.Local local -> Stream.of(local.name());
-            case Scalar.Unary unary -> locals(unary.operand());
-            case Scalar.Binary binary -> Stream.concat(locals(binary.left()), locals(binary.right()));
-            case Scalar.Select select ->
-                Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(Locations::locals);
-            case Scalar.IsClass isClass -> locals(isClass.index());
-            case Scalar.AtStep atStep -> locals(atStep.operand());
-            case Scalar.IsBefore isBefore -> locals(isBefore.length());
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Load _ ->
-                Stream.empty();
-        };
+        return scalar.parts().filter(Scalar.Local.class::isInstance).map(local -> ((Scalar.Local) local).name());
     }
 }

@@ -61,21 +61,9 @@ record Access(Location location, boolean writes) {
     }
 
     private static Stream<Access> of(Scalar value, Optional<Location> store) {
-        return Stream.concat(read(value), store.map(Access::writing).stream());
-    }
-
-    private static Stream<Access> read(Scalar scalar) {
-        return switch (scalar) {
-            case Scalar.Load load -> Stream.of(reading(load.location()));
-            case Scalar.Unary unary -> read(unary.operand());
-            case Scalar.Binary binary -> Stream.concat(read(binary.left()), read(binary.right()));
-            case Scalar.Select select ->
-                Stream.of(select.condition(), select.then(), select.otherwise()).flatMap(Access::read);
-            case Scalar.IsClass isClass -> read(isClass.index());
-            case Scalar.AtStep atStep -> read(atStep.operand());
-            case Scalar.IsBefore isBefore -> read(isBefore.length());
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Local _ ->
-                Stream.empty();
-        };
+        Stream<Access> reads = value.parts()
+                .filter(Scalar.Load.class::isInstance)
+                .map(load -> reading(((Scalar.Load) load).location()));
+        return Stream.concat(reads, store.map(Access::writing).stream());
     }
 }

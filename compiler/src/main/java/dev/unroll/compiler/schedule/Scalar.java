@@ -4,6 +4,7 @@ import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.UnaryFunction;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// An expression for one entry of one step of one sample.
 public sealed interface Scalar {
@@ -49,6 +50,20 @@ public sealed interface Scalar {
             case AtStep atStep -> atStep.operand().canReadBeyond(length, lanes);
             case IsBefore _ -> true;
         };
+    }
+
+    /// The expression and all that it is made of, from left to right.
+    default Stream<Scalar> parts() {
+        Stream<Scalar> operands = switch (this) {
+            case Unary unary -> Stream.of(unary.operand());
+            case Binary binary -> Stream.of(binary.left(), binary.right());
+            case Select select -> Stream.of(select.condition(), select.then(), select.otherwise());
+            case IsClass isClass -> Stream.of(isClass.index());
+            case AtStep atStep -> Stream.of(atStep.operand());
+            case IsBefore isBefore -> Stream.of(isBefore.length());
+            case Literal _, SampleCount _, StepCount _, Draw _, Load _, Local _ -> Stream.empty();
+        };
+        return Stream.concat(Stream.of(this), operands.flatMap(Scalar::parts));
     }
 
     record Literal(double value) implements Scalar {}
