@@ -122,17 +122,8 @@ record Relocation(Optional<Bound.ByTile> range, Map<Buffer, Buffer> buffers) {
     }
 
     private Scalar apply(Scalar scalar) {
-        return switch (scalar) {
-            case Scalar.Load(Location location) -> new Scalar.Load(apply(location));
-            case Scalar.Unary(var function, var operand) -> new Scalar.Unary(function, apply(operand));
-            case Scalar.Binary(var function, var left, var right) ->
-                new Scalar.Binary(function, apply(left), apply(right));
-            case Scalar.Select(var condition, var then, var otherwise) ->
-                new Scalar.Select(apply(condition), apply(then), apply(otherwise));
-            case Scalar.IsClass(var index) -> new Scalar.IsClass(apply(index));
-            case Scalar.AtStep(var step, var operand) -> new Scalar.AtStep(step, apply(operand));
-            case Scalar.IsBefore(var ahead, var length) -> new Scalar.IsBefore(ahead, apply(length));
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Local _ -> scalar;
-        };
+        return scalar instanceof Scalar.Load(Location location)
+                ? new Scalar.Load(apply(location))
+                : scalar.withOperands(this::apply);
     }
 }

@@ -86,37 +86,22 @@ final class RowWriter {
 
     /// Whether an item of the step writes over what the expression reads, such as an old state.
     private boolean readsOverwritten(Scalar expression, Grouping.Draft draft) {
-        return switch (expression) {
-            case Scalar.Load(Location location) ->
-                draft.items().stream()
-                        .flatMap(work -> Stream.ofNullable(work.result()))
-                        .flatMap(result -> places.find(result).stream())
-                        .anyMatch(store -> store.buffer().equals(location.buffer())
-                                && store.time().equals(location.time()));
-            case Scalar.Unary unary -> readsOverwritten(unary.operand(), draft);
-            case Scalar.Binary binary ->
-                readsOverwritten(binary.left(), draft) || readsOverwritten(binary.right(), draft);
-            case Scalar.Select select ->
-                Stream.of(select.condition(), select.then(), select.otherwise())
-                        .anyMatch(operand -> readsOverwritten(operand, draft));
-            case Scalar.IsClass isClass -> readsOverwritten(isClass.index(), draft);
-            case Scalar.AtStep atStep -> readsOverwritten(atStep.operand(), draft);
-            case Scalar.IsBefore isBefore -> readsOverwritten(isBefore.length(), draft);
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Local _ -> false;
-        };
+        List<Location> overwritten = draft.items().stream()
+                .flatMap(work -> Stream.ofNullable(work.result()))
+                .flatMap(result -> places.find(result).stream())
+                .toList();
+        return expression
+                .parts()
+                .anyMatch(part -> part instanceof Scalar.Load(Location location)
+                        && overwritten.stream()
+                                .anyMatch(store -> store.buffer().equals(location.buffer())
+                                        && store.time().equals(location.time())));
     }
 
     private static int size(Scalar scalar) {
-        return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Load _, Scalar.Local _ -> 1;
-            case Scalar.Draw _ -> LARGEST_INLINED;
-            case Scalar.Unary unary -> 1 + size(unary.operand());
-            case Scalar.Binary binary -> 1 + size(binary.left()) + size(binary.right());
-            case Scalar.Select select -> 1 + size(select.condition()) + size(select.then()) + size(select.otherwise());
-            case Scalar.IsClass isClass -> 1 + size(isClass.index());
-            case Scalar.AtStep atStep -> 1 + size(atStep.operand());
-            case Scalar.IsBefore isBefore -> 1 + size(isBefore.length());
-        };
+        return scalar.parts()
+                .mapToInt(part -> part instanceof Scalar.Draw ? LARGEST_INLINED : 1)
+                .sum();
     }
 
     private Item item(Grouping.RowWork work) {

@@ -4,6 +4,7 @@ import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.UnaryFunction;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// An expression for one entry of one step of one sample.
@@ -52,9 +53,9 @@ public sealed interface Scalar {
         };
     }
 
-    /// The expression and all that it is made of, from left to right.
-    default Stream<Scalar> parts() {
-        Stream<Scalar> operands = switch (this) {
+    /// What it is computed from, from left to right.
+    default Stream<Scalar> operands() {
+        return switch (this) {
             case Unary unary -> Stream.of(unary.operand());
             case Binary binary -> Stream.of(binary.left(), binary.right());
             case Select select -> Stream.of(select.condition(), select.then(), select.otherwise());
@@ -63,7 +64,26 @@ public sealed interface Scalar {
             case IsBefore isBefore -> Stream.of(isBefore.length());
             case Literal _, SampleCount _, StepCount _, Draw _, Load _, Local _ -> Stream.empty();
         };
-        return Stream.concat(Stream.of(this), operands.flatMap(Scalar::parts));
+    }
+
+    /// The expression and all that it is made of, from left to right.
+    default Stream<Scalar> parts() {
+        return Stream.concat(Stream.of(this), operands().flatMap(Scalar::parts));
+    }
+
+    /// The same of other operands, each changed from left to right.
+    default Scalar withOperands(UnaryOperator<Scalar> change) {
+        return switch (this) {
+            case Unary(var function, var operand) -> new Unary(function, change.apply(operand));
+            case Binary(var function, var left, var right) ->
+                new Binary(function, change.apply(left), change.apply(right));
+            case Select(var condition, var then, var otherwise) ->
+                new Select(change.apply(condition), change.apply(then), change.apply(otherwise));
+            case IsClass(var index) -> new IsClass(change.apply(index));
+            case AtStep(var step, var operand) -> new AtStep(step, change.apply(operand));
+            case IsBefore(var ahead, var length) -> new IsBefore(ahead, change.apply(length));
+            case Literal _, SampleCount _, StepCount _, Draw _, Load _, Local _ -> this;
+        };
     }
 
     record Literal(double value) implements Scalar {}

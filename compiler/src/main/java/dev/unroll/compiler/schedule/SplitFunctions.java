@@ -99,23 +99,25 @@ final class SplitFunctions {
     /// The stage in which an expression can be computed.
     private int stage(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _ -> 0;
             case Scalar.Load load -> written.getOrDefault(place(load.location()), 0);
             case Scalar.Local local -> stageOf.getOrDefault(local.name(), 0);
             case Scalar.Unary unary -> stage(unary.operand()) + (isApart(unary.function()) ? 1 : 0);
-            case Scalar.Binary binary -> Math.max(stage(binary.left()), stage(binary.right()));
-            case Scalar.Select select ->
-                Math.max(stage(select.condition()), Math.max(stage(select.then()), stage(select.otherwise())));
-            case Scalar.IsClass isClass -> stage(isClass.index());
-            case Scalar.AtStep atStep -> stage(atStep.operand());
-            case Scalar.IsBefore isBefore -> stage(isBefore.length());
+            case Scalar.Literal _,
+                    Scalar.SampleCount _,
+                    Scalar.StepCount _,
+                    Scalar.Draw _,
+                    Scalar.Binary _,
+                    Scalar.Select _,
+                    Scalar.IsClass _,
+                    Scalar.AtStep _,
+                    Scalar.IsBefore _ ->
+                scalar.operands().mapToInt(this::stage).max().orElse(0);
         };
     }
 
     /// The expression as computed in a stage, functions taken out.
     private Scalar split(Scalar scalar, int stage, Origin origin) {
         return switch (scalar) {
-            case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _ -> scalar;
             case Scalar.Load load -> {
                 read.merge(place(load.location()), stage, Math::max);
                 yield scalar;
@@ -139,18 +141,15 @@ final class SplitFunctions {
                 stageOf.put(local, argument + 1);
                 yield new Scalar.Local(local);
             }
-            case Scalar.Binary binary ->
-                new Scalar.Binary(
-                        binary.function(), split(binary.left(), stage, origin), split(binary.right(), stage, origin));
-            case Scalar.Select select ->
-                new Scalar.Select(
-                        split(select.condition(), stage, origin),
-                        split(select.then(), stage, origin),
-                        split(select.otherwise(), stage, origin));
-            case Scalar.IsClass isClass -> new Scalar.IsClass(split(isClass.index(), stage, origin));
-            case Scalar.AtStep atStep -> new Scalar.AtStep(atStep.step(), split(atStep.operand(), stage, origin));
-            case Scalar.IsBefore isBefore ->
-                new Scalar.IsBefore(isBefore.ahead(), split(isBefore.length(), stage, origin));
+            case Scalar.Literal _,
+                    Scalar.SampleCount _,
+                    Scalar.StepCount _,
+                    Scalar.Draw _,
+                    Scalar.Binary _,
+                    Scalar.Select _,
+                    Scalar.IsClass _,
+                    Scalar.AtStep _,
+                    Scalar.IsBefore _ -> scalar.withOperands(operand -> split(operand, stage, origin));
         };
     }
 
@@ -274,22 +273,9 @@ final class SplitFunctions {
         }
 
         private Scalar load(Scalar scalar, Set<String> here) {
-            return switch (scalar) {
-                case Scalar.Literal _, Scalar.SampleCount _, Scalar.StepCount _, Scalar.Draw _, Scalar.Load _ -> scalar;
-                case Scalar.Local local ->
-                    offsets.containsKey(local.name()) && !here.contains(local.name())
-                            ? new Scalar.Load(location(local.name()))
-                            : scalar;
-                case Scalar.Unary unary -> new Scalar.Unary(unary.function(), load(unary.operand(), here));
-                case Scalar.Binary binary ->
-                    new Scalar.Binary(binary.function(), load(binary.left(), here), load(binary.right(), here));
-                case Scalar.Select select ->
-                    new Scalar.Select(
-                            load(select.condition(), here), load(select.then(), here), load(select.otherwise(), here));
-                case Scalar.IsClass isClass -> new Scalar.IsClass(load(isClass.index(), here));
-                case Scalar.AtStep atStep -> new Scalar.AtStep(atStep.step(), load(atStep.operand(), here));
-                case Scalar.IsBefore isBefore -> new Scalar.IsBefore(isBefore.ahead(), load(isBefore.length(), here));
-            };
+            return scalar instanceof Scalar.Local(String name) && offsets.containsKey(name) && !here.contains(name)
+                    ? new Scalar.Load(location(name))
+                    : scalar.withOperands(operand -> load(operand, here));
         }
     }
 }
