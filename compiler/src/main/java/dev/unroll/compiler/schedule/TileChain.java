@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Kernels over the same steps that can run tile by tile of time: each reads and writes, of what another one writes,
 /// no step that the other comes to in a later tile. What stands between them and has to do with none of them runs
-/// before.
+/// before. At most one of them multiplies a state with weights in each step: those of two would not stay in the cache
+/// together.
 final class TileChain {
     private final List<Kernel> members = new ArrayList<>();
     private final List<Kernel> before = new ArrayList<>();
@@ -75,6 +76,9 @@ final class TileChain {
         if (!canStopBetweenSteps(kernel)) {
             return false;
         }
+        if (multipliesState(kernel) && members.stream().anyMatch(TileChain::multipliesState)) {
+            return false;
+        }
         boolean alike = members.isEmpty() || (steps() == steps(kernel) && bound().equals(kernel.bound()));
         Boolean direction = kernel instanceof Kernel.Loop loop ? Boolean.valueOf(loop.backward()) : backward;
         return alike
@@ -82,14 +86,20 @@ final class TileChain {
                 && members.stream().allMatch(member -> inTurn(member, kernel, direction));
     }
 
-    /// Whether a kernel goes through steps one after the other, and can go on with the next one later. A recurrence
-    /// in which the state is multiplied with weights has enough to do in each step to wait for memory meanwhile.
+    private static boolean multipliesState(Kernel kernel) {
+        return kernel instanceof Kernel.Loop loop && CarriedProducts.areIn(loop);
+    }
+
+    /// Whether a kernel goes through steps one after the other, and can go on with the next one later.
     private static boolean canStopBetweenSteps(Kernel kernel) {
         return steps(kernel) > 0
                 && switch (kernel) {
                     case Kernel.Product product -> !product.overTime() || product.accumulate();
-                    case Kernel.Loop loop -> !CarriedProducts.areIn(loop);
-                    case Kernel.Rows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.ClassRows _ -> true;
+                    case Kernel.Loop _,
+                            Kernel.Rows _,
+                            Kernel.PanelProduct _,
+                            Kernel.OuterSum _,
+                            Kernel.ClassRows _ -> true;
                     case Kernel.Pack _, Kernel.Tiles _ -> false;
                 };
     }

@@ -7,11 +7,11 @@ import java.util.Set;
 
 /// How many steps a tile of time has.
 final class TileSize {
-    /// Numbers of sequences that stay in the second-level cache beside weights and sums.
-    private static final int IN_CACHE = 96 * 1024;
+    /// Numbers of sequences that stay in the second-level cache beside weights, sums and what is read once.
+    private static final int IN_CACHE = 64 * 1024;
 
     /// Kernels that go through fewer numbers find most of them in the cache anyway.
-    private static final int LEAST = 2 * IN_CACHE;
+    private static final int LEAST = 3 * IN_CACHE;
 
     /// Of the numbers of a step, the part that other kernels have to access again at the least.
     private static final double LEAST_AGAIN = 0.25;
@@ -30,16 +30,18 @@ final class TileSize {
             sequences(kernel, chain.steps()).forEach(buffer -> readers.merge(buffer, 1, Integer::sum));
         }
         long ofStep = 0; // numbers of a step of all sequences
-        long again = 0; // how many of them are accessed again by other kernels, once for each
+        long kept = 0; // those that other kernels access again
+        long again = 0; // the same, once for each of the other kernels
         for (Map.Entry<Buffer, Integer> entry : readers.entrySet()) {
             long numbers = (long) entry.getKey().entries() * (entry.getKey().perSample() ? target.rows() : 1);
             ofStep += numbers;
+            kept += entry.getValue() > 1 ? numbers : 0;
             again += numbers * (entry.getValue() - 1);
         }
         if (ofStep * chain.steps() < LEAST || again < LEAST_AGAIN * ofStep) {
             return 0;
         }
-        int size = (int) Math.max(1, IN_CACHE / ofStep);
+        int size = (int) Math.max(1, IN_CACHE / kept);
         long weights = chain.members().stream().mapToLong(TileSize::weights).sum();
         return size < chain.steps() && target.areBetterReadAgain(weights, again * size) ? size : 0;
     }
@@ -54,14 +56,14 @@ final class TileSize {
         return sequences;
     }
 
-    /// Weights, and sums of gradients of weights, that a kernel goes through for each tile.
+    /// Weights that a kernel reads for each tile, and sums of gradients of weights, which it reads and writes.
     private static long weights(Kernel kernel) {
         return switch (kernel) {
             case Kernel.PanelProduct product ->
                 (long) product.inner() * product.tiling().paddedColumns();
-            case Kernel.OuterSum sum -> (long) sum.height() * sum.tiling().paddedColumns();
+            case Kernel.OuterSum sum -> 2L * sum.height() * sum.tiling().paddedColumns();
             case Kernel.Product product -> {
-                long weights = 1;
+                long weights = product.accumulate() ? 2 : 1;
                 for (int size : product.sizes()) {
                     weights *= size;
                 }
