@@ -5,7 +5,8 @@ import dev.unroll.compiler.schedule.Kernel;
 import java.util.List;
 
 /// A sum over rows of what the entries of two rows make with each other. Rows are taken in chunks that stay in
-/// the cache while all blocks of the result go over them; the sums of a block stay in registers for a chunk.
+/// the cache while all blocks of the result go over them; the sums of a block stay in registers for a chunk. Chunks are
+/// about alike, as a short one costs as much loading and storing of sums.
 /// Where sums are large, a chunk is copied first, so that each block reads what lies side by side.
 final class OuterSumCode {
     private final VectorMembers members;
@@ -24,8 +25,8 @@ final class OuterSumCode {
         int leftStride = kernel.left().buffer().entries();
         int rightStride = kernel.right().buffer().entries();
         code.addStatement("int rowTotal = $L", PanelCode.rowCount(kernel.steps(), kernel.bound()));
-        code.beginControlFlow("for (int row = 0; row < rowTotal; row += $L)", kernel.chunk());
-        code.addStatement("int count = Math.min($L, rowTotal - row)", kernel.chunk());
+        code.beginControlFlow("for (int row = 0, count; row < rowTotal; row += count)");
+        code.addStatement("count = (rowTotal - row) / Math.ceilDiv(rowTotal - row, $L)", kernel.chunk());
         code.addStatement("int left = $L", sum(PanelCode.start(kernel.left(), kernel.bound()), leftStride));
         code.addStatement("int right = $L", sum(PanelCode.start(kernel.right(), kernel.bound()), rightStride));
         int packedRows = 0; // of the blocks that the left rows are packed for

@@ -117,7 +117,7 @@ public sealed interface Kernel {
     /// @param right the rows that are read in vectors
     /// @param tiling panels of columns `j`; blocks are of indices `i`
     /// @param bound which of the steps are gone through, if not all
-    /// @param chunk rows that are taken at once, so that they stay in the cache while all blocks read them
+    /// @param chunk rows that are taken at once at most, so that they stay in the cache while all blocks read them
     /// @param packed where the rows of a chunk are copied to first, if they are
     record OuterSum(
             String name,
