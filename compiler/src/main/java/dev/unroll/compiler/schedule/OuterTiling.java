@@ -28,14 +28,15 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
     ///
     /// @param height entries of the row that is spread over vectors
     /// @param columns entries of the row that is read in vectors
-    static OuterTiling choose(Target.Vectors target, int columns, int height) {
+    /// @param rows how many are summed in a pass over a slice
+    static OuterTiling choose(Target.Vectors target, int columns, int height, int rows) {
         boolean large = (long) height * columns > LARGE_SUMS;
         OuterTiling best = null;
         Tiling.Candidate least = null;
         for (int widest = Tiling.widest(target, columns); widest >= 1; widest--) {
             int chunk = chunk(target, widest, large);
             double sums = SUMS * (large ? LARGE_SUMS_TIMES : 1) / chunk;
-            Tiling.Candidate other = Tiling.candidate(target, columns, height, widest, new Blocks(height, sums));
+            Tiling.Candidate other = Tiling.candidate(target, columns, height, widest, new Blocks(height, rows, sums));
             if (least == null || other.isBetterThan(least)) { // among equals, the widest
                 least = other;
                 best = new OuterTiling(other.tiling(), chunk, large);
@@ -50,8 +51,9 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
     /// The cost of blocks that are as high as can be, and of one for what is left over.
     ///
     /// @param height entries of the row that is spread over vectors
+    /// @param steps how many rows are summed
     /// @param sums cycles of a step of the inner loop that go to loading and storing a vector of sums
-    private record Blocks(int height, double sums) implements Tiling.Cost {
+    private record Blocks(int height, double steps, double sums) implements Tiling.Cost {
         @Override
         public double cycles(int rows, int width) {
             int rest = height % rows;
@@ -63,8 +65,8 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
         }
 
         @Override
-        public int kinds(int rows) {
-            return height % rows == 0 ? 1 : 2;
+        public int statements(int rows, int width) {
+            return (rows + height % rows) * width;
         }
     }
 

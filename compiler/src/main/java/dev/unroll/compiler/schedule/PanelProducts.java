@@ -17,8 +17,9 @@ final class PanelProducts implements Products {
     private final Storage storage;
     private final Target.Vectors target;
     private final RowProducts others;
-    private final Map<Packing, Buffer> packings = new HashMap<>();
-    private final List<Kernel> preparations = new ArrayList<>();
+    private final int times;
+    private final Map<Packing, Buffer> packings;
+    private final List<Kernel> preparations;
 
     private record Packing(Location weights, Tiling tiling) {}
 
@@ -27,6 +28,24 @@ final class PanelProducts implements Products {
         this.storage = storage;
         this.target = target;
         this.others = new RowProducts(places, storage, true);
+        this.times = 1;
+        this.packings = new HashMap<>();
+        this.preparations = new ArrayList<>();
+    }
+
+    private PanelProducts(PanelProducts around, int times) {
+        this.places = around.places;
+        this.storage = around.storage;
+        this.target = around.target;
+        this.others = around.others;
+        this.times = Math.multiplyExact(around.times, times);
+        this.packings = around.packings;
+        this.preparations = around.preparations;
+    }
+
+    @Override
+    public Products repeated(int times) {
+        return new PanelProducts(this, times);
     }
 
     @Override
@@ -113,7 +132,7 @@ final class PanelProducts implements Products {
         int columns = contract.size(contract.resultAxes().charAt(0));
         int inner = contract.size(contract.leftAxes().charAt(0));
         Location byInner = contract.rightAxes().startsWith(contract.resultAxes()) ? packed.transposed() : packed;
-        Tiling tiling = Tiling.choose(target, columns, target.rows() * Math.max(1, steps), inner);
+        Tiling tiling = Tiling.choose(target, columns, target.rows() * Math.max(1, steps), inner, times);
         return Optional.of(new Kernel.PanelProduct(
                 RowProducts.name(storage, sum),
                 start,
@@ -157,8 +176,9 @@ final class PanelProducts implements Products {
                 || !hasNeighbours(right)) {
             return Optional.empty();
         }
+        int rows = target.rows() * Math.max(1, steps) * times;
         OuterTiling outer =
-                OuterTiling.choose(target, shape.get().columns(), shape.get().height());
+                OuterTiling.choose(target, shape.get().columns(), shape.get().height(), rows);
         return Optional.of(new Kernel.OuterSum(
                 RowProducts.name(storage, sum),
                 left,

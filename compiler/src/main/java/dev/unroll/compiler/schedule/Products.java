@@ -9,6 +9,11 @@ import java.util.Optional;
 
 /// How contractions become kernels: what differs between targets.
 interface Products {
+    /// The same for the body of a recurrence.
+    ///
+    /// @param times how often it runs each time that what stands around it does
+    Products repeated(int times);
+
     /// Room for a contraction's sum over a slice's samples.
     Location allocatePartial(Equation equation, Op.Contract contract);
 

@@ -32,6 +32,11 @@ final class RowProducts implements Products {
     }
 
     @Override
+    public Products repeated(int times) {
+        return this;
+    }
+
+    @Override
     public Location allocatePartial(Equation equation, Op.Contract contract) {
         return storage.allocatePartial(equation.result().type());
     }

@@ -45,7 +45,7 @@ final class ScanScheduler {
         this.scan = scan;
         this.bound = places.bound(equation.results().getFirst());
         this.variable = storage.names().unique("t", "t");
-        this.body = new BlockScheduler(places, storage, scope, true, products);
+        this.body = new BlockScheduler(places, storage, scope, true, products.repeated(scan.steps()));
     }
 
     /// Gathers the body, and places states and what is emitted.

@@ -95,11 +95,8 @@ final class TileChain {
         return steps(kernel) > 0
                 && switch (kernel) {
                     case Kernel.Product product -> !product.overTime() || product.accumulate();
-                    case Kernel.Loop _,
-                            Kernel.Rows _,
-                            Kernel.PanelProduct _,
-                            Kernel.OuterSum _,
-                            Kernel.ClassRows _ -> true;
+                    case Kernel.Loop _, Kernel.Rows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.ClassRows _ ->
+                        true;
                     case Kernel.Pack _, Kernel.Tiles _ -> false;
                 };
     }

@@ -20,8 +20,9 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
 
     private static final double ROUNDING = 1e-9;
 
-    /// What a kind of blocks less is worth, as a part of the cycles: the first step waits for Java to compile each.
-    private static final double KIND = 0.02;
+    /// What a multiplication less in the code of blocks is worth, in cycles of a batch's pass: the first step waits for
+    /// Java to compile each, for some 20 million cycles, and a training may have as many steps as make up for it.
+    private static final double STATEMENT = 1000;
 
     public Tiling {
         groups = List.copyOf(groups);
@@ -54,50 +55,64 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         /// @param width of the panel, in vectors
         double cycles(int rows, int width);
 
-        /// How many kinds of blocks a panel is cut into.
+        /// How many steps of the inner loop a pass over a slice has.
+        double steps();
+
+        /// How many products of vectors the code of all blocks of a panel has.
         ///
         /// @param rows of its blocks but the last
-        default int kinds(int rows) {
-            return 1;
+        /// @param width of the panel, in vectors
+        default int statements(int rows, int width) {
+            return rows * width;
+        }
+
+        /// What `count` such panels cost.
+        private double of(int count, int rows, int width) {
+            return count * cycles(rows, width) * steps() + STATEMENT * statements(rows, width);
         }
     }
 
     /// A tiling, and what it costs.
     ///
-    /// @param cycles of a step of the inner loop over all its blocks
-    /// @param kinds of blocks, each of which Java has to compile before it is fast
-    record Candidate(Tiling tiling, double cycles, int kinds) {
+    /// @param cost in cycles of a pass over a slice
+    record Candidate(Tiling tiling, double cost) {
         /// Whether it takes less than another; by no more than rounding does not count.
         boolean isBetterThan(Candidate other) {
-            return cost() < other.cost() * (1 - ROUNDING);
-        }
-
-        private double cost() {
-            return cycles * (1 + KIND * kinds);
+            return cost < other.cost * (1 - ROUNDING);
         }
     }
 
     /// The tiling that takes the fewest cycles for a product with so many rows, of which each number is a sum of
     /// `inner` terms.
     ///
-    /// What does not stay in the first-level cache from one block to the next comes from the second level. The last
-    /// block has as many rows as the others, some of them computed twice.
-    static Tiling choose(Target.Vectors target, int columns, int rows, int inner) {
-        int vectorBytes = target.lanes() * Float.BYTES;
-        Cost cost = (block, width) -> {
-            int blocks = Math.ceilDiv(rows, block);
-            double bytes = width * vectorBytes;
-            boolean far = inner * bytes > FIRST_LEVEL_BYTES;
-            double fetched = (far ? blocks : 1) * bytes;
-            double computing = blocks * cycles(block, width) + fetched / WAITING_BYTES_PER_CYCLE;
-            return Math.max(computing, fetched / SECOND_LEVEL_BYTES_PER_CYCLE);
-        };
+    /// @param times how often it is computed in a pass over a slice
+    static Tiling choose(Target.Vectors target, int columns, int rows, int inner, int times) {
+        Cost cost = new OfRows(rows, inner, times, target.lanes() * Float.BYTES);
         Candidate best = candidate(target, columns, rows, widest(target, columns), cost);
         for (int width = widest(target, columns) - 1; width >= 1; width--) {
             Candidate other = candidate(target, columns, rows, width, cost);
             best = other.isBetterThan(best) ? other : best; // among equals, the widest
         }
         return best.tiling();
+    }
+
+    /// The cost of a product of rows. What does not stay in the first-level cache from one block to the next comes from
+    /// the second level. The last block has as many rows as the others, some of them computed twice.
+    private record OfRows(int rows, int inner, int times, int vectorBytes) implements Cost {
+        @Override
+        public double cycles(int block, int width) {
+            int blocks = Math.ceilDiv(rows, block);
+            double bytes = width * vectorBytes;
+            boolean far = inner * bytes > FIRST_LEVEL_BYTES;
+            double fetched = (far ? blocks : 1) * bytes;
+            double computing = blocks * Tiling.cycles(block, width) + fetched / WAITING_BYTES_PER_CYCLE;
+            return Math.max(computing, fetched / SECOND_LEVEL_BYTES_PER_CYCLE);
+        }
+
+        @Override
+        public double steps() {
+            return (double) inner * times;
+        }
     }
 
     /// The most vectors that a panel can have: one row's sums, the panel's columns and a number of the row are in
@@ -113,32 +128,25 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         int narrow = vectors / panels;
         int wider = vectors - panels * narrow;
         List<Panels> groups = new ArrayList<>();
-        double cycles = 0;
-        int kinds = 0;
+        double total = 0;
         if (wider > 0) {
             Panels group = withBestBlocks(target, wider, narrow + 1, rows, cost);
             groups.add(group);
-            cycles += wider * cost.cycles(group.rows(), group.width());
-            kinds += cost.kinds(group.rows());
+            total += cost.of(wider, group.rows(), group.width());
         }
         Panels group = withBestBlocks(target, panels - wider, narrow, rows, cost);
         groups.add(group);
-        cycles += group.count() * cost.cycles(group.rows(), group.width());
-        kinds += cost.kinds(group.rows());
+        total += cost.of(group.count(), group.rows(), group.width());
         Tiling tiling = new Tiling(target.lanes(), columns, withTail(groups, columns % target.lanes()));
-        return new Candidate(tiling, cycles, kinds);
+        return new Candidate(tiling, total);
     }
 
     private static Panels withBestBlocks(Target.Vectors target, int count, int width, int rows, Cost cost) {
         int best = 1;
         for (int block = 2; block * width + width + 1 <= target.registers() && block <= rows; block++) {
-            best = cost(cost, block, width) < cost(cost, best, width) ? block : best;
+            best = cost.of(count, block, width) < cost.of(count, best, width) ? block : best;
         }
         return new Panels(count, width, best, 0);
-    }
-
-    private static double cost(Cost cost, int rows, int width) {
-        return cost.cycles(rows, width) * (1 + KIND * cost.kinds(rows));
     }
 
     /// Cycles of a step of the inner loop over a block, which loads a vector of each column, spreads one number for

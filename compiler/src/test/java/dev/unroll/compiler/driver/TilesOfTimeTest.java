@@ -214,10 +214,11 @@ class TilesOfTimeTest {
 
     @TestFactory
     Stream<DynamicTest> aTileHasOneRecurrenceAtMostThatMultipliesItsState() {
-        return Stream.of("lstm", "gru", "rnn").map(cell -> DynamicTest.dynamicTest(cell, () -> {
-            String schedule = new Case(STACK, cell, 23, 16_000).schedule("train");
-            assertTrue(schedule.contains("\n  tiles: "), schedule);
-            assertTrue(schedule.contains("\n  tiles2: "), schedule);
-        }));
+        return Stream.of("lstm", "gru", "rnn")
+                .map(cell -> DynamicTest.dynamicTest(cell, () -> {
+                    String schedule = new Case(STACK, cell, 23, 16_000).schedule("train");
+                    assertTrue(schedule.contains("\n  tiles: "), schedule);
+                    assertTrue(schedule.contains("\n  tiles2: "), schedule);
+                }));
     }
 }

@@ -23,7 +23,7 @@ class TilingTest {
                 .map(target -> DynamicTest.dynamicTest(target.toString(), () -> {
                     for (int columns : List.of(1, 2, 7, 10, 16, 28, 100, 101, 400, 404, 1000, 2048)) {
                         for (int rows : List.of(1, 2, 3, 16, 25, 50, 2800)) {
-                            check(Tiling.choose(target, columns, rows, columns), target, columns, rows);
+                            check(Tiling.choose(target, columns, rows, columns, 28), target, columns, rows);
                         }
                     }
                 }));
@@ -46,7 +46,7 @@ class TilingTest {
 
     @Test
     void panelsOfAnLstmLayerStayInTheCacheAndItsBlocksAreNearlySquare() {
-        Tiling tiling = Tiling.choose(new Target.Vectors(16, 30, 25), 400, 25, 100);
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 30, 25), 400, 25, 100, 28);
         assertEquals(List.of(new Tiling.Panels(4, 4, 5, 0), new Tiling.Panels(3, 3, 5, 0)), tiling.groups());
     }
 
@@ -56,7 +56,7 @@ class TilingTest {
                 .map(target -> DynamicTest.dynamicTest(target.toString(), () -> {
                     for (int columns : List.of(1, 7, 100, 400, 2048)) {
                         for (int height : List.of(1, 28, 100, 512)) {
-                            OuterTiling outer = OuterTiling.choose(target, columns, height);
+                            OuterTiling outer = OuterTiling.choose(target, columns, height, 28 * target.rows());
                             check(outer.tiling(), target, columns, height);
                             int widest = outer.tiling().groups().stream()
                                     .mapToInt(Tiling.Panels::width)
@@ -72,16 +72,27 @@ class TilingTest {
 
     @Test
     void weightGradientsOfAnLstmLayerHaveNarrowPanelsOfBlocksThatLeaveNoRest() {
-        OuterTiling outer = OuterTiling.choose(new Target.Vectors(16, 30, 25), 400, 100);
+        OuterTiling outer = OuterTiling.choose(new Target.Vectors(16, 30, 25), 400, 100, 28 * 25);
         assertEquals(
-                List.of(new Tiling.Panels(12, 2, 10, 0), new Tiling.Panels(1, 1, 25, 0)),
+                List.of(new Tiling.Panels(12, 2, 10, 0), new Tiling.Panels(1, 1, 10, 0)),
                 outer.tiling().groups());
         assertTrue(outer.chunk() >= 64, outer.toString());
     }
 
+    /// Java needs a tenth of a second and more to compile a large one.
+    @Test
+    void aProductThatIsComputedOnceHasSmallBlocks() {
+        Tiling classes = Tiling.choose(new Target.Vectors(16, 30, 25), 10, 25, 100, 1);
+        assertEquals(List.of(new Tiling.Panels(1, 1, 3, 10)), classes.groups());
+        OuterTiling gradients = OuterTiling.choose(new Target.Vectors(16, 30, 25), 100, 10, 25);
+        assertTrue(
+                gradients.tiling().groups().stream().allMatch(panels -> panels.rows() * panels.width() <= 10),
+                gradients.toString());
+    }
+
     @Test
     void aSingleRowIsComputedInAsManySumsAsHideTheirLatency() {
-        Tiling tiling = Tiling.choose(new Target.Vectors(16, 30, 1), 400, 1, 100);
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 30, 1), 400, 1, 100, 28);
         assertTrue(IntStream.range(0, tiling.groups().size())
                 .allMatch(i -> tiling.groups().get(i).width() >= 5
                         && tiling.groups().get(i).rows() == 1));
