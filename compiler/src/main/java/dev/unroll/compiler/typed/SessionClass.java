@@ -119,6 +119,6 @@ final class SessionClass {
                 .addModifiers(Modifier.PUBLIC);
         before.forEach(port -> method.addParameter(port.sample(form), port.name()));
         before.forEach(port -> method.addStatement("$L.put(stream.batch(), 0, $L)", port.constant(), port.name()));
-        return method.addStatement("stream.step((_, _) -> true)").build();
+        return method.addStatement("stream.step((_, _, _) -> true)").build();
     }
 }

@@ -139,6 +139,44 @@ class ModelClassTest {
                 """));
     }
 
+    /// By the length that each names, though all have room for as many steps.
+    @Test
+    void whatIsSaidOfASampleEndsWithIt() throws Exception {
+        String model = """
+                model Answer {
+                  length n <= 5
+                  length k <= 5
+                  input  asked: sequence(n) of class(7)
+                  target told:  sequence(k) of class(7)
+                  read    = gru(one_hot(asked), units: 4)
+                  decoded = gru(one_hot(prev(told, start: 0)), units: 5, h: linear(last(read), units: 5))
+                  logits  = linear(decoded, units: 7)
+                  minimize cross_entropy(logits, told)
+                  output   scores = softmax(logits)
+                  output   likely = argmax(logits)
+                  output   energy = sum(read .* read)
+                }
+                """;
+        String misfit =
+                "`asked` has 1 entries instead of 2 to 5, as `n` is 2; `asked` of model Answer is sequence(5) of"
+                        + " class(7)\n";
+        assertEquals("3 3 2 3 3 1 5 true true " + misfit, run(model, """
+                try (Answer answer = Answer.initialize(1)) {
+                    int[] asked = {1, 2, 0, 0, 0};
+                    int[] told = {3, 4, 5, 0, 0};
+                    Answer.Prediction said = answer.predict(asked, 2, 3, told);
+                    var many = answer.predictBatch(
+                            new int[][] {asked, asked}, new int[] {2, 5}, new int[] {3, 1}, new int[][] {told, told});
+                    return said.scores().length + " " + said.likely().length + " " + said.energy().length + " "
+                            + said.told().length + " " + answer.answer(asked, 2, 3, 0, 1).length + " "
+                            + many.get(1).scores().length + " " + many.get(1).energy().length + " "
+                            + said.equals(many.get(0)) + " "
+                            + said.equals(answer.predict(new int[] {1, 2}, 2, 3, new int[] {3, 4, 5})) + " "
+                            + message(() -> answer.predict(new int[] {1}, 2, 3, told));
+                }
+                """));
+    }
+
     @Test
     void trainsOnSamplesAndKeepsWhatItLearned() throws Exception {
         assertEquals("3 true true", run(TAGGER, """

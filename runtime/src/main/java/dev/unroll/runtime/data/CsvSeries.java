@@ -30,9 +30,9 @@ final class CsvSeries implements Series {
         CsvTable table = CsvTable.read(source);
         int fitted = table.samples()
                 .map(samples -> samples.start(
-                        SeriesSet.Division.of(samples.count(), source.windows()).train()))
+                        Division.of(samples.count(), source.windows()).train()))
                 .orElseGet(() ->
-                        SeriesSet.Division.of(table.rows(), source.windows()).train());
+                        Division.of(table.rows(), source.windows()).train());
         List<CsvPreparation.Field> columns = fields(source, table.inputs(), fitted, saved.map(CsvPreparation::columns));
         List<CsvPreparation.Field> target = fields(source, table.targets(), fitted, saved.map(CsvPreparation::target));
         CsvPreparation preparation =

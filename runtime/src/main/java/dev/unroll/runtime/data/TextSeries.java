@@ -44,7 +44,7 @@ final class TextSeries implements Series {
 
     private static TextSeries series(DataSource.Text source, String contents, Optional<Vocabulary> saved) {
         List<String> tokens = tokens(source.unit(), contents);
-        int fitted = SeriesSet.Division.of(tokens.size(), source.windows()).train();
+        int fitted = Division.of(tokens.size(), source.windows()).train();
         Vocabulary vocabulary = saved.orElseGet(() -> Vocabulary.fit(source.unit(), false, tokens.subList(0, fitted)));
         return new TextSeries(source.file(), tokens, vocabulary, Optional.empty());
     }
@@ -65,7 +65,7 @@ final class TextSeries implements Series {
         starts.add(tokens.size() - 1);
         Samples samples =
                 new Samples(starts.stream().mapToInt(Integer::intValue).toArray(), names);
-        int train = SeriesSet.Division.of(samples.count(), source.windows()).train();
+        int train = Division.of(samples.count(), source.windows()).train();
         Vocabulary vocabulary =
                 saved.orElseGet(() -> Vocabulary.fit(source.unit(), true, tokens.subList(1, samples.start(train) + 1)));
         return new TextSeries(source.file(), tokens, vocabulary, Optional.of(samples));
