@@ -117,7 +117,9 @@ class ModelClassTest {
                   output scores = softmax(logits)
                 }
                 """;
-        assertEquals("true true true [true, true, true]", run(model, """
+        String misused =
+                "`take` says what was to be predicted at a step, and there is none; call `step` before each `take`\n";
+        assertEquals("true true true [true, true, true]" + misused + misused, run(model, """
                 try (Tale tale = Tale.initialize(1)) {
                     float[][] paces = {{1, 2}, {3, 4}, {5, 6}};
                     int[] words = {2, 3, 1};
@@ -129,12 +131,16 @@ class ModelClassTest {
                         said += near(whole[step], session.step(paces[step]).scores()) + " ";
                         session.take(words[step]);
                     }
+                    String twice = message(() -> session.take(1));
+                    session.step(paces[0]);
+                    session.reset();
+                    String early = message(() -> session.take(1));
                     int[] answer = tale.answer(paces, 0, 1);
                     float[][] scores = tale.predict(paces, answer).scores();
                     return said + java.util.stream.IntStream.range(0, 3)
                             .mapToObj(step -> java.util.stream.IntStream.range(0, 4)
                                     .allMatch(word -> scores[step][word] <= scores[step][answer[step]]))
-                            .toList();
+                            .toList() + twice + early;
                 }
                 """));
     }
