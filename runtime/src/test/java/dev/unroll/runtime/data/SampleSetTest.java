@@ -95,6 +95,33 @@ class SampleSetTest {
     }
 
     @Test
+    void aNumberedColumnIsFoundByItsNameAgain() throws Exception {
+        DataSource.Csv named = table(TABLE, "mood", Scaling.NONE, 0);
+        DataSource.Csv numbered = new DataSource.Csv(
+                named.file(),
+                List.of(new Column.Numbered(2)),
+                List.of(new Column.Numbered(3)),
+                Optional.of(new Column.Numbered(1)),
+                Optional.of(true),
+                ',',
+                Scaling.NONE,
+                0,
+                named.windows());
+        String saved = DataSets.open(numbered, Optional.empty(), NOWHERE)
+                .preparation()
+                .orElseThrow()
+                .toJson()
+                .text();
+        Preparation preparation =
+                Preparation.of(folder, Map.of(Preparation.METADATA, saved)).orElseThrow();
+        Path other = Files.writeString(folder.resolve("other.csv"), "v,who\n11,dan\n1,eve\n6,dan\n");
+        Batch read = preparation.read(other, MOOD);
+        assertEquals(
+                List.of(11.0, 6.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0),
+                Signatures.entries(read.inputs().getFirst()));
+    }
+
+    @Test
     void everyLineIsASampleThatBeginsWithTheEndOfTheOneBefore() throws Exception {
         DataSet data = text("aab\n\nab\nb\n", 0);
         data.bind(NEXT);
