@@ -105,6 +105,23 @@ class OwnDataTest {
     }
 
     @Test
+    void whatTheWeightsDoNotKnowIsSaid() throws IOException {
+        Path model = Models.write(folder, "next.model", NEXT.replace("steps: 200", "steps: 5"));
+        Models.write(folder, "abc.txt", "abc".repeat(40));
+        Ran.unroll("train", model, "--out", run).succeeded();
+        Path asked = Models.write(folder, "asked.txt", "abcdeabc\n");
+        assertEquals(
+                "unroll: " + asked
+                        + " has characters that the weights do not know, which are read as class 0: `d`, `e`, `\\n`\n",
+                Ran.unroll("predict", model, "--weights", weights, "--input", asked)
+                        .succeeded()
+                        .err());
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xe9, '\n'});
+        Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", latin)
+                .refusedInALine(1, "latin.txt: is not text in UTF-8, in line 1 or after it");
+    }
+
+    @Test
     void portsWithoutTheLengthOfTheSamplesAreRefused() throws IOException {
         Path model = Models.write(
                 folder,
@@ -113,7 +130,7 @@ class OwnDataTest {
                         .replace("logits, next)", "last(logits), last(next))"));
         Models.write(folder, "abc.txt", "ab\naaabbb\naabb\n".repeat(30));
         Ran.unroll("train", model, "--out", run)
-                .refusedInALine(
+                .refused(
                         1,
                         "The sample line 1 of abc.txt has 3 steps, but `next` of model Next is sequence(9) of class(4);"
                                 + " give it the length of the samples, `sequence(n) of class(4)`.");

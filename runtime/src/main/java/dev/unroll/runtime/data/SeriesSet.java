@@ -33,8 +33,8 @@ final class SeriesSet extends DividedSet {
         SeriesSet set = new SeriesSet(name, name, series, DataSource.Windows.ADJACENT, rest);
         set.place(withoutTargets);
         if (set.test().size() == 0) {
-            throw new DataSetException(
-                    name + " has " + series.rows() + " steps, but the model reads " + window + " at a time.");
+            throw new DataSetException(name + " has " + series.rows() + (series.rows() == 1 ? " step" : " steps")
+                    + ", but the model reads " + window + " at a time.");
         }
         return set.tests(withoutTargets);
     }
@@ -58,7 +58,8 @@ final class SeriesSet extends DividedSet {
         for (Slice part : slices()) {
             if (part.size() == 0) {
                 throw new DataSetException("A part of " + name() + " has " + part.rows()
-                        + " rows, too few for one window of " + spacing.need() + " rows that model "
+                        + (part.rows() == 1 ? " row" : " rows") + ", too few for one window of " + spacing.need()
+                        + " rows that model "
                         + signature.model() + " reads; divide it in another way, or use fewer steps.");
             }
         }
