@@ -11,7 +11,6 @@ import dev.unroll.compiler.driver.VectorModule;
 import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Network;
-import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.file.Json;
 import dev.unroll.runtime.file.JsonSyntaxException;
 import dev.unroll.runtime.probe.RandomBatch;
@@ -137,7 +136,7 @@ final class FastestBackend {
         long started = backend == Backend.TORNADO ? loading : System.nanoTime();
         int batch = settings.options().batch();
         try (Network network = compiled.newNetwork(batch, BackendOptions.threads(settings))) {
-            Parameters.initialize(network, settings.options().seed());
+            ParameterStarts.draw(model, network, settings.options().seed());
             return Pace.measure(
                     network,
                     settings.options().descent(),

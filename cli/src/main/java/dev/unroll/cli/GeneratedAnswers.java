@@ -11,8 +11,6 @@ import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.data.Vocabulary;
 import dev.unroll.runtime.file.Json;
-import dev.unroll.runtime.file.Safetensors;
-import dev.unroll.runtime.probe.TensorBatch;
 import dev.unroll.runtime.typed.Answers;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,10 +35,10 @@ record GeneratedAnswers(int count, double temperature, long seed) {
             Console console)
             throws IOException, DataSetException {
         options.require(model, settings);
-        Optional<Preparation> prepared =
-                Preparation.of(weights, Safetensors.read(weights).metadata());
+        PredictedFile given = PredictedFile.of(input, weights);
         NetworkClass compiled = options.load(model, settings);
-        Batch batch = batch(input, prepared, compiled.signature());
+        Batch batch = batch(given, compiled.signature());
+        given.unknown().ifPresent(console::message);
         MemoryNeed.require(model, settings.precision(), batch.count(), false, 0);
         try (Network network = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
             Answers.problem(network.signature(), network.readsTargets()).ifPresent(problem -> {
@@ -53,7 +51,7 @@ record GeneratedAnswers(int count, double temperature, long seed) {
                 throw Failure.usage("--generate is 1 to " + answers.most() + " for model " + model.name()
                         + ", whose target has as many steps, and not " + count);
             }
-            write(chosen(answers, batch), prepared, json, console);
+            write(chosen(answers, batch), given.preparation(), json, console);
         }
         return ExitCode.OK;
     }
@@ -67,18 +65,14 @@ record GeneratedAnswers(int count, double temperature, long seed) {
     }
 
     /// The inputs, with room for what is made up.
-    private Batch batch(Path input, Optional<Preparation> prepared, Signature signature)
-            throws IOException, DataSetException {
-        boolean tensors = prepared.isEmpty() || input.toString().endsWith(".safetensors");
-        Batch given = tensors
-                ? TensorBatch.read(input, signature, false, OptionalInt.of(count))
-                : prepared.get().read(input, signature);
+    private Batch batch(PredictedFile given, Signature signature) throws IOException, DataSetException {
+        Batch inputs = given.read(signature, false, OptionalInt.of(count));
         return new Batch(
-                given.inputs(),
+                inputs.inputs(),
                 signature.targets().stream()
-                        .map(port -> port.allocate(given.count(), signature.precision()))
+                        .map(port -> port.allocate(inputs.count(), signature.precision()))
                         .toList(),
-                given.count());
+                inputs.count());
     }
 
     private static void write(int[][] answers, Optional<Preparation> prepared, boolean json, Console console) {

@@ -5,7 +5,6 @@ import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
-import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.file.Json;
 import dev.unroll.runtime.probe.GradientCheck;
 import dev.unroll.runtime.probe.GradientCheck.Result;
@@ -76,7 +75,7 @@ final class GradcheckCommand implements Callable<Integer> {
         NetworkClass compiled = network.load(checked, settings);
         List<Result> results;
         try (Network tested = compiled.newNetwork(BATCH, BackendOptions.threads(settings))) {
-            Parameters.initialize(tested, seed);
+            ParameterStarts.draw(checked, tested, seed);
             Batch batch = RandomBatch.draw(tested.signature(), BATCH, seed);
             results = new GradientCheck(tested, batch, seed, tolerance).run(samples);
         }

@@ -13,13 +13,13 @@ import dev.unroll.runtime.file.FileFailure;
 import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.file.TensorFile;
 import dev.unroll.runtime.probe.Probe;
-import dev.unroll.runtime.probe.TensorBatch;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -127,9 +127,9 @@ final class PredictCommand implements Callable<Integer> {
             StepReader reader = StepReader.of(lines, name, steps.signature(), prepared);
             for (long step = 1; reader.next(steps.stream().batch()); step++) {
                 long number = step;
-                console.result(steps.stream().step((stepped, _) -> {
+                console.result(steps.stream().step((stepped, batch, _) -> {
                     prepared.ifPresent(preparation -> preparation.restore(stepped, 1));
-                    return new PredictionReport(stepped, steps.stream().batch(), prepared).step(number, json);
+                    return new PredictionReport(stepped, batch, prepared).step(number, json);
                 }));
             }
         }
@@ -153,30 +153,24 @@ final class PredictCommand implements Callable<Integer> {
         network.require(checked, settings);
         MemoryNeed.require(checked, settings.precision(), 1, false, 0);
         NetworkClass compiled = network.load(checked, settings);
-        Optional<Preparation> prepared =
-                Preparation.of(weights, Safetensors.read(weights).metadata());
-        boolean tensors = prepared.isEmpty() || input.toString().endsWith(".safetensors");
-        if (!tensors && readsTargets(compiled)) {
-            throw Failure.fault(
-                    "model " + compiled.signature().model() + " predicts from what its target was at the steps"
-                            + " before, which is not told of " + input + "; --generate makes it up");
-        }
-        Batch batch = tensors
-                ? TensorBatch.read(input, compiled.signature(), readsTargets(compiled))
-                : prepared.get().read(input, compiled.signature());
+        PredictedFile given = PredictedFile.of(input, weights);
+        Batch batch = given.read(compiled.signature(), readsTargets(compiled), OptionalInt.empty());
+        given.unknown().ifPresent(console::message);
         MemoryNeed.require(checked, settings.precision(), batch.count(), false, 0);
         try (Network trained = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);
             trained.freeze();
             Probe probe = new Probe(trained, batch).predict();
-            if (!tensors) {
-                prepared.get().restore(trained, batch.count());
+            if (!given.hasTensors()) {
+                given.preparation().orElseThrow().restore(trained, batch.count());
             }
             if (out != null) {
                 Folders.makeParent(out);
                 Safetensors.write(out, new TensorFile(probe.outputs(), probe.metadata()));
             }
-            new PredictionReport(trained, batch, prepared).lines(json).forEach(console::result);
+            new PredictionReport(trained, batch, given.preparation())
+                    .lines(json)
+                    .forEach(console::result);
         }
         return ExitCode.OK;
     }

@@ -3,6 +3,7 @@ package dev.unroll.cli;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Port;
+import dev.unroll.runtime.SampleSteps;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.file.Json;
@@ -71,14 +72,14 @@ final class PredictionReport {
             probability(sample, predicted).ifPresent(value -> fields.put("probability", value));
         });
         Json.Fields outputs = Json.fields();
-        List<Port> ports = network.signature().outputs();
+        List<Port> ports = outputs();
         for (int i = 0; i < ports.size(); i++) {
             Port port = ports.get(i);
             Values values = network.output(i);
             int start = sample * port.entriesPerSample();
             outputs.put(
                     port.name(),
-                    Json.array(IntStream.range(start, start + port.entriesPerSample())
+                    Json.array(IntStream.range(start, start + entries(port, sample))
                             .mapToObj(entry ->
                                     port.isClass() ? Json.of((long) values.get(entry)) : Json.of(values.get(entry)))
                             .toList()));
@@ -101,20 +102,19 @@ final class PredictionReport {
         }
         lines.add(head);
         steps(sample).ifPresent(names -> lines.add("  says " + names));
-        List<Port> ports = network.signature().outputs();
+        List<Port> ports = outputs();
         for (int i = 0; i < ports.size(); i++) {
             Port port = ports.get(i);
             Values values = network.output(i);
             int start = sample * port.entriesPerSample();
-            int shown = Math.min(port.entriesPerSample(), MOST_ENTRIES);
+            int there = entries(port, sample);
+            int shown = Math.min(there, MOST_ENTRIES);
             String entries = IntStream.range(start, start + shown)
                     .mapToObj(entry -> port.isClass()
                             ? Integer.toString((int) values.get(entry))
                             : String.format(Locale.ROOT, "%.6g", values.get(entry)))
                     .collect(Collectors.joining(" "));
-            String more = shown < port.entriesPerSample()
-                    ? " ... (" + port.entriesPerSample() + " entries, all with --json or -o)"
-                    : "";
+            String more = shown < there ? " ... (" + there + " entries, all with --json or -o)" : "";
             lines.add("  " + port.name() + " " + entries + more);
         }
     }
@@ -123,21 +123,24 @@ final class PredictionReport {
     private Optional<String> steps(int sample) {
         return classification
                 .filter(found -> found.steps() > 1 && name(0).isPresent())
-                .map(found -> IntStream.range(0, length(found.steps(), sample))
+                .map(found -> IntStream.range(0, steps(outputs().get(found.output()), sample))
                         .mapToObj(step -> name(found.predicted(network, sample * found.steps() + step))
                                 .map(PredictionReport::shown)
                                 .orElse("?"))
                         .collect(Collectors.joining(" ")));
     }
 
-    /// How many of the steps that there is room for a sample has.
-    private int length(int steps, int sample) {
-        List<Port> inputs = network.signature().inputs();
-        return IntStream.range(0, inputs.size())
-                .filter(i -> inputs.get(i).isLength() && inputs.get(i).classes() == steps + 1)
-                .map(i -> Math.max(1, (int) batch.inputs().get(i).get(sample)))
-                .findFirst()
-                .orElse(steps);
+    private List<Port> outputs() {
+        return network.signature().outputs();
+    }
+
+    /// How many entries an output has for the steps that a sample has.
+    private int entries(Port output, int sample) {
+        return steps(output, sample) * output.entriesPerStep();
+    }
+
+    private int steps(Port output, int sample) {
+        return SampleSteps.of(network.signature(), output).of(batch, sample);
     }
 
     private Optional<String> name(int label) {

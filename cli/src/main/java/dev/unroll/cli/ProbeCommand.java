@@ -98,7 +98,7 @@ final class ProbeCommand implements Callable<Integer> {
             if (weights != null) {
                 Parameters.load(probed, weights);
             } else {
-                Parameters.initialize(probed, seed);
+                ParameterStarts.draw(checked, probed, seed);
             }
             Probe probe = new Probe(probed, samples).forwardAndBackward();
             updates.ifPresent(how -> probe.update(how, repeat));

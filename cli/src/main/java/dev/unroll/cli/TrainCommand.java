@@ -132,9 +132,10 @@ final class TrainCommand implements Callable<Integer> {
         DataSet data = opening.await();
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
-            Parameters.initialize(trained, settings.options().seed());
             if (weights != null) {
                 Parameters.load(trained, weights);
+            } else if (resume == null) {
+                ParameterStarts.draw(checked, trained, settings.options().seed());
             }
             announce(compiled, settings, threads);
             if (settings.backend() == Backend.TORNADO && !unverified) {
@@ -175,8 +176,8 @@ final class TrainCommand implements Callable<Integer> {
     /// A driver may compile a kernel wrongly and say nothing.
     private void verify(CheckedModel checked, Network trained, TrainingSettings settings, DataSet data)
             throws DataSetException {
-        int samples = Math.min(settings.options().batch(), data.train().size());
         data.bind(trained.signature());
+        int samples = Math.min(settings.options().batch(), data.train().size());
         Batch batch = Batch.allocate(trained.signature(), samples);
         data.train().fill(IntStream.range(0, samples).toArray(), 0, samples, batch);
         CompileRequest request = new CompileRequest(checked, Backend.JAVA, settings.precision(), "", samples);

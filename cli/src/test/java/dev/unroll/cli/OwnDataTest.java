@@ -84,6 +84,56 @@ class OwnDataTest {
         assertEquals(1 + 3, said.get(0).strip().split(" ").length, predicted.out());
         assertEquals(1 + 5, said.get(1).strip().split(" ").length, predicted.out());
         assertTrue(said.get(1).endsWith("b \\n"), predicted.out());
+        List<Integer> scores = predicted
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("  probabilities "))
+                .map(line -> line.strip().split(" ").length - 1)
+                .toList();
+        assertEquals(List.of(4 * 3, 4 * 5), scores, predicted.out());
+        String measured = Ran.unroll("eval", model, "--weights", weights, "--json")
+                .succeeded()
+                .out();
+        String confusion = measured.replaceAll("(?s).*\"confusion\":\\[(.*?)\\]\\].*", "$1");
+        assertEquals(
+                6 * (3 + 7 + 5), // the last 18 lines with their ends
+                java.util.Arrays.stream(confusion.split("[^0-9]+"))
+                        .filter(count -> !count.isEmpty())
+                        .mapToInt(Integer::parseInt)
+                        .sum(),
+                measured);
+    }
+
+    @Test
+    void whatTheWeightsDoNotKnowIsSaid() throws IOException {
+        Path model = Models.write(folder, "next.model", NEXT.replace("steps: 200", "steps: 5"));
+        Models.write(folder, "abc.txt", "abc".repeat(40));
+        Ran.unroll("train", model, "--out", run).succeeded();
+        Path asked = Models.write(folder, "asked.txt", "abcdeabc\n");
+        assertEquals(
+                "unroll: " + asked
+                        + " has characters that the weights do not know, which are read as class 0: `d`, `e`, `\\n`\n",
+                Ran.unroll("predict", model, "--weights", weights, "--input", asked)
+                        .succeeded()
+                        .err());
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xe9, '\n'});
+        Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", latin)
+                .refusedInALine(1, "latin.txt: is not text in UTF-8, in line 1 or after it");
+    }
+
+    @Test
+    void portsWithoutTheLengthOfTheSamplesAreRefused() throws IOException {
+        Path model = Models.write(
+                folder,
+                "half.model",
+                LINES.replace("target next:    sequence(n)", "target next:    sequence(9)")
+                        .replace("logits, next)", "last(logits), last(next))"));
+        Models.write(folder, "abc.txt", "ab\naaabbb\naabb\n".repeat(30));
+        Ran.unroll("train", model, "--out", run)
+                .refused(
+                        1,
+                        "The sample line 1 of abc.txt has 3 steps, but `next` of model Next is sequence(9) of class(4);"
+                                + " give it the length of the samples, `sequence(n) of class(4)`.");
     }
 
     @Test

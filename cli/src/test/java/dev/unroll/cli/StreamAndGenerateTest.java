@@ -246,10 +246,56 @@ class StreamAndGenerateTest {
                 .refusedInALine(2, "leave one out");
     }
 
+    /// Words and answers have lengths of their own, with room for as many steps.
+    @Test
+    void anAnswerEndsByItsOwnLength() throws IOException {
+        Path model = Models.write(
+                folder,
+                "lengths.model",
+                ANSWER.replace("sequence(3)", "sequence(n)")
+                        .replace("sequence(5)", "sequence(m)")
+                        .replace("  input  word:", "  length n <= 3\n  length m <= 3\n  input  word:")
+                        .replace("steps: 600", "steps: 5"));
+        byte[] three = new byte[3 * 40];
+        byte[] steps = new byte[40];
+        for (int sample = 0; sample < 40; sample++) {
+            steps[sample] = (byte) (1 + sample % 3);
+        }
+        tensors("pairs.safetensors", 40, Map.of("word", three, "n", steps, "answer", three, "m", steps));
+        Ran.unroll("train", model, "--out", folder.resolve("run")).succeeded();
+        Map<String, byte[]> asked = Map.of("word", new byte[6], "n", new byte[] {3, 1}, "m", new byte[] {1, 2});
+        List<String> answers = generate(model, 3, "--temperature", 0, "--input", tensors("asked.safetensors", 2, asked))
+                .lines()
+                .toList();
+        assertEquals(
+                List.of(1, 2),
+                answers.stream().map(line -> line.split(" ").length).toList());
+        Path alone = tensors("alone.safetensors", 2, Map.of("word", new byte[6], "n", new byte[] {3, 1}));
+        assertEquals(
+                List.of(3, 3),
+                generate(model, 3, "--temperature", 0, "--input", alone)
+                        .lines()
+                        .map(line -> line.split(" ").length)
+                        .toList());
+        Path without = tensors("without.safetensors", 2, Map.of("word", new byte[6], "m", new byte[] {1, 2}));
+        Ran.unroll("predict", model, "--weights", weights, "--generate", 3, "--input", without)
+                .refusedInALine(1, "has no tensor `n` [samples], which model Answer takes");
+        Path pairs = tensors(
+                "both.safetensors",
+                2,
+                Map.of("word", new byte[6], "n", new byte[] {3, 1}, "m", new byte[] {1, 2}, "answer", new byte[6]));
+        String predicted = Ran.unroll("predict", model, "--weights", weights, "--input", pairs, "--json")
+                .succeeded()
+                .out();
+        assertEquals(4 + 8, predicted.split("\\.").length - 1, predicted); // scores of 1 step and of 2
+    }
+
     private Path tensors(String name, int samples, Map<String, byte[]> rows) throws IOException {
         Map<String, Tensor> tensors = new TreeMap<>();
-        rows.forEach((tensor, bytes) ->
-                tensors.put(tensor, Tensor.ofBytes(List.of(samples, bytes.length / samples), bytes)));
+        rows.forEach((tensor, bytes) -> {
+            int steps = bytes.length / samples;
+            tensors.put(tensor, Tensor.ofBytes(steps == 1 ? List.of(samples) : List.of(samples, steps), bytes));
+        });
         Path file = folder.resolve(name);
         Safetensors.write(file, new TensorFile(tensors, Map.of()));
         return file;

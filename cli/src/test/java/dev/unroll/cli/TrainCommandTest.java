@@ -280,6 +280,20 @@ class TrainCommandTest {
     }
 
     @Test
+    void aStartThatIsNoNumberIsShownWhereItIsDeclared() throws IOException {
+        Path odd = Models.write(
+                folder,
+                "odd.model",
+                Models.DIGITS.replace(
+                        "  logits = linear(last(states), units: 10)\n",
+                        "  param odd: [units] = log(normal(0, 1))\n  logits = linear(last(states) .* odd, units: 10)\n"));
+        for (String command : new String[] {"train", "gradcheck"}) {
+            Ran.unroll(command, odd)
+                    .refused(1, "odd.model:6:9: error: parameter `odd` starts with what is no number, as in entry ");
+        }
+    }
+
+    @Test
     void aLossThatIsNoNumberEndsTheRunInALine() throws IOException {
         Path relu = Models.write(
                 folder, "relu.model", Models.DIGITS.replace("units: units)", "units: units, activation: relu)"));

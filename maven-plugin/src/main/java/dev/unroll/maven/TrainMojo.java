@@ -2,6 +2,7 @@ package dev.unroll.maven;
 
 import dev.unroll.compiler.build.ModelCheck;
 import dev.unroll.compiler.build.ModelTraining;
+import dev.unroll.runtime.ParameterStartException;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.train.DivergenceException;
 import dev.unroll.runtime.train.Evaluation;
@@ -130,7 +131,7 @@ public final class TrainMojo extends ModelMojo {
             });
         } catch (IOException e) {
             throw new MojoExecutionException(e.getMessage(), e);
-        } catch (DataSetException | DivergenceException e) {
+        } catch (DataSetException | DivergenceException | ParameterStartException e) {
             throw new MojoFailureException(e.getMessage(), e);
         }
         report.info("The weights are in " + training.weights());

@@ -36,6 +36,14 @@ public final class DeviceException extends RuntimeException {
         }
     }
 
+    /// Likewise for what gives nothing.
+    static void translating(Runnable work) {
+        translating(() -> {
+            work.run();
+            return work;
+        });
+    }
+
     private static boolean isOfDevice(Throwable problem) {
         return Stream.iterate(problem, Objects::nonNull, Throwable::getCause)
                 .anyMatch(cause -> isOfDevice(cause.getClass().getName())

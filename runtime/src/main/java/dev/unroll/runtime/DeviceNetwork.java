@@ -230,10 +230,7 @@ public abstract class DeviceNetwork implements Network {
     private void pull() {
         Step current = step;
         if (current != null && pulled == null) {
-            DeviceException.translating(() -> {
-                current.pull();
-                return current;
-            });
+            DeviceException.translating(current::pull);
             Values copy = signature.precision().zeros(parameters.size());
             copy.copyFrom(parameters, 0, 0, parameters.size());
             pulled = copy;
@@ -347,7 +344,7 @@ public abstract class DeviceNetwork implements Network {
     ///
     /// @param input the number of the input that says how many each has, as a class; at least 1
     protected final int stepCount(int input) {
-        return stepCounts.of(input);
+        return Math.toIntExact(stepCounts.of(input));
     }
 
     @Override

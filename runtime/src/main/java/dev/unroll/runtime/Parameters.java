@@ -22,6 +22,7 @@ public final class Parameters {
     /// the entry's index in it alone; it is computed in `double`, so that a network of single precision gets
     /// the same numbers rounded (which may round an upper bound's nearest neighbour to the bound).
     ///
+    /// @throws ParameterStartException if an entry is no finite number in the network's precision
     /// @throws IllegalArgumentException if the blocks of a stacked start do not make up the parameter's first
     ///     axis
     public static void initialize(Network network, long seed) {
@@ -142,7 +143,11 @@ public final class Parameters {
             return;
         }
         for (int i = from; i < to; i++) {
-            values.set(parameter.offset() + i, entry(initial, i, stream));
+            int index = parameter.offset() + i;
+            values.set(index, entry(initial, i, stream));
+            if (!Double.isFinite(values.get(index))) {
+                throw new ParameterStartException(parameter, i, values.get(index));
+            }
         }
     }
 

@@ -79,7 +79,7 @@ public abstract class SlicedNetwork implements Network {
     /// How many steps all samples of the batch have together.
     ///
     /// @param input the number of the input that says how many each has, as a class; at least 1
-    protected final int stepCount(int input) {
+    protected final long stepCount(int input) {
         return stepCounts.of(input);
     }
 
@@ -129,7 +129,7 @@ public abstract class SlicedNetwork implements Network {
         protected final double[] results;
 
         private int frozenFor; // the number of samples for which what is prepared stays, 0 for none
-        private int[] frozenSteps = {}; // and how many steps these have
+        private long[] frozenSteps = {}; // and how many steps these have
 
         protected Pass(int results) {
             this.results = new double[results];

@@ -5,11 +5,11 @@ import java.util.Arrays;
 /// How many steps the samples of a batch have together, by each input that says how many each has.
 final class StepCounts {
     private final Signature signature;
-    private final int[] counts;
+    private final long[] counts;
 
     StepCounts(Signature signature) {
         this.signature = signature;
-        this.counts = new int[signature.inputs().size()];
+        this.counts = new long[signature.inputs().size()];
     }
 
     /// Counts those of a batch. A sample has a step at least.
@@ -17,7 +17,7 @@ final class StepCounts {
         for (int input = 0; input < counts.length; input++) {
             Port port = signature.inputs().get(input);
             if (port.isLength() && batch.inputs().get(input) instanceof Values.Classes(int[] lengths)) {
-                int count = 0;
+                long count = 0;
                 for (int sample = 0; sample < batch.count(); sample++) {
                     count += Math.max(lengths[sample], 1);
                 }
@@ -34,12 +34,12 @@ final class StepCounts {
     }
 
     /// Whether they are those of a [#copy].
-    boolean are(int[] copy) {
+    boolean are(long[] copy) {
         return Arrays.equals(counts, copy);
     }
 
     /// The counts as they stand.
-    int[] copy() {
+    long[] copy() {
         return counts.clone();
     }
 
@@ -60,7 +60,7 @@ final class StepCounts {
     /// Steps of the batch that was counted last.
     ///
     /// @param input the number of the input that says how many each has
-    int of(int input) {
+    long of(int input) {
         return counts[input];
     }
 }

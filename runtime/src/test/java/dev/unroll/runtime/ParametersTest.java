@@ -97,6 +97,21 @@ class ParametersTest {
     }
 
     @Test
+    void aStartThatIsNotFiniteIsRefused() {
+        Initializer roots = new Applied(Operation.SQRT, List.of(new Uniform(-2, -1)));
+        Bare network = new Bare(Precision.DOUBLE, SCALE, new Start("b", List.of(3), roots));
+        ParameterStartException refusal =
+                assertThrows(ParameterStartException.class, () -> Parameters.initialize(network, 5));
+        assertEquals("parameter `b` starts with what is no number, as in entry 0, which is NaN", refusal.getMessage());
+        assertEquals("b", refusal.parameter());
+        Bare narrow = new Bare(Precision.FLOAT, new Start("b", List.of(3), new Constant(1e300)));
+        assertEquals(
+                "parameter `b` starts with a number that is not finite, as in entry 0, which is Infinity",
+                assertThrows(ParameterStartException.class, () -> Parameters.initialize(narrow, 5))
+                        .getMessage());
+    }
+
+    @Test
     void eachDrawOfAStartIsMadeByItself() {
         Initializer difference = new Applied(Operation.SUBTRACT, List.of(new Normal(0, 1), new Normal(0, 1)));
         Bare network = new Bare(Precision.DOUBLE, new Start("b", List.of(1000), difference));

@@ -57,6 +57,7 @@ public record ModelTraining(
     ///
     /// @return the last evaluation
     /// @throws DataSetException if there is no such data set, or it does not fit the model
+    /// @throws dev.unroll.runtime.ParameterStartException if a parameter starts with what is no finite number
     /// @throws dev.unroll.runtime.train.DivergenceException if loss or parameters are no finite numbers
     ///     any more
     /// @throws IOException if a file cannot be read or written

@@ -132,10 +132,11 @@ final class Signatures {
 
     private static Port port(String name, Type type) {
         int steps = type.time().map(time -> time.steps().value()).orElse(0);
+        Optional<String> length = type.time().flatMap(Time::length);
         return switch (type.element()) {
             case Element.Numbers(List<Size> shape) ->
-                new Port(name, steps, shape.stream().map(Size::value).toList(), 0);
-            case Element.ClassIndex(Size classes) -> new Port(name, steps, List.of(), classes.value());
+                new Port(name, steps, shape.stream().map(Size::value).toList(), 0, length, false);
+            case Element.ClassIndex(Size classes) -> new Port(name, steps, List.of(), classes.value(), length, false);
         };
     }
 

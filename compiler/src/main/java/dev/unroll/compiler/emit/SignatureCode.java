@@ -72,15 +72,13 @@ public final class SignatureCode {
     }
 
     private static CodeBlock port(Port port) {
-        return port.isLength()
-                ? CodeBlock.of("$T.length($S, $L)", Port.class, port.name(), port.classes() - 1)
-                : CodeBlock.of(
-                        "new $T($S, $L, $L, $L)",
-                        Port.class,
-                        port.name(),
-                        port.steps(),
-                        sizes(port.shape()),
-                        port.classes());
+        if (port.isLength()) {
+            return CodeBlock.of("$T.length($S, $L)", Port.class, port.name(), port.classes() - 1);
+        }
+        CodeBlock.Builder arguments = CodeBlock.builder()
+                .add("$S, $L, $L, $L", port.name(), port.steps(), sizes(port.shape()), port.classes());
+        port.length().ifPresent(length -> arguments.add(", $S", length));
+        return CodeBlock.of("new $T($L)", Port.class, arguments.build());
     }
 
     private static CodeBlock sizes(List<Integer> shape) {

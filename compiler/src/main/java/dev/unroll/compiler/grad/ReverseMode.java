@@ -6,6 +6,7 @@ import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.ir.Role;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.Set;
 /// Differentiates a graph: `loss, ...` becomes `loss, ..., grad/NAME ...` for every parameter
 /// `param/NAME`. What other results there are stays as it is.
 public final class ReverseMode {
-    private static final String PARAMETER = "param/";
 
     private ReverseMode() {}
 
@@ -34,13 +34,10 @@ public final class ReverseMode {
         }
         List<Value> wanted = new ArrayList<>();
         List<String> names = new ArrayList<>(graph.resultNames());
-        for (int i = 0; i < graph.parameterNames().size(); i++) {
-            String name = graph.parameterNames().get(i);
-            if (name.startsWith(PARAMETER)) {
-                wanted.add(graph.block().parameters().get(i));
-                names.add("grad/" + name.substring(PARAMETER.length()));
-            }
-        }
+        graph.networkParameters().forEach((path, parameter) -> {
+            wanted.add(parameter);
+            names.add(Role.GRADIENT.of(path));
+        });
         BlockBuilder builder = new BlockBuilder(graph.fresh());
         builder.equations().addAll(graph.block().body());
         Set<Value> active = Activity.of(graph.block(), wanted);

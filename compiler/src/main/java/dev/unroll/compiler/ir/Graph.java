@@ -2,6 +2,7 @@ package dev.unroll.compiler.ir;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /// A whole computation: a block whose parameters and results have names. Parameters of the network are
@@ -12,8 +13,6 @@ import java.util.SequencedMap;
 ///
 /// @param name `predict`, `evaluate` or `train`
 public record Graph(String name, List<String> parameterNames, Block block, List<String> resultNames) {
-    private static final String PARAMETER = "param/";
-
     public Graph {
         parameterNames = List.copyOf(parameterNames);
         resultNames = List.copyOf(resultNames);
@@ -27,13 +26,21 @@ public record Graph(String name, List<String> parameterNames, Block block, List<
     public SequencedMap<String, Value> networkParameters() {
         SequencedMap<String, Value> parameters = new LinkedHashMap<>();
         for (int i = 0; i < parameterNames.size(); i++) {
-            String name = parameterNames.get(i);
-            if (name.startsWith(PARAMETER)) {
-                parameters.put(
-                        name.substring(PARAMETER.length()), block.parameters().get(i));
-            }
+            Value value = block.parameters().get(i);
+            Role.PARAMETER.path(parameterNames.get(i)).ifPresent(path -> parameters.put(path, value));
         }
         return parameters;
+    }
+
+    /// The parameter of the network whose gradient a result is; empty if the result is something else.
+    ///
+    /// @param result its index
+    public Optional<Value> parameterOfGradient(int result) {
+        return Role.GRADIENT
+                .path(resultNames.get(result))
+                .map(path -> parameterNames.indexOf(Role.PARAMETER.of(path)))
+                .filter(index -> index >= 0)
+                .map(block.parameters()::get);
     }
 
     /// The same interface around another block.

@@ -5,6 +5,7 @@ import dev.unroll.compiler.ir.BlockBuilder;
 import dev.unroll.compiler.ir.Fresh;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Kind;
+import dev.unroll.compiler.ir.Role;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.dsl.model.CheckedModel;
@@ -47,10 +48,10 @@ public final class ModelLowering {
 
     private Graph run(CheckedModel model) {
         for (CheckedModel.Parameter parameter : model.parameters()) {
-            declare("param/" + parameter.path(), parameter.variable(), false);
+            declare(Role.PARAMETER.of(parameter.path()), parameter.variable(), false);
         }
-        model.inputs().forEach(input -> declare("input/" + input.name(), input, true));
-        model.targets().forEach(target -> declare("target/" + target.name(), target, true));
+        model.inputs().forEach(input -> declare(Role.INPUT.of(input.name()), input, true));
+        model.targets().forEach(target -> declare(Role.TARGET.of(target.name()), target, true));
         for (Variable length : model.lengths()) {
             builder.setOrigin(Origins.of(length.span()));
             lengths.declare(length, environment.get(length), builder);
@@ -74,7 +75,7 @@ public final class ModelLowering {
                     .map(time -> time.steps().value())
                     .orElse(0);
             Value whole = builder.expand(value, value.type().withBatch(true).withSteps(steps));
-            result("output/" + output.name(), output(whole, output.value()));
+            result(Role.OUTPUT.of(output.name()), output(whole, output.value()));
         }
         Block block = builder.build(parameters, results);
         return new Graph(name, parameterNames, block, resultNames);

@@ -6,6 +6,7 @@ import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
+import dev.unroll.compiler.ir.Role;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
 import dev.unroll.compiler.stream.OpenStates;
@@ -164,9 +165,10 @@ public final class GraphScheduler {
         for (int i = 0; i < block.parameters().size(); i++) {
             Value value = block.parameters().get(i);
             String name = graph.parameterNames().get(i);
-            if (name.startsWith("param/")) {
+            Optional<String> parameter = Role.PARAMETER.path(name);
+            if (parameter.isPresent()) {
                 phases.put(value, Phase.PREPARED);
-                int offset = parameter(name.substring("param/".length())).offset();
+                int offset = parameter(parameter.get()).offset();
                 places.place(
                         value,
                         Location.dense(

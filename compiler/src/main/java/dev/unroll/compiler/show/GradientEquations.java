@@ -163,16 +163,12 @@ final class GradientEquations {
     /// Gradients that share a value with another one, or that are no equation's result.
     private void writeResults() {
         for (int i = 0; i < graph.resultNames().size(); i++) {
-            String name = graph.resultNames().get(i);
-            if (!name.startsWith("grad/")) {
-                continue;
-            }
-            int parameter = graph.parameterNames().indexOf("param/" + name.substring("grad/".length()));
-            if (parameter < 0) {
+            Optional<Value> parameter = graph.parameterOfGradient(i);
+            if (parameter.isEmpty()) {
                 continue;
             }
             Value value = graph.block().results().get(i);
-            Formula called = reading.formula(graph.block().parameters().get(parameter));
+            Formula called = reading.formula(parameter.get());
             Formula left = new Formula.Name("d" + ((Formula.Name) called).name());
             Formula right = reading.formula(value);
             if (!left.equals(right)) {

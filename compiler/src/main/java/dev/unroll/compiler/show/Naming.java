@@ -9,23 +9,14 @@ import java.util.Set;
 
 /// Gives each value that needs one a name of its own: the model's where that is free.
 final class Naming {
-    private static final String PARAMETER = "param/";
-    private static final String GRADIENT = "grad/";
-
     private final Map<Value, String> names = new HashMap<>();
     private final Set<String> taken = new HashSet<>(Set.of("t", "samples"));
 
     Naming(Graph graph) {
         nameParameters(graph);
         for (int i = 0; i < graph.resultNames().size(); i++) {
-            String result = graph.resultNames().get(i);
-            if (result.startsWith(GRADIENT)) {
-                int parameter = graph.parameterNames().indexOf(PARAMETER + result.substring(GRADIENT.length()));
-                if (parameter >= 0) {
-                    String name = names.get(graph.block().parameters().get(parameter));
-                    name(graph.block().results().get(i), "d" + name);
-                }
-            }
+            Value result = graph.block().results().get(i);
+            graph.parameterOfGradient(i).ifPresent(parameter -> name(result, "d" + names.get(parameter)));
         }
     }
 

@@ -41,7 +41,7 @@ final class AnswerMethods {
         inputs.forEach(input -> method.addParameter(input.sample(form), input.name()));
         CodeBlock filling = PredictMethods.filling(
                 "_",
-                inputs.stream()
+                TypedPorts.lengthsFirst(inputs).stream()
                         .map(input -> CodeBlock.of("$L.put(batch, row, $L)", input.constant(), input.name()))
                         .toList());
         return method.addParameter(double.class, "temperature")

@@ -54,7 +54,7 @@ final class PredictMethods {
                         "return predictor.predict($L, $L::read);\n",
                         filling(
                                 "_",
-                                inputs.stream()
+                                TypedPorts.lengthsFirst(inputs).stream()
                                         .map(input ->
                                                 CodeBlock.of("$L.put(batch, row, $L)", input.constant(), input.name()))
                                         .toList()),
@@ -84,7 +84,9 @@ final class PredictMethods {
                         "return predictor.predictBatch(count, $L, $L::read);\n",
                         filling(
                                 "sample",
-                                inputs.stream().map(input -> put(input, form)).toList()),
+                                TypedPorts.lengthsFirst(inputs).stream()
+                                        .map(input -> put(input, form))
+                                        .toList()),
                         model)
                 .build();
     }

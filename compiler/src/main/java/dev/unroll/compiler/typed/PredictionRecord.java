@@ -6,6 +6,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.train.Classification;
@@ -53,10 +54,14 @@ final class PredictionRecord {
         for (TypedPort output : outputs) {
             components.addParameter(output.nested(), output.name());
             type.addJavadoc(
-                    "@param $L output {@code $L}: {@code $L}\n",
+                    "@param $L output {@code $L}: {@code $L}$L\n",
                     output.name(),
                     output.port().name(),
-                    output.port().typeName());
+                    output.port().typeName(),
+                    output.port()
+                            .length()
+                            .map(length -> ", as many steps as {@code " + length + "} says")
+                            .orElse(""));
         }
         type.recordConstructor(components.build());
         addClasses(type);
@@ -153,6 +158,7 @@ final class PredictionRecord {
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
                 .returns(ClassName.get("", name))
                 .addParameter(Network.class, "network")
+                .addParameter(Batch.class, "batch")
                 .addParameter(int.class, "row")
                 .addStatement("return new $L($L)", name, values)
                 .build();
@@ -163,12 +169,12 @@ final class PredictionRecord {
             CodeBlock cast = output.entry().equals(TypeName.DOUBLE)
                     ? CodeBlock.builder().build()
                     : CodeBlock.of("($T) ", output.entry());
-            return CodeBlock.of("$L$L.number(network, row)", cast, output.constant());
+            return CodeBlock.of("$L$L.number(network, batch, row)", cast, output.constant());
         }
         if (output.port().isClass()) {
-            return CodeBlock.of("$L.classes(network, row)", output.constant());
+            return CodeBlock.of("$L.classes(network, batch, row)", output.constant());
         }
         String shape = List.of("s", "Rows", "Blocks").get(output.rank() - 1);
-        return CodeBlock.of("$L.$L$L(network, row)", output.constant(), output.entry(), shape);
+        return CodeBlock.of("$L.$L$L(network, batch, row)", output.constant(), output.entry(), shape);
     }
 }

@@ -46,7 +46,7 @@ final class SamplesClass {
                 .addJavadoc("@throws IllegalArgumentException if sizes are not the model's\n")
                 .addModifiers(Modifier.PUBLIC);
         ports.forEach(port -> method.addParameter(port.sample(form), port.name()));
-        List<CodeBlock> puts = ports.stream()
+        List<CodeBlock> puts = TypedPorts.lengthsFirst(ports).stream()
                 .map(port -> CodeBlock.of("$L.put(batch, row, $L)", port.constant(), port.name()))
                 .toList();
         return method.addCode("list.add($L);\n", PredictMethods.filling("_", puts))

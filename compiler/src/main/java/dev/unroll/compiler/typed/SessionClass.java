@@ -115,10 +115,12 @@ final class SessionClass {
                                 + "is predicted from it.\n$L\n\n",
                         TypedPorts.documentation(form))
                 .addJavadoc(TypedPorts.documentation(before.stream()))
-                .addJavadoc("@throws IllegalStateException if the {@code $L} is closed\n", model)
+                .addJavadoc(
+                        "@throws IllegalStateException if no step was taken since the last call, or the {@code $L} is closed\n",
+                        model)
                 .addModifiers(Modifier.PUBLIC);
         before.forEach(port -> method.addParameter(port.sample(form), port.name()));
         before.forEach(port -> method.addStatement("$L.put(stream.batch(), 0, $L)", port.constant(), port.name()));
-        return method.addStatement("stream.step((_, _) -> true)").build();
+        return method.addStatement("stream.take()").build();
     }
 }

@@ -12,6 +12,7 @@ import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.typed.BatchPort;
 import dev.unroll.runtime.typed.OutputPort;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -153,10 +154,21 @@ final class TypedPorts {
     static CodeBlock documentation(Stream<TypedPort> ports) {
         CodeBlock.Builder documentation = CodeBlock.builder();
         ports.forEach(port -> documentation.add(
-                "@param $L {@code $L}: {@code $L}\n",
+                "@param $L {@code $L}: {@code $L}$L\n",
                 port.name(),
                 port.port().name(),
-                port.port().typeName()));
+                port.port().typeName(),
+                port.port()
+                        .length()
+                        .map(length -> ", in arrays at least as many steps as {@code " + length + "} says")
+                        .orElse("")));
         return documentation.build();
+    }
+
+    /// In the order in which a sample is put: how many steps it has is known before these are.
+    static List<TypedPort> lengthsFirst(List<TypedPort> ports) {
+        return ports.stream()
+                .sorted(Comparator.comparing(port -> !port.port().isLength()))
+                .toList();
     }
 }

@@ -117,7 +117,9 @@ class ModelClassTest {
                   output scores = softmax(logits)
                 }
                 """;
-        assertEquals("true true true [true, true, true]", run(model, """
+        String misused =
+                "`take` says what was to be predicted at a step, and there is none; call `step` before each `take`\n";
+        assertEquals("true true true [true, true, true]" + misused + misused, run(model, """
                 try (Tale tale = Tale.initialize(1)) {
                     float[][] paces = {{1, 2}, {3, 4}, {5, 6}};
                     int[] words = {2, 3, 1};
@@ -129,12 +131,54 @@ class ModelClassTest {
                         said += near(whole[step], session.step(paces[step]).scores()) + " ";
                         session.take(words[step]);
                     }
+                    String twice = message(() -> session.take(1));
+                    session.step(paces[0]);
+                    session.reset();
+                    String early = message(() -> session.take(1));
                     int[] answer = tale.answer(paces, 0, 1);
                     float[][] scores = tale.predict(paces, answer).scores();
                     return said + java.util.stream.IntStream.range(0, 3)
                             .mapToObj(step -> java.util.stream.IntStream.range(0, 4)
                                     .allMatch(word -> scores[step][word] <= scores[step][answer[step]]))
-                            .toList();
+                            .toList() + twice + early;
+                }
+                """));
+    }
+
+    /// By the length that each names, though all have room for as many steps.
+    @Test
+    void whatIsSaidOfASampleEndsWithIt() throws Exception {
+        String model = """
+                model Answer {
+                  length n <= 5
+                  length k <= 5
+                  input  asked: sequence(n) of class(7)
+                  target told:  sequence(k) of class(7)
+                  read    = gru(one_hot(asked), units: 4)
+                  decoded = gru(one_hot(prev(told, start: 0)), units: 5, h: linear(last(read), units: 5))
+                  logits  = linear(decoded, units: 7)
+                  minimize cross_entropy(logits, told)
+                  output   scores = softmax(logits)
+                  output   likely = argmax(logits)
+                  output   energy = sum(read .* read)
+                }
+                """;
+        String misfit =
+                "`asked` has 1 entries instead of 2 to 5, as `n` is 2; `asked` of model Answer is sequence(5) of"
+                        + " class(7)\n";
+        assertEquals("3 3 2 3 3 1 5 true true " + misfit, run(model, """
+                try (Answer answer = Answer.initialize(1)) {
+                    int[] asked = {1, 2, 0, 0, 0};
+                    int[] told = {3, 4, 5, 0, 0};
+                    Answer.Prediction said = answer.predict(asked, 2, 3, told);
+                    var many = answer.predictBatch(
+                            new int[][] {asked, asked}, new int[] {2, 5}, new int[] {3, 1}, new int[][] {told, told});
+                    return said.scores().length + " " + said.likely().length + " " + said.energy().length + " "
+                            + said.told().length + " " + answer.answer(asked, 2, 3, 0, 1).length + " "
+                            + many.get(1).scores().length + " " + many.get(1).energy().length + " "
+                            + said.equals(many.get(0)) + " "
+                            + said.equals(answer.predict(new int[] {1, 2}, 2, 3, new int[] {3, 4, 5})) + " "
+                            + message(() -> answer.predict(new int[] {1}, 2, 3, told));
                 }
                 """));
     }

@@ -94,11 +94,29 @@ abstract sealed class BodyChecker permits CellBody, ModelBody {
                         .flag(choice.condition())
                         .ifPresentOrElse(
                                 holds -> (holds ? choice.then() : choice.otherwise()).forEach(this::clause),
-                                () -> forEachName(List.of(choice), this::giveUnknown));
+                                () -> undecided(choice));
             case Clause.Equation equation -> equation(equation.name(), equation.value(), clause);
             case Clause.Parts parts -> parts(parts);
         }
     }
+
+    /// Nothing that a choice gives is missed where its condition is wrong.
+    private void undecided(Clause.Choice choice) {
+        forEachName(List.of(choice), this::giveUnknown);
+        if (hasOutput(List.of(choice))) {
+            missNoOutput();
+        }
+    }
+
+    private static boolean hasOutput(List<Clause> clauses) {
+        return clauses.stream()
+                .anyMatch(clause -> clause instanceof Clause.Output
+                        || clause instanceof Clause.Choice choice
+                                && (hasOutput(choice.then()) || hasOutput(choice.otherwise())));
+    }
+
+    /// Notes that a choice that cannot be decided may give an output; models may have none.
+    void missNoOutput() {}
 
     /// Gives a name that nobody is to miss, as something is wrong where it is given.
     private void giveUnknown(Name name) {

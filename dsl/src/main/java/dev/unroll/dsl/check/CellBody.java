@@ -13,6 +13,7 @@ final class CellBody extends BodyChecker {
 
     private Optional<Clause.Output> output = Optional.empty();
     private Optional<Value> result = Optional.empty();
+    private boolean mayHaveOutput;
 
     CellBody(Frame frame) {
         super(frame);
@@ -20,7 +21,7 @@ final class CellBody extends BodyChecker {
 
     /// What the cell's calls are worth; empty if there is an error, which is reported then.
     Optional<Value> result() {
-        if (output.isEmpty()) {
+        if (output.isEmpty() && !mayHaveOutput) {
             Name name = frame.definition().name();
             frame.checking()
                     .log()
@@ -30,6 +31,11 @@ final class CellBody extends BodyChecker {
                             "`output h` says what its result is");
         }
         return result;
+    }
+
+    @Override
+    void missNoOutput() {
+        mayHaveOutput = true;
     }
 
     @Override

@@ -464,6 +464,21 @@ class ShapeErrorsTest {
     }
 
     @Test
+    void anOutputBehindAConditionThatIsNotKnownIsNotMissed() {
+        ExpectedMessages.check("""
+                cell either(x: [N]) {
+                  if sum(x) > 0 { output y = x } else { if N > 2 { output z = 2 * x } }
+                //! `sum(x) > 0` is not known to be true or false when the model is compiled, in cell `either` as called in line 8
+                //? conditions are made of booleans and sizes; `where(...)` chooses between values
+                }
+                model M {
+                  input x: [3]
+                  output y = either(x)
+                }
+                """);
+    }
+
+    @Test
     void meansOverAllSamplesBelongInReports() {
         ExpectedMessages.check("""
                 cell perplexity(z: [K], y: class(K)) {

@@ -73,10 +73,17 @@ record CsvPreparation(
     static CsvPreparation of(SavedFields fields) {
         return new CsvPreparation(
                 fields.wholeNumber("header") != 0,
-                fields.text("separator").charAt(0),
+                separator(fields.text("separator")),
                 fields.has(SAMPLE) ? Optional.of(sample(fields)) : Optional.empty(),
                 fields(fields.items("columns")),
                 fields(fields.items("target")));
+    }
+
+    private static char separator(String text) {
+        if (text.length() != 1) {
+            throw new IllegalArgumentException("no separator: " + text);
+        }
+        return text.charAt(0);
     }
 
     /// By its name, or its number where it is that.
@@ -149,11 +156,8 @@ record CsvPreparation(
         Signature signature = network.signature();
         for (int i = 0; i < signature.outputs().size(); i++) {
             Port output = signature.outputs().get(i);
-            boolean ofTargetsType = signature.targets().stream()
-                    .anyMatch(port -> !port.isClass()
-                            && !output.isClass()
-                            && port.steps() == output.steps()
-                            && port.shape().equals(output.shape()));
+            boolean ofTargetsType =
+                    signature.targets().stream().anyMatch(port -> !port.isClass() && port.hasTypeOf(output));
             if (ofTargetsType && !target.isEmpty()) {
                 restore(network.output(i), count * output.entriesPerSample());
             }

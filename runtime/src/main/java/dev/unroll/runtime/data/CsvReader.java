@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads comma-separated values (RFC 4180) record by record: cells may be in quotes, and a quote in quotes is
-/// written twice. Empty lines are left out.
+/// written twice. Lines end as on any system; empty ones are left out.
 final class CsvReader implements AutoCloseable {
     private static final int END = -1;
 
@@ -21,6 +21,7 @@ final class CsvReader implements AutoCloseable {
     private final char separator;
     private final BufferedReader reader;
     private int line = 1;
+    private boolean afterReturn;
 
     private CsvReader(Path file, char separator, BufferedReader reader) {
         this.file = file;
@@ -51,7 +52,7 @@ final class CsvReader implements AutoCloseable {
     Optional<Row> next() throws IOException {
         try {
             while (true) {
-                int first = reader.read();
+                int first = read();
                 if (first == END) {
                     return Optional.empty();
                 }
@@ -62,7 +63,9 @@ final class CsvReader implements AutoCloseable {
                 }
             }
         } catch (CharacterCodingException e) {
-            throw new FileFormatException(file, "line " + line + " is not text in UTF-8", e);
+            throw new FileFormatException(file, "is not text in UTF-8, in line " + line + " or after it", e);
+        } catch (IOException e) {
+            throw FileFailure.reading(file, e);
         }
     }
 
@@ -74,35 +77,36 @@ final class CsvReader implements AutoCloseable {
             if (character == '"' && cell.toString().isBlank()) {
                 cell.setLength(0);
                 character = quoted(cell);
+                requireEndOfCell(character);
             } else if (character == separator) {
                 cells.add(cell.toString().strip());
                 cell.setLength(0);
-                character = reader.read();
+                character = read();
             } else if (character == '\n' || character == END) {
                 line++;
                 cells.add(cell.toString().strip());
                 return cells;
             } else {
-                if (character != '\r' && character != '\uFEFF') {
+                if (character != '\uFEFF') {
                     cell.append((char) character);
                 }
-                character = reader.read();
+                character = read();
             }
         }
     }
 
-    /// Adds what is in quotes to the cell, and gives the character after them.
+    /// Adds what is in quotes to the cell, and gives the character after them and the space behind them.
     private int quoted(StringBuilder cell) throws IOException {
         int start = line;
         while (true) {
-            int character = reader.read();
+            int character = read();
             if (character == END) {
                 throw new FileFormatException(file, "a quote in line " + start + " is not closed");
             }
             if (character == '"') {
-                int next = reader.read();
+                int next = read();
                 if (next != '"') {
-                    return next;
+                    return skipSpace(next);
                 }
             }
             if (character == '\n') {
@@ -110,6 +114,33 @@ final class CsvReader implements AutoCloseable {
             }
             cell.append((char) character);
         }
+    }
+
+    private int skipSpace(int first) throws IOException {
+        int character = first;
+        while (character == ' ' || character == '\t' && separator != '\t') {
+            character = read();
+        }
+        return character;
+    }
+
+    private void requireEndOfCell(int character) throws FileFormatException {
+        if (character != separator && character != '\n' && character != END) {
+            throw new FileFormatException(
+                    file,
+                    "line " + line
+                            + " has a cell that goes on behind its closing quote; write a quote within quotes twice");
+        }
+    }
+
+    /// The next character, where the end of a line is one, whatever the system that wrote it.
+    private int read() throws IOException {
+        int character = reader.read();
+        if (character == '\n' && afterReturn) {
+            character = reader.read();
+        }
+        afterReturn = character == '\r';
+        return afterReturn ? '\n' : character;
     }
 
     @Override

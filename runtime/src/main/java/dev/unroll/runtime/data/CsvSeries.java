@@ -30,13 +30,12 @@ final class CsvSeries implements Series {
         CsvTable table = CsvTable.read(source);
         int fitted = table.samples()
                 .map(samples -> samples.start(
-                        SeriesSet.Division.of(samples.count(), source.windows()).train()))
-                .orElseGet(() ->
-                        SeriesSet.Division.of(table.rows(), source.windows()).train());
+                        Division.of(samples.count(), source.windows()).train()))
+                .orElseGet(() -> Division.of(table.rows(), source.windows()).train());
         List<CsvPreparation.Field> columns = fields(source, table.inputs(), fitted, saved.map(CsvPreparation::columns));
         List<CsvPreparation.Field> target = fields(source, table.targets(), fitted, saved.map(CsvPreparation::target));
         CsvPreparation preparation =
-                new CsvPreparation(table.header(), source.separator(), source.sample(), columns, target);
+                new CsvPreparation(table.header(), source.separator(), table.sample(), columns, target);
         return new CsvSeries(source.file(), table, preparation, source.ahead());
     }
 
@@ -144,13 +143,15 @@ final class CsvSeries implements Series {
         }
         for (int row = 0; row < table.rows(); row++) {
             double entry = column.entries()[row];
-            if (!column.labels().isEmpty()) {
-                String label = column.labels().get((int) entry);
+            if (!column.labels().isEmpty() || !field.labels().isEmpty()) {
+                String label = column.labels().isEmpty()
+                        ? number(entry)
+                        : column.labels().get((int) entry);
                 entry = field.labels().indexOf(label);
                 if (entry < 0) {
                     throw new DataSetException(
-                            "%s, line %d, has the class %s, which the weights were not trained for: %s."
-                                    .formatted(file, table.lines()[row], label, String.join(", ", field.labels())));
+                            "%s, line %d, has the class %s, which the weights were not trained for; they know %s."
+                                    .formatted(file, table.lines()[row], label, known(port, field)));
                 }
             } else if (entry != Math.rint(entry) || entry < 0 || entry >= port.classes()) {
                 throw new DataSetException(
@@ -158,12 +159,20 @@ final class CsvSeries implements Series {
                                 .formatted(
                                         file,
                                         table.lines()[row],
-                                        entry,
+                                        number(entry),
                                         port.name(),
                                         port.typeName(),
                                         port.classes() - 1));
             }
             entries[row] = entry;
         }
+    }
+
+    private static String number(double entry) {
+        return entry == Math.rint(entry) ? Long.toString((long) entry) : Double.toString(entry);
+    }
+
+    private static String known(Port port, CsvPreparation.Field field) {
+        return field.labels().isEmpty() ? "0 to " + (port.classes() - 1) : String.join(", ", field.labels());
     }
 }

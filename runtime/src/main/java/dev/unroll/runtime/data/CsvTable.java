@@ -21,9 +21,16 @@ import java.util.stream.Stream;
 /// @param lines the line of each row, counted from 1
 /// @param inputs the columns for the input
 /// @param targets the columns for the target
+/// @param sample the column that names the sample of a row, by its name where the table has names
 /// @param samples whose rows they are, where the table has samples of their own; these have their rows one after the
 ///     other
-record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> targets, Optional<Samples> samples) {
+record CsvTable(
+        boolean header,
+        int[] lines,
+        List<Column> inputs,
+        List<Column> targets,
+        Optional<DataSource.Column> sample,
+        Optional<Samples> samples) {
 
     /// A column.
     ///
@@ -52,6 +59,7 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
                 Arrays.stream(order).map(row -> lines[row]).toArray(),
                 inputs.stream().map(column -> column.inOrder(order)).toList(),
                 targets.stream().map(column -> column.inOrder(order)).toList(),
+                sample,
                 Optional.of(samples));
     }
 
@@ -92,13 +100,16 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
             int[] targets = indices(source.target());
             if (source.sample().isPresent()) {
                 sample = indices(List.of(source.sample().get()))[0];
+                requireOneOfItsName(sample);
             }
             int[] inputs = source.columns().isEmpty() ? allBut(targets) : indices(source.columns());
             List<Filling> columns = new ArrayList<>();
             for (int index : inputs) {
+                requireOneOfItsName(index);
                 columns.add(new Filling(index, false));
             }
             for (int index : targets) {
+                requireOneOfItsName(index);
                 columns.add(new Filling(index, true));
             }
             Optional<CsvReader.Row> row = header ? reader.next() : Optional.of(first);
@@ -114,8 +125,13 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
                     Arrays.copyOf(lines, rows),
                     done.subList(0, inputs.length),
                     done.subList(inputs.length, done.size()),
+                    sampleColumn(header),
                     Optional.empty());
             return sample < 0 ? table : bySample(table);
+        }
+
+        private Optional<DataSource.Column> sampleColumn(boolean header) {
+            return sample >= 0 && header ? Optional.of(new Named(names.get(sample))) : source.sample();
         }
 
         private CsvTable bySample(CsvTable table) {
@@ -169,10 +185,32 @@ record CsvTable(boolean header, int[] lines, List<Column> inputs, List<Column> t
                                 case Named(String name) -> name;
                                 case Numbered(int number) -> Integer.toString(number);
                             }
-                            + "; it has " + names.size() + ": " + String.join(", ", names) + ".");
+                            + "; it has " + names.size() + ": " + String.join(", ", names) + "." + separatorHint());
                 }
             }
             return indices;
+        }
+
+        private String separatorHint() {
+            return names.size() > 1
+                    ? ""
+                    : Stream.of(";", "\t", ",", "|")
+                            .filter(other -> names.getFirst().contains(other))
+                            .findFirst()
+                            .map(other -> " Are its cells separated by another character? Say it: separator: "
+                                    + (other.equals("\t") ? "tab" : "\"" + other + "\"") + ".")
+                            .orElse("");
+        }
+
+        /// Weights find columns by the names that tables have for them.
+        private void requireOneOfItsName(int index) throws DataSetException {
+            int[] alike = IntStream.range(0, names.size())
+                    .filter(other -> names.get(other).equals(names.get(index)))
+                    .toArray();
+            if (alike.length > 1) {
+                throw new DataSetException("%s has two columns %s, %d and %d; give one of them another name."
+                        .formatted(file, names.get(index), alike[0] + 1, alike[1] + 1));
+            }
         }
 
         private int[] allBut(int[] targets) {

@@ -43,7 +43,7 @@ public final class DataSets {
         if (series.samples().isPresent()) {
             return samples(source.file(), origin, series, series.samples().get(), source.windows());
         }
-        SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
+        Division division = Division.of(series.rows(), source.windows());
         return new SeriesSet(
                 name(source.file()), origin, series, source.windows().stride(), division);
     }
@@ -58,14 +58,14 @@ public final class DataSets {
             return samples(
                     source.file(), series.toString(), series, series.samples().get(), source.windows());
         }
-        SeriesSet.Division division = SeriesSet.Division.of(series.rows(), source.windows());
+        Division division = Division.of(series.rows(), source.windows());
         return new SeriesSet(
                 name(source.file()), series.toString(), series, source.windows().stride(), division);
     }
 
     private static DataSet samples(
             Path file, String origin, Series series, Samples samples, DataSource.Windows windows) {
-        SeriesSet.Division division = SeriesSet.Division.of(samples.count(), windows);
+        Division division = Division.of(samples.count(), windows);
         return new SampleSet(name(file), origin, series, samples, division);
     }
 

@@ -3,20 +3,19 @@ package dev.unroll.runtime.data;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A line for each step, with the entries of all inputs.
 final class NumberSteps implements StepReader {
-    private final BufferedReader lines;
+    private final Lines lines;
     private final String name;
     private final Signature step;
-    private int line;
 
-    NumberSteps(BufferedReader lines, String name, Signature step) {
+    NumberSteps(Lines lines, String name, Signature step) {
         this.lines = lines;
         this.name = name;
         this.step = step;
@@ -24,23 +23,27 @@ final class NumberSteps implements StepReader {
 
     @Override
     public boolean next(Batch batch) throws IOException, DataSetException {
-        String text = lines.readLine();
-        line++;
-        while (text != null && text.isBlank()) {
-            text = lines.readLine();
-            line++;
+        Optional<String> text = lines.next();
+        while (text.isPresent() && text.get().isBlank()) {
+            text = lines.next();
         }
-        if (text == null) {
+        if (text.isEmpty()) {
             return false;
         }
-        String[] cells = text.strip().split("\\s*[,;\\s]\\s*");
+        String[] cells = text.get().strip().split("\\s*[,;\\s]\\s*");
         int wanted = step.inputs().stream().mapToInt(Port::entriesPerSample).sum();
         if (cells.length != wanted) {
             String ports = step.inputs().stream()
                     .map(port -> "`" + port.name() + "`, " + port.typeName())
                     .collect(Collectors.joining("; "));
             throw new DataSetException("%s, line %d, has %d %s, but a step takes %d: %s"
-                    .formatted(name, line, cells.length, cells.length == 1 ? "entry" : "entries", wanted, ports));
+                    .formatted(
+                            name,
+                            lines.number(),
+                            cells.length,
+                            cells.length == 1 ? "entry" : "entries",
+                            wanted,
+                            ports));
         }
         int at = 0;
         List<Port> inputs = step.inputs();
@@ -68,7 +71,7 @@ final class NumberSteps implements StepReader {
                     Locale.ROOT,
                     "%s, line %d, has `%s`, which is no %s for `%s`",
                     name,
-                    line,
+                    lines.number(),
                     cell,
                     wanted,
                     port.name()));

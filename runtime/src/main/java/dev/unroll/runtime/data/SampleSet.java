@@ -11,29 +11,17 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Samples that have rows of a series of their own, a row for each step, as many as they have. What a model reads once
-/// for a sample is the same in all its rows. The first samples are for training, the last for testing.
-final class SampleSet implements DataSet {
-    private final String name;
-    private final String origin;
+/// for a sample is the same in all its rows.
+final class SampleSet extends DividedSet {
     private final Series series;
     private final Samples samples;
-    private final Slice train;
-    private final Slice validation;
-    private final Slice test;
-    private List<Bound> inputs = List.of();
-    private List<Bound> targets = List.of();
 
-    /// @param division how many samples are for training, validation and testing; where none are for testing, those for
-    ///     training are tested on
-    SampleSet(String name, String origin, Series series, Samples samples, SeriesSet.Division division) {
-        this.name = name;
-        this.origin = origin;
+    /// @param division how many samples are for training, validation and testing
+    SampleSet(String name, String origin, Series series, Samples samples, Division division) {
+        super(name, origin, samples.names()::get);
         this.series = series;
         this.samples = samples;
-        int testFrom = division.train() + division.validation();
-        this.train = new Slice(0, division.train());
-        this.validation = new Slice(division.train(), testFrom);
-        this.test = testFrom < samples.count() ? new Slice(testFrom, samples.count()) : train;
+        divide(samples.count(), division);
     }
 
     /// The inputs of all samples.
@@ -41,37 +29,9 @@ final class SampleSet implements DataSet {
     /// @throws DataSetException if they do not fit the model
     static Batch batch(String name, Series series, Samples samples, Signature signature) throws DataSetException {
         Signature withoutTargets = signature.with(signature.inputs(), List.of());
-        SampleSet set = new SampleSet(name, name, series, samples, new SeriesSet.Division(samples.count(), 0));
+        SampleSet set = new SampleSet(name, name, series, samples, new Division(0, 0));
         set.bind(withoutTargets);
-        int[] indices = IntStream.range(0, samples.count()).toArray();
-        Batch batch = Batch.allocate(withoutTargets, indices.length);
-        set.train.fill(indices, 0, indices.length, batch);
-        return batch;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String origin() {
-        return test == train ? origin + ", all for training and testing" : origin;
-    }
-
-    @Override
-    public Part train() {
-        return train;
-    }
-
-    @Override
-    public Part test() {
-        return test;
-    }
-
-    @Override
-    public Optional<Part> validation() {
-        return validation.size() > 0 ? Optional.of(validation) : Optional.empty();
+        return set.tests(withoutTargets);
     }
 
     @Override
@@ -90,64 +50,86 @@ final class SampleSet implements DataSet {
                 signature.inputs().stream().filter(port -> !port.isLength()).toList();
         Signature counted = signature.with(read, signature.targets());
         requireRoom(signature);
-        inputs = bind(counted, signature.inputs(), false);
-        targets = bind(counted, signature.targets(), true);
+        List<PortSource> inputs = sources(counted, signature.inputs(), false);
+        List<PortSource> targets = sources(counted, signature.targets(), true);
+        for (Slice part : slices()) {
+            part.bind(Spacing.SINGLE, inputs, targets);
+        }
     }
 
-    private List<Bound> bind(Signature signature, List<Port> ports, boolean areTargets) throws DataSetException {
-        List<Bound> bound = new ArrayList<>();
+    private List<PortSource> sources(Signature signature, List<Port> ports, boolean areTargets)
+            throws DataSetException {
+        List<PortSource> sources = new ArrayList<>();
         for (Port port : ports) {
             if (port.isLength()) {
-                bound.add(new Bound(port, Optional.empty()));
+                sources.add((sample, values, place) -> values.set(place, samples.steps(sample)));
                 continue;
             }
             Series.Track track = series.track(signature, port, areTargets);
             if (port.steps() == 0) {
                 requireOneValue(port, track);
             }
-            bound.add(new Bound(port, Optional.of(track)));
+            sources.add((sample, values, place) -> put(port, track, sample, values, place));
         }
-        return bound;
+        return sources;
     }
 
-    /// Samples have at most as many steps as the model has room for, and just as many where it knows no lengths.
+    private void put(Port port, Series.Track track, int sample, Values values, int place) {
+        int entries = port.entriesPerSample();
+        int there = port.steps() == 0 ? entries : samples.steps(sample) * track.width();
+        int source = (samples.start(sample) + track.ahead()) * track.width();
+        for (int entry = 0; entry < entries; entry++) {
+            values.set(place * entries + entry, entry < there ? track.entries()[source + entry] : 0);
+        }
+    }
+
+    /// Samples have at most as many steps as a port has room for, and just as many where it has no length.
     private void requireRoom(Signature signature) throws DataSetException {
-        Optional<Port> length =
-                signature.inputs().stream().filter(Port::isLength).findFirst();
-        List<Port> timed = Stream.concat(signature.inputs().stream(), signature.targets().stream())
+        List<Port> ports = Stream.concat(signature.inputs().stream(), signature.targets().stream())
                 .filter(port -> port.steps() > 0)
                 .toList();
-        int longest =
-                IntStream.range(0, samples.count()).map(samples::steps).max().orElse(0);
-        for (Port port : timed) {
+        for (Port port : ports) {
             for (int sample = 0; sample < samples.count(); sample++) {
                 int steps = samples.steps(sample);
-                if (length.isPresent() && steps > port.steps()) {
+                if (port.length().isPresent() && steps > port.steps()) {
                     throw new DataSetException(
                             "The sample %s of %s has %d steps, but model %s has room for %d; say `length %s <= %d`."
                                     .formatted(
                                             samples.names().get(sample),
-                                            name,
+                                            name(),
                                             steps,
                                             signature.model(),
                                             port.steps(),
-                                            length.get().name(),
-                                            longest));
+                                            port.length().get(),
+                                            longest()));
                 }
-                if (length.isEmpty() && steps != port.steps()) {
-                    throw new DataSetException(
-                            "The sample %s of %s has %d steps, but `%s` of model %s is %s; give samples lengths of their own: `length n <= %d` and `sequence(n) of ...`."
-                                    .formatted(
-                                            samples.names().get(sample),
-                                            name,
-                                            steps,
-                                            port.name(),
-                                            signature.model(),
-                                            port.typeName(),
-                                            longest));
+                if (port.length().isEmpty() && steps != port.steps()) {
+                    throw new DataSetException("The sample %s of %s has %d steps, but `%s` of model %s is %s; %s."
+                            .formatted(
+                                    samples.names().get(sample),
+                                    name(),
+                                    steps,
+                                    port.name(),
+                                    signature.model(),
+                                    port.typeName(),
+                                    lengthHint(signature, port)));
                 }
             }
         }
+    }
+
+    private int longest() {
+        return IntStream.range(0, samples.count()).map(samples::steps).max().orElse(0);
+    }
+
+    private String lengthHint(Signature signature, Port port) {
+        Optional<Port> length =
+                signature.inputs().stream().filter(Port::isLength).findFirst();
+        return length.isPresent()
+                ? "give it the length of the samples, `sequence(%s) of %s`"
+                        .formatted(length.get().name(), port.stepTypeName())
+                : "give samples lengths of their own: `length n <= %d` and `sequence(n) of %s`"
+                        .formatted(longest(), port.stepTypeName());
     }
 
     private void requireOneValue(Port port, Series.Track track) throws DataSetException {
@@ -161,64 +143,8 @@ final class SampleSet implements DataSet {
                                             port.name(),
                                             port.typeName(),
                                             samples.names().get(sample),
-                                            name,
+                                            name(),
                                             port.typeName()));
-                }
-            }
-        }
-    }
-
-    /// What a port reads.
-    ///
-    /// @param track rows of numbers; nothing for a length
-    private record Bound(Port port, Optional<Series.Track> track) {}
-
-    /// Samples that follow each other.
-    private final class Slice implements Part {
-        private final int from;
-        private final int to;
-
-        Slice(int from, int to) {
-            this.from = from;
-            this.to = to;
-        }
-
-        @Override
-        public int size() {
-            return to - from;
-        }
-
-        @Override
-        public String label(int index) {
-            return samples.names().get(from + index);
-        }
-
-        @Override
-        public void fill(int[] indices, int first, int count, Batch batch) {
-            for (int place = 0; place < count; place++) {
-                int sample = from + indices[first + place];
-                fill(inputs, batch.inputs(), sample, place);
-                if (!batch.targets().isEmpty()) {
-                    fill(targets, batch.targets(), sample, place);
-                }
-            }
-            batch.setCount(count);
-        }
-
-        private void fill(List<Bound> ports, List<Values> arrays, int sample, int place) {
-            for (int i = 0; i < ports.size(); i++) { // an iterator would be allocated
-                Bound bound = ports.get(i);
-                Values target = arrays.get(i);
-                if (bound.track().isEmpty()) {
-                    target.set(place, samples.steps(sample));
-                    continue;
-                }
-                Series.Track track = bound.track().get();
-                int entries = bound.port().entriesPerSample();
-                int there = bound.port().steps() == 0 ? entries : samples.steps(sample) * track.width();
-                int source = (samples.start(sample) + track.ahead()) * track.width();
-                for (int entry = 0; entry < entries; entry++) {
-                    target.set(place * entries + entry, entry < there ? track.entries()[source + entry] : 0);
                 }
             }
         }

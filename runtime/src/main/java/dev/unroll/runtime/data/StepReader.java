@@ -27,7 +27,7 @@ public interface StepReader {
     static StepReader of(BufferedReader lines, String name, Signature step, Optional<Preparation> prepared)
             throws DataSetException {
         if (prepared.isEmpty()) {
-            return new NumberSteps(lines, name, step);
+            return new NumberSteps(new Lines(lines, name), name, step);
         }
         List<Port> inputs = step.inputs();
         if (inputs.size() != 1) {
@@ -36,7 +36,7 @@ public interface StepReader {
         }
         return switch (prepared.get()) {
             case CsvPreparation table -> new CsvSteps(lines, name, step, table);
-            case Vocabulary vocabulary -> new TextSteps(lines, step, vocabulary);
+            case Vocabulary vocabulary -> new TextSteps(new Lines(lines, name), step, vocabulary);
         };
     }
 }

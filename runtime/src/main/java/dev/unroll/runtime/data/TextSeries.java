@@ -18,6 +18,7 @@ import java.util.Optional;
 /// has no input, its target reads the tokens themselves.
 final class TextSeries implements Series {
     private static final String LINE_END = "\n";
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final Path file;
     private final List<String> tokens;
@@ -44,7 +45,7 @@ final class TextSeries implements Series {
 
     private static TextSeries series(DataSource.Text source, String contents, Optional<Vocabulary> saved) {
         List<String> tokens = tokens(source.unit(), contents);
-        int fitted = SeriesSet.Division.of(tokens.size(), source.windows()).train();
+        int fitted = Division.of(tokens.size(), source.windows()).train();
         Vocabulary vocabulary = saved.orElseGet(() -> Vocabulary.fit(source.unit(), false, tokens.subList(0, fitted)));
         return new TextSeries(source.file(), tokens, vocabulary, Optional.empty());
     }
@@ -65,7 +66,7 @@ final class TextSeries implements Series {
         starts.add(tokens.size() - 1);
         Samples samples =
                 new Samples(starts.stream().mapToInt(Integer::intValue).toArray(), names);
-        int train = SeriesSet.Division.of(samples.count(), source.windows()).train();
+        int train = Division.of(samples.count(), source.windows()).train();
         Vocabulary vocabulary =
                 saved.orElseGet(() -> Vocabulary.fit(source.unit(), true, tokens.subList(1, samples.start(train) + 1)));
         return new TextSeries(source.file(), tokens, vocabulary, Optional.of(samples));
@@ -78,7 +79,7 @@ final class TextSeries implements Series {
 
     /// The tokens of a text, in order. Line ends are one character each, whatever the system that wrote them.
     static List<String> tokens(DataSource.Unit unit, String text) {
-        String lines = text.replace("\r\n", "\n");
+        String lines = text.replace("\r\n", "\n").replace('\r', '\n');
         List<String> tokens = new ArrayList<>();
         switch (unit) {
             case CHARACTERS -> lines.codePoints().forEach(character -> tokens.add(Character.toString(character)));
@@ -98,9 +99,15 @@ final class TextSeries implements Series {
         return tokens;
     }
 
-    private static String contents(Path file) throws IOException {
+    /// A text without the mark that some systems put in front of it.
+    static String withoutMark(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
+    }
+
+    /// What stands in a file.
+    static String contents(Path file) throws IOException {
         try {
-            return Files.readString(file, StandardCharsets.UTF_8);
+            return withoutMark(Files.readString(file, StandardCharsets.UTF_8));
         } catch (CharacterCodingException e) {
             throw new FileFormatException(file, "is not text in UTF-8", e);
         } catch (IOException e) {

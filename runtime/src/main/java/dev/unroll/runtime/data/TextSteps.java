@@ -3,19 +3,19 @@ package dev.unroll.runtime.data;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /// The tokens of lines, a step each; an empty line is the token of a line's end.
 final class TextSteps implements StepReader {
-    private final BufferedReader lines;
+    private final Lines lines;
     private final Vocabulary vocabulary;
     private final Port port;
     private final Deque<Integer> pending = new ArrayDeque<>();
 
-    TextSteps(BufferedReader lines, Signature step, Vocabulary vocabulary) throws DataSetException {
+    TextSteps(Lines lines, Signature step, Vocabulary vocabulary) throws DataSetException {
         this.lines = lines;
         this.vocabulary = vocabulary;
         this.port = step.inputs().getFirst();
@@ -28,11 +28,11 @@ final class TextSteps implements StepReader {
     @Override
     public boolean next(Batch batch) throws IOException {
         while (pending.isEmpty()) {
-            String line = lines.readLine();
-            if (line == null) {
+            Optional<String> line = lines.next();
+            if (line.isEmpty()) {
                 return false;
             }
-            pending.addAll(vocabulary.classesOf(line.isEmpty() ? "\n" : line));
+            pending.addAll(vocabulary.classesOf(line.get().isEmpty() ? "\n" : line.get()));
         }
         int next = pending.remove();
         batch.inputs().getFirst().set(0, next < port.classes() ? next : 0);

@@ -77,6 +77,16 @@ public final class Vocabulary implements Preparation {
         return TextSeries.tokens(unit, text).stream().map(this::classOf).toList();
     }
 
+    /// The tokens of a file that are not known, each once.
+    ///
+    /// @throws IOException if it cannot be read
+    public List<String> unknown(Path file) throws IOException {
+        return TextSeries.tokens(unit, TextSeries.contents(file)).stream()
+                .filter(token -> classOf(token) == 0)
+                .distinct()
+                .toList();
+    }
+
     /// What stands between two tokens of a text: nothing between characters, and between words a space, but for the
     /// ends of lines.
     public String between(String before, String after) {

@@ -18,4 +18,12 @@ public enum ElementType {
     public int bytes() {
         return bytes;
     }
+
+    /// Whether entries are whole numbers, as classes are.
+    public boolean isWhole() {
+        return switch (this) {
+            case F64, F32 -> false;
+            case I64, I32, U8 -> true;
+        };
+    }
 }

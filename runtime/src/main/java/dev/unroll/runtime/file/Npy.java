@@ -71,6 +71,9 @@ public final class Npy {
         } catch (IOException e) {
             throw FileFailure.reading(file, e);
         }
+        if (tensors.isEmpty()) {
+            throw new FileFormatException(file, "is no archive of NumPy's arrays");
+        }
         return tensors;
     }
 
@@ -89,6 +92,9 @@ public final class Npy {
             if (version > 1) {
                 length |= Short.toUnsignedInt(Short.reverseBytes(in.readShort())) << Short.SIZE;
             }
+            if (length < 0 || length > in.available()) {
+                throw new FileFormatException(file, "ends within its header");
+            }
             String header = new String(in.readNBytes(length), StandardCharsets.UTF_8);
             return tensor(file, header, in.readAllBytes());
         } catch (EOFException e) {
@@ -102,12 +108,13 @@ public final class Npy {
             throw new FileFormatException(
                     file, "has its entries in Fortran's order; save numpy.ascontiguousarray(...) of it");
         }
-        List<Integer> shape = Arrays.stream(field(file, SHAPE, header, "shape").split(","))
-                .map(String::strip)
-                .filter(size -> !size.isEmpty())
-                .map(Integer::valueOf)
-                .toList();
+        String sizes = field(file, SHAPE, header, "shape");
         try {
+            List<Integer> shape = Arrays.stream(sizes.split(","))
+                    .map(String::strip)
+                    .filter(size -> !size.isEmpty())
+                    .map(Integer::valueOf)
+                    .toList();
             return switch (type) {
                 case "<f8" -> Tensor.over(ElementType.F64, shape, ByteBuffer.wrap(entries));
                 case "<f4" -> Tensor.over(ElementType.F32, shape, ByteBuffer.wrap(entries));
@@ -123,7 +130,9 @@ public final class Npy {
             };
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new FileFormatException(
-                    file, "has " + entries.length + " bytes of entries, which are not those of " + type + shape, e);
+                    file,
+                    "has " + entries.length + " bytes of entries, which are not those of " + type + "[" + sizes + "]",
+                    e);
         }
     }
 

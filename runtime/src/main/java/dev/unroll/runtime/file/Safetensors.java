@@ -91,14 +91,14 @@ public final class Safetensors {
             throw new FileFormatException(file, "has " + length + " bytes, too few for a safetensors file");
         }
         long header = read(file, bytes, 0, Long.BYTES).getLong();
-        if (header < 0 || header > length - Long.BYTES) {
+        if (header < 0 || header > LARGEST_HEADER) {
+            throw new FileFormatException(file, "is no safetensors file, which begins with the length of its header");
+        }
+        if (header > length - Long.BYTES) {
             throw new FileFormatException(
                     file,
-                    "claims a header of " + Long.toUnsignedString(header) + " bytes, but has only "
-                            + (length - Long.BYTES) + " after the header's length; is it a safetensors file?");
-        }
-        if (header > LARGEST_HEADER) {
-            throw new FileFormatException(file, "has a header of " + header + " bytes, more than " + LARGEST_HEADER);
+                    "has a header of " + header + " bytes, of which only " + (length - Long.BYTES)
+                            + " are there; is the file cut off?");
         }
         return header;
     }

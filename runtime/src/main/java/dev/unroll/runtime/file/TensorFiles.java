@@ -14,7 +14,20 @@ public final class TensorFiles {
     /// @throws FileFormatException if a file is not in its format
     /// @throws IOException if a file cannot be read
     public static Map<String, Tensor> read(Path file) throws IOException {
-        boolean numpy = Files.isDirectory(file) || file.toString().endsWith(".npz");
-        return numpy ? Npy.readAll(file) : Safetensors.read(file).tensors();
+        if (file.toString().endsWith(".npy") && !Files.isDirectory(file)) {
+            throw new FileFormatException(
+                    file,
+                    "is a single array; give the folder that it is in, with a NAME.npy for each input and target");
+        }
+        return isNumpy(file) ? Npy.readAll(file) : Safetensors.read(file).tensors();
+    }
+
+    /// Whether a file has the name of one with tensors, or is a folder.
+    public static boolean isNamedLikeOne(Path file) {
+        return isNumpy(file) || file.toString().endsWith(".safetensors");
+    }
+
+    private static boolean isNumpy(Path file) {
+        return Files.isDirectory(file) || file.toString().endsWith(".npz");
     }
 }

@@ -98,7 +98,7 @@ public final class Probe {
     private Tensor tensor(Port port, Values values) {
         List<Integer> shape = new ArrayList<>();
         shape.add(batch.count());
-        shape.addAll(TensorBatch.sampleShape(port));
+        shape.addAll(port.sizes());
         int size = Math.multiplyExact(batch.count(), port.entriesPerSample());
         return switch (values) {
             case Values.Floats(float[] array) -> Tensor.ofFloats(shape, Arrays.copyOf(array, size));

@@ -4,7 +4,6 @@ import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
-import dev.unroll.runtime.file.ElementType;
 import dev.unroll.runtime.file.FileFormatException;
 import dev.unroll.runtime.file.Tensor;
 import dev.unroll.runtime.file.TensorFiles;
@@ -80,10 +79,11 @@ public final class TensorBatch {
         return first.isEmpty() ? 1 : count;
     }
 
-    /// Whether a port is a length that the file does not have and need not have. One that an input may have, too,
-    /// has to be there, or steps of the input would be left out.
+    /// Whether a port is a length that the file does not have and need not have. That of an input has to be there, or
+    /// steps of the input would be left out.
     private boolean isSupplied(Port port) {
-        boolean ofInput = signature.inputs().stream().anyMatch(input -> input.steps() == port.classes() - 1);
+        boolean ofInput = signature.inputs().stream()
+                .anyMatch(input -> input.length().filter(port.name()::equals).isPresent());
         return port.isLength() && length.isPresent() && !ofInput && !tensors.containsKey(port.name());
     }
 
@@ -116,16 +116,16 @@ public final class TensorBatch {
         if (tensor == null) {
             throw new FileFormatException(
                     file,
-                    "has no tensor `" + port.name() + "` " + describe(sampleShape(port)) + ", which model "
+                    "has no tensor `" + port.name() + "` " + describe(port.sizes()) + ", which model "
                             + signature.model() + " takes; there " + present());
         }
         List<Integer> shape = tensor.shape();
-        List<Integer> sample = sampleShape(port);
+        List<Integer> sample = port.sizes();
         if (shape.isEmpty() || !shape.subList(1, shape.size()).equals(sample)) {
             throw new FileFormatException(
                     file, "tensor `" + port.name() + "` is " + shape + " instead of " + describe(sample));
         }
-        if (port.isClass() && (tensor.type() == ElementType.F32 || tensor.type() == ElementType.F64)) {
+        if (port.isClass() && !tensor.type().isWhole()) {
             throw new FileFormatException(
                     file, "tensor `" + port.name() + "` is " + tensor.type() + ", but classes are I64, I32 or U8");
         }
@@ -140,17 +140,7 @@ public final class TensorBatch {
         return tensors.isEmpty() ? "are none" : "are " + names + (tensors.size() > MOST_NAMES ? ", ..." : "");
     }
 
-    /// The shape of one sample's entries in a file, the time axis first if there is one.
-    static List<Integer> sampleShape(Port port) {
-        List<Integer> shape = new ArrayList<>();
-        if (port.steps() > 0) {
-            shape.add(port.steps());
-        }
-        shape.addAll(port.shape());
-        return shape;
-    }
-
-    private static String describe(List<Integer> sampleShape) {
-        return sampleShape.stream().map(size -> ", " + size).collect(Collectors.joining("", "[samples", "]"));
+    private static String describe(List<Integer> sizes) {
+        return sizes.stream().map(size -> ", " + size).collect(Collectors.joining("", "[samples", "]"));
     }
 }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /// @param output index of the output in [Signature#outputs()]
 /// @param target index of the target in [Signature#targets()]
 /// @param classes the number of classes
-/// @param steps predictions per sample
+/// @param steps predictions per sample; the most there can be where samples have lengths of their own
 /// @param vector whether the output has an entry for each class
 public record Classification(int output, int target, int classes, int steps, boolean vector) {
 
@@ -90,8 +90,8 @@ public record Classification(int output, int target, int classes, int steps, boo
         int classes = target.classes();
         boolean vector = !output.isClass() && output.shape().equals(List.of(classes));
         boolean same = output.classes() == classes && output.shape().equals(target.shape());
-        boolean fits =
-                target.isClass() && target.shape().isEmpty() && target.steps() == output.steps() && (vector || same);
+        boolean together = target.steps() == output.steps() && target.length().equals(output.length());
+        boolean fits = target.isClass() && target.shape().isEmpty() && together && (vector || same);
         return fits
                 ? Optional.of(new Classification(outputIndex, targetIndex, classes, target.entriesPerSample(), vector))
                 : Optional.empty();

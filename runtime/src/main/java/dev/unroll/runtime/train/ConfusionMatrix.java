@@ -2,6 +2,8 @@ package dev.unroll.runtime.train;
 
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
+import dev.unroll.runtime.SampleSteps;
+import dev.unroll.runtime.Signature;
 import java.util.stream.IntStream;
 
 /// How often a classifier took each class for each other one.
@@ -83,11 +85,15 @@ public final class ConfusionMatrix {
                 .orElse(Double.NaN);
     }
 
-    /// Counts the predictions that the network made for this batch.
+    /// Counts the predictions that the network made for this batch, one for each step that a sample has.
     void add(Network network, Batch batch) {
-        int predictions = batch.count() * classification.steps();
-        for (int i = 0; i < predictions; i++) {
-            counts[classification.actual(batch, i)][classification.predicted(network, i)]++;
+        Signature signature = network.signature();
+        SampleSteps steps = SampleSteps.of(signature, signature.targets().get(classification.target()));
+        for (int sample = 0; sample < batch.count(); sample++) {
+            int first = sample * classification.steps();
+            for (int i = first; i < first + steps.of(batch, sample); i++) {
+                counts[classification.actual(batch, i)][classification.predicted(network, i)]++;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.unroll.runtime.typed;
 
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
+import dev.unroll.runtime.SampleSteps;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.train.Classification;
@@ -15,6 +16,7 @@ import java.util.Optional;
 public final class Answers {
     private final Network network;
     private final Classification classification;
+    private final SampleSteps own;
     private final Choice choice;
 
     /// @param network of a model that reads its target at the steps before
@@ -28,6 +30,8 @@ public final class Answers {
         });
         this.network = network;
         this.classification = Generation.scoring(network.signature()).orElseThrow();
+        this.own = SampleSteps.of(
+                network.signature(), network.signature().targets().get(classification.target()));
         this.choice = new Choice(temperature, seed);
     }
 
@@ -54,10 +58,11 @@ public final class Answers {
         return classification.steps();
     }
 
-    /// The classes of each sample's answer, step by step; the batch's targets are these afterwards.
+    /// The classes of each sample's answer, step by step, which ends where the sample does; the batch's targets are
+    /// these afterwards.
     ///
     /// @param batch with the inputs of all samples, and room for their targets
-    /// @param steps how many steps are answered
+    /// @param steps how many steps are answered at most
     /// @throws IllegalArgumentException if there are no such steps
     /// @throws IllegalStateException if what the model says at a step depends on steps of its target that come
     ///     after it
@@ -67,11 +72,20 @@ public final class Answers {
         }
         Values target = batch.targets().get(classification.target());
         target.fill(0);
-        int[][] answers = new int[batch.count()][steps];
-        double[][][] scores = new double[batch.count()][steps][];
-        for (int step = 0; step < steps; step++) {
+        int[][] answers = new int[batch.count()][];
+        double[][][] scores = new double[batch.count()][][];
+        for (int sample = 0; sample < answers.length; sample++) {
+            answers[sample] = new int[Math.min(steps, own.of(batch, sample))];
+            scores[sample] = new double[answers[sample].length][];
+        }
+        int longest =
+                Arrays.stream(answers).mapToInt(answer -> answer.length).max().orElse(0);
+        for (int step = 0; step < longest; step++) {
             network.predict(batch);
             for (int sample = 0; sample < answers.length; sample++) {
+                if (step >= answers[sample].length) {
+                    continue;
+                }
                 int place = sample * most() + step;
                 scores[sample][step] = scores(place);
                 answers[sample][step] = choice.of(scores[sample][step], place);

@@ -3,10 +3,12 @@ package dev.unroll.runtime.typed;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Precision;
+import dev.unroll.runtime.SampleSteps;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +21,7 @@ public final class BatchPort {
     private final int index;
     private final boolean target;
     private final int entries;
+    private final SampleSteps steps;
     private final List<Integer> sizes;
 
     private BatchPort(Signature signature, Port port, int index, boolean target) {
@@ -28,6 +31,7 @@ public final class BatchPort {
         this.index = index;
         this.target = target;
         this.entries = port.entriesPerSample();
+        this.steps = SampleSteps.of(signature, port);
         this.sizes = port.sizes();
     }
 
@@ -47,18 +51,40 @@ public final class BatchPort {
     }
 
     /// Puts a sample that is an array: a flat one of all entries, row-major, or one that is nested as
-    /// the model's sizes are.
+    /// the model's sizes are. Where a sample has its own number of steps, which has been put before, the
+    /// array may end with them.
     ///
     /// @param sample of `float` or `double` as the network's precision is, or of `int` for classes
     /// @throws IllegalArgumentException if its sizes are not the model's; the message names the input
     public void put(Batch batch, int row, Object sample) {
         Values values = values(batch);
         int offset = row * entries;
+        int given = stepsGiven(batch, row, sample);
+        int there = given * port.entriesPerStep();
         if (sample instanceof Object[] nested) {
-            putNested(values, offset, nested, 0, port.name());
+            putNested(values, offset, nested, 0, port.steps() > 0 ? given : 0, port.name());
         } else {
-            putFlat(values, offset, sample, entries, port.name());
+            putFlat(values, offset, sample, there, port.name());
         }
+        for (int i = offset + there; i < offset + entries; i++) {
+            values.set(i, 0);
+        }
+    }
+
+    /// How many steps an array has; all where a sample has no number of its own, or it is no array.
+    private int stepsGiven(Batch batch, int row, Object sample) {
+        if (steps.length() < 0 || sample == null || !sample.getClass().isArray()) {
+            return steps.most();
+        }
+        int size = sample instanceof Object[] ? 1 : port.entriesPerStep();
+        int length = Array.getLength(sample);
+        int own = steps.of(batch, row);
+        if (length < own * size || length > steps.most() * size || length % size != 0) {
+            throw new IllegalArgumentException("`" + port.name() + "` has " + length + " entries instead of "
+                    + own * size + " to " + steps.most() * size + (size > 1 ? " in steps of " + size : "") + ", as `"
+                    + port.length().orElseThrow() + "` is " + own + "; " + wanted());
+        }
+        return length / size;
     }
 
     /// Puts sample `sample` of those that lie in a stretch of memory one after the other, row-major, in
@@ -114,11 +140,12 @@ public final class BatchPort {
         return (long) entries * (port.isClass() ? Integer.BYTES : precision.bytes());
     }
 
-    private void putNested(Values values, int offset, Object[] nested, int axis, String path) {
+    /// @param steps the size of the first axis, where that is time
+    private void putNested(Values values, int offset, Object[] nested, int axis, int steps, String path) {
         if (axis + 1 >= sizes.size()) {
             throw new IllegalArgumentException("`" + path + "` is nested deeper than " + wanted());
         }
-        requireSize(nested.length, sizes.get(axis), path);
+        requireSize(nested.length, axis == 0 && steps > 0 ? steps : sizes.get(axis), path);
         int stride = 1;
         for (int size : sizes.subList(axis + 1, sizes.size())) {
             stride *= size;
@@ -126,7 +153,7 @@ public final class BatchPort {
         for (int i = 0; i < nested.length; i++) {
             String inner = path + "[" + i + "]";
             if (nested[i] instanceof Object[] deeper) {
-                putNested(values, offset + i * stride, deeper, axis + 1, inner);
+                putNested(values, offset + i * stride, deeper, axis + 1, steps, inner);
             } else {
                 putFlat(values, offset + i * stride, nested[i], stride, inner);
             }

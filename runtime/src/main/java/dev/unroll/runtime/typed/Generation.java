@@ -1,5 +1,6 @@
 package dev.unroll.runtime.typed;
 
+import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
@@ -90,7 +91,7 @@ public final class Generation {
         }
         if (readsTarget && begun) {
             stream.batch().targets().getFirst().set(0, given);
-            stream.step((_, _) -> given);
+            stream.step((_, _, _) -> given);
         }
         if (!stream.batch().inputs().isEmpty()) {
             stream.batch().inputs().getFirst().set(0, given);
@@ -118,7 +119,7 @@ public final class Generation {
         return chosen;
     }
 
-    private double[] read(Network network, int row) {
+    private double[] read(Network network, Batch batch, int row) {
         Values output = network.output(classification.output());
         double[] read = new double[classification.classes()];
         for (int i = 0; i < read.length; i++) {

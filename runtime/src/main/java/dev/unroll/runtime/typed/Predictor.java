@@ -48,8 +48,9 @@ public final class Predictor implements AutoCloseable {
     @FunctionalInterface
     public interface Reading<R> {
 
+        /// @param network has predicted the batch
         /// @param row the sample's place in the batch
-        R read(Network network, int row);
+        R read(Network network, Batch batch, int row);
     }
 
     private Predictor(NetworkFactory factory, int capacity, Network source) {
@@ -194,7 +195,7 @@ public final class Predictor implements AutoCloseable {
         NetworkPool.Seat seat = single.take();
         try {
             seat.network().predict(sample);
-            return reading.read(seat.network(), 0);
+            return reading.read(seat.network(), sample, 0);
         } finally {
             single.give(seat);
         }
@@ -214,7 +215,7 @@ public final class Predictor implements AutoCloseable {
                 }
                 seat.network().predict(batch);
                 for (int row = 0; row < batch.count(); row++) {
-                    read.add(reading.read(seat.network(), row));
+                    read.add(reading.read(seat.network(), batch, row));
                 }
             }
         } finally {

@@ -10,6 +10,7 @@ public final class Stream {
     private final Predictor steps;
     private final Batch batch;
     private final States kept;
+    private boolean peeked;
 
     /// @param steps predicts single steps
     /// @param signature of the network of a single step
@@ -35,11 +36,26 @@ public final class Stream {
         kept.set(batch.states());
         R read = steps.stream(batch, reading);
         batch.states().set(kept);
+        peeked = true;
         return read;
+    }
+
+    /// Takes the step that was peeked at, with the targets that are in the batch now, which are known only then.
+    ///
+    /// @throws IllegalStateException if none was since the last one was taken
+    public void take() {
+        if (!peeked) {
+            throw new IllegalStateException(
+                    "`take` says what was to be predicted at a step, and there is none; call `step`"
+                            + " before each `take`");
+        }
+        step((_, _, _) -> true);
+        peeked = false;
     }
 
     /// Forgets all steps: the next one is the first.
     public void reset() {
         batch.states().restart();
+        peeked = false;
     }
 }

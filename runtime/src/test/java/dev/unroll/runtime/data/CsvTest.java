@@ -119,7 +119,7 @@ class CsvTest {
         DataSet wrong = open(table("1,2,2\n3,4,3\n", 3));
         assertMessage(
                 folder.resolve("table.csv")
-                        + ", line 2, has the class 3.0, but kind is class(3): classes are whole numbers from 0 to"
+                        + ", line 2, has the class 3, but kind is class(3): classes are whole numbers from 0 to"
                         + " 2, or names.",
                 () -> wrong.bind(flowers));
         DataSet many = open(table("1,2,a\n3,4,b\n5,6,c\n7,8,d\n", 3));
@@ -127,6 +127,55 @@ class CsvTest {
                 "Port kind of model M is class(3), but column 3 of " + folder.resolve("table.csv")
                         + " has 4 classes: a, b, c, d.",
                 () -> many.bind(flowers));
+    }
+
+    @Test
+    void linesEndAsOnAnySystem() throws Exception {
+        Path file = write("a,b\r1,2\r\n\"3\r\n4\",5\n\r6,7");
+        try (CsvReader reader = CsvReader.open(file, ',')) {
+            assertEquals(Optional.of(new CsvReader.Row(1, List.of("a", "b"))), reader.next());
+            assertEquals(Optional.of(new CsvReader.Row(2, List.of("1", "2"))), reader.next());
+            assertEquals(Optional.of(new CsvReader.Row(3, List.of("3\n4", "5"))), reader.next());
+            assertEquals(Optional.of(new CsvReader.Row(6, List.of("6", "7"))), reader.next());
+            assertEquals(Optional.empty(), reader.next());
+        }
+    }
+
+    @Test
+    void whatStandsBehindAQuoteIsRefused() throws Exception {
+        Path file = write("\"a\" b,1\n");
+        try (CsvReader reader = CsvReader.open(file, ',')) {
+            FileFormatException refusal = assertThrows(FileFormatException.class, reader::next);
+            assertEquals(
+                    file
+                            + ": line 1 has a cell that goes on behind its closing quote; write a quote within quotes twice",
+                    refusal.getMessage());
+        }
+    }
+
+    @Test
+    void twoColumnsOfANameAreRefused() throws Exception {
+        assertMessage(
+                folder.resolve("table.csv") + " has two columns v, 1 and 3; give one of them another name.",
+                () -> open(csv("v,t,v\n1,2,3\n", "v", 0, 1, 0, 0)));
+    }
+
+    @Test
+    void classesAreThoseThatTheWeightsWereTrainedFor() throws Exception {
+        Signature flowers =
+                Signatures.of(List.of(Signatures.numbers("x", 0, 2)), List.of(Signatures.classes("kind", 0, 3)));
+        Preparation named = open(table("1,2,rose\n3,4,lily\n", 3)).preparation().orElseThrow();
+        DataSet numbers = DataSets.open(table("1,2,0\n3,4,1\n", 3), Optional.of(named), NOWHERE);
+        assertMessage(
+                folder.resolve("table.csv")
+                        + ", line 1, has the class 0, which the weights were not trained for; they know lily, rose.",
+                () -> numbers.bind(flowers));
+        Preparation numbered = open(table("1,2,0\n3,4,1\n", 3)).preparation().orElseThrow();
+        DataSet names = DataSets.open(table("1,2,rose\n3,4,lily\n", 3), Optional.of(numbered), NOWHERE);
+        assertMessage(
+                folder.resolve("table.csv")
+                        + ", line 1, has the class rose, which the weights were not trained for; they know 0 to 2.",
+                () -> names.bind(flowers));
     }
 
     @Test
@@ -160,6 +209,17 @@ class CsvTest {
         assertProblem("a quote in line 2 is not closed", "t,v\n1,\"2\n");
         DataSource.Csv unknown = csv("t,v\n1,2\n", "w", 0, 1, 0, 0);
         assertMessage(unknown.file() + " has no column w; it has 2: t, v.", () -> open(unknown));
+        DataSource.Csv other = csv("t;v\n1;2\n", "v", 0, 1, 0, 0);
+        assertMessage(
+                other.file() + " has no column v; it has 1: t;v. Are its cells separated by another character? Say it:"
+                        + " separator: \";\".",
+                () -> open(other));
+        IOException folderRefused = assertThrows(IOException.class, () -> {
+            try (CsvReader reader = CsvReader.open(folder, ',')) {
+                reader.next();
+            }
+        });
+        assertEquals("cannot read " + folder + ": Is a directory", folderRefused.getMessage());
         Path missing = folder.resolve("nowhere.csv");
         IOException failure = assertThrows(IOException.class, () -> CsvReader.open(missing, ','));
         assertEquals("cannot read " + missing + ": no such file", failure.getMessage());

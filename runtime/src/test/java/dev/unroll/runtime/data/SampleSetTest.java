@@ -36,12 +36,14 @@ class SampleSetTest {
             cat,20,bad
             """;
 
-    private static final Signature MOOD = Signatures.of(
-            List.of(Signatures.numbers("x", 4, 1), Port.length("n", 4)), List.of(Signatures.classes("mood", 0, 2)));
+    private static final Port PULSE = Signatures.withLength(Signatures.numbers("x", 4, 1), "n");
+
+    private static final Signature MOOD =
+            Signatures.of(List.of(PULSE, Port.length("n", 4)), List.of(Signatures.classes("mood", 0, 2)));
 
     private static final Signature NEXT = Signatures.of(
-            List.of(Signatures.classes("letters", 4, 4), Port.length("n", 4)),
-            List.of(Signatures.classes("next", 4, 4)));
+            List.of(Signatures.withLength(Signatures.classes("letters", 4, 4), "n"), Port.length("n", 4)),
+            List.of(Signatures.withLength(Signatures.classes("next", 4, 4), "n")));
 
     @TempDir
     private Path folder;
@@ -93,6 +95,33 @@ class SampleSetTest {
     }
 
     @Test
+    void aNumberedColumnIsFoundByItsNameAgain() throws Exception {
+        DataSource.Csv named = table(TABLE, "mood", Scaling.NONE, 0);
+        DataSource.Csv numbered = new DataSource.Csv(
+                named.file(),
+                List.of(new Column.Numbered(2)),
+                List.of(new Column.Numbered(3)),
+                Optional.of(new Column.Numbered(1)),
+                Optional.of(true),
+                ',',
+                Scaling.NONE,
+                0,
+                named.windows());
+        String saved = DataSets.open(numbered, Optional.empty(), NOWHERE)
+                .preparation()
+                .orElseThrow()
+                .toJson()
+                .text();
+        Preparation preparation =
+                Preparation.of(folder, Map.of(Preparation.METADATA, saved)).orElseThrow();
+        Path other = Files.writeString(folder.resolve("other.csv"), "v,who\n11,dan\n1,eve\n6,dan\n");
+        Batch read = preparation.read(other, MOOD);
+        assertEquals(
+                List.of(11.0, 6.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0),
+                Signatures.entries(read.inputs().getFirst()));
+    }
+
+    @Test
     void everyLineIsASampleThatBeginsWithTheEndOfTheOneBefore() throws Exception {
         DataSet data = text("aab\n\nab\nb\n", 0);
         data.bind(NEXT);
@@ -110,7 +139,8 @@ class SampleSetTest {
 
     @Test
     void aModelWithoutInputsSaysLinesFromTheirBeginning() throws Exception {
-        Signature alone = Signatures.of(List.of(Port.length("n", 4)), List.of(Signatures.classes("next", 4, 4)));
+        Signature alone = Signatures.of(
+                List.of(Port.length("n", 4)), List.of(Signatures.withLength(Signatures.classes("next", 4, 4), "n")));
         DataSet data = text("aab\nab\nb\n", 0);
         data.bind(alone);
         assertEquals(List.of(List.of(3.0), List.of(2.0, 3.0, 1.0, 0.0)), Signatures.fill(data.train(), alone, 1));
@@ -133,7 +163,8 @@ class SampleSetTest {
     @Test
     void whatDoesNotFitIsSaid() throws Exception {
         Signature short3 = Signatures.of(
-                List.of(Signatures.numbers("x", 2, 1), Port.length("n", 2)), List.of(Signatures.classes("mood", 0, 2)));
+                List.of(Signatures.withLength(Signatures.numbers("x", 2, 1), "n"), Port.length("n", 2)),
+                List.of(Signatures.classes("mood", 0, 2)));
         assertProblem(
                 "The sample ann of table.csv has 3 steps, but model M has room for 2; say `length n <= 3`.",
                 table(TABLE, "mood", Scaling.NONE, 0),
@@ -142,9 +173,15 @@ class SampleSetTest {
                 Signatures.of(List.of(Signatures.numbers("x", 3, 1)), List.of(Signatures.classes("mood", 0, 2)));
         assertProblem(
                 "The sample bob of table.csv has 2 steps, but `x` of model M is sequence(3) of [1]; give samples lengths"
-                        + " of their own: `length n <= 3` and `sequence(n) of ...`.",
+                        + " of their own: `length n <= 3` and `sequence(n) of [1]`.",
                 table(TABLE, "mood", Scaling.NONE, 0),
                 fixed);
+        Signature half = Signatures.of(List.of(PULSE, Port.length("n", 4)), List.of(Signatures.classes("mood", 4, 2)));
+        assertProblem(
+                "The sample ann of table.csv has 3 steps, but `mood` of model M is sequence(4) of class(2); give it the"
+                        + " length of the samples, `sequence(n) of class(2)`.",
+                table(TABLE, "mood", Scaling.NONE, 0),
+                half);
         assertProblem(
                 "`mood` is one class(2) for a whole sample, but it differs between the rows of the sample ann of"
                         + " table.csv; declare it as `sequence(n) of class(2)`.",

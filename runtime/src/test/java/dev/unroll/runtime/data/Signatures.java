@@ -25,6 +25,11 @@ final class Signatures {
         return new Port(name, steps, List.of(), classes);
     }
 
+    /// The same steps, of which a sample has as many as its length says.
+    static Port withLength(Port port, String length) {
+        return new Port(port.name(), port.steps(), port.shape(), port.classes(), length);
+    }
+
     /// What samples `indices` of a part fill, the inputs of all samples and then the targets.
     static List<List<Double>> fill(DataSet.Part part, Signature signature, int... indices) {
         Batch batch = Batch.allocate(signature, indices.length);

@@ -50,6 +50,44 @@ class TensorSetTest {
     }
 
     @Test
+    void whatTheModelDoesNotReadDoesNotCount() throws Exception {
+        Path file = write("all", 4);
+        java.util.TreeMap<String, Tensor> tensors =
+                new java.util.TreeMap<>(Safetensors.read(file).tensors());
+        tensors.put("mean", Tensor.ofDoubles(List.of(2), 1, 2));
+        Safetensors.write(file, new TensorFile(tensors, Map.of()));
+        DataSet data = TensorSet.open(new DataSource.Tensors(file, Optional.empty(), 0, 0));
+        data.bind(MODEL);
+        assertEquals(4, data.train().size());
+        assertEquals(data.train(), data.test());
+        assertEquals("tensors, all for training and testing", data.origin());
+    }
+
+    @Test
+    void samplesThatAreNotThereOrNoNumbersAreRefused() throws Exception {
+        Path file = folder.resolve("odd.safetensors");
+        Safetensors.write(
+                file,
+                new TensorFile(
+                        new java.util.TreeMap<>(Map.of(
+                                "x", Tensor.ofDoubles(List.of(2, 2, 1), 1, 2, Double.NaN, 4),
+                                "y", Tensor.ofLongs(List.of(3), 0, 1, 2),
+                                "z", Tensor.ofLongs(List.of(0)))),
+                        Map.of()));
+        DataSet data = TensorSet.open(new DataSource.Tensors(file, Optional.empty(), 0, 0));
+        assertMessage(
+                "Input x of model M is sequence(2) of [1], but in " + file + " entry 2 of it is NaN.", data, MODEL);
+        assertMessage(
+                "Tensor x of " + file + " has 2 samples, but y has 3; each has to have the same, along its first axis.",
+                data,
+                Signatures.of(List.of(Signatures.classes("y", 0, 3), Signatures.numbers("x", 2, 1)), List.of()));
+        assertMessage(
+                "Tensor z of " + file + " has no samples.",
+                data,
+                Signatures.of(List.of(Signatures.classes("z", 0, 3)), List.of()));
+    }
+
+    @Test
     void tensorsHaveToFitTheModel() throws Exception {
         Path file = write("all", 4);
         DataSet data = TensorSet.open(new DataSource.Tensors(file, Optional.empty(), 0, 0.5));

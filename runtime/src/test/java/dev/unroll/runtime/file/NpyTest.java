@@ -75,13 +75,28 @@ class NpyTest {
         assertProblem("has its entries in Fortran's order; save numpy.ascontiguousarray(...) of it", bytes(TRANSPOSED));
         assertProblem("is no array of NumPy's", "text".getBytes(StandardCharsets.UTF_8));
         assertProblem("ends within its header", Arrays.copyOf(bytes(DOUBLES), 9));
-        assertProblem("does not say the type of its entries", Arrays.copyOf(bytes(DOUBLES), 12));
+        assertProblem("ends within its header", Arrays.copyOf(bytes(DOUBLES), 12));
         assertProblem(
                 "has 31 bytes of entries, which are not those of <f8[2, 2]",
                 Arrays.copyOf(bytes(DOUBLES), bytes(DOUBLES).length - 1));
         byte[] complex = bytes(DOUBLES);
         complex[22] = 'c';
         assertProblem("has entries of type <c8; those of <f8, <f4, <f2, <i8, <i4, |u1 and |b1 can be read", complex);
+    }
+
+    @Test
+    void whatHoldsNoArraysByNameIsRefused() throws IOException {
+        Path archive = Files.writeString(folder.resolve("wrong.npz"), "text");
+        assertEquals(
+                archive + ": is no archive of NumPy's arrays",
+                assertThrows(FileFormatException.class, () -> TensorFiles.read(archive))
+                        .getMessage());
+        Path single = write("x.npy", HALVES);
+        assertEquals(
+                single
+                        + ": is a single array; give the folder that it is in, with a NAME.npy for each input and target",
+                assertThrows(FileFormatException.class, () -> TensorFiles.read(single))
+                        .getMessage());
     }
 
     private void assertProblem(String problem, byte[] content) throws IOException {
