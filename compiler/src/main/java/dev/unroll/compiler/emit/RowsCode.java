@@ -19,6 +19,9 @@ import javax.lang.model.element.Modifier;
 
 /// Row kernels: loops over steps and samples, and within them over entries.
 final class RowsCode {
+    /// In a larger kernel, steps are methods of their own.
+    private static final int MOST_ITEMS = 48;
+
     private final NumberFormat format;
     private final MathMethods math;
     private final Optional<VectorMembers> vectors;
@@ -47,11 +50,13 @@ final class RowsCode {
     /// @param variables variables of the loops around the kernel
     CodeBlock write(Kernel.Rows kernel, List<String> variables) {
         kernel.body().stream().flatMap(step -> step.items().stream()).forEach(item -> findReads(item, read));
-        boolean apart =
-                kernel.body().stream().flatMap(step -> step.items().stream()).anyMatch(Item.Apply.class::isInstance);
+        List<Item> items =
+                kernel.body().stream().flatMap(step -> step.items().stream()).toList();
+        boolean large = items.size() > MOST_ITEMS;
+        boolean apart = large || items.stream().anyMatch(Item.Apply.class::isInstance);
         CodeBlock.Builder steps = CodeBlock.builder();
         for (Kernel.Step step : kernel.body()) {
-            steps.add(apart && canStandApart(step) ? call(kernel, step, variables) : step(step));
+            steps.add(apart && canStandApart(step, large) ? call(kernel, step, variables) : step(step));
         }
         CodeBlock.Builder code = CodeBlock.builder();
         if (kernel.steps() > 0) {
@@ -75,8 +80,9 @@ final class RowsCode {
         return methods;
     }
 
-    private static boolean canStandApart(Kernel.Step step) {
-        return step.lanes() > 1 && step.items().stream().allMatch(Item.Assign.class::isInstance);
+    private static boolean canStandApart(Kernel.Step step, boolean large) {
+        return (step.lanes() > 1 || (large && !step.shape().isEmpty()))
+                && step.items().stream().allMatch(Item.Assign.class::isInstance);
     }
 
     /// A step in a method of its own. The virtual machine compiles several small methods sooner than a large

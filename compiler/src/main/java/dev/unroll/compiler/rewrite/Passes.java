@@ -61,6 +61,8 @@ public final class Passes {
                 new PushSlices(),
                 // A quotient's derivative is shorter than that of a product with a reciprocal.
                 new DivideOnce(),
+                // After DivideOnce: a factor that a row shares with others is better than a division of its own.
+                new FactorSums(),
                 // Last: what else reads a residual, and may have been moved out of a loop, is known by now.
                 new RecomputeCheap());
     }

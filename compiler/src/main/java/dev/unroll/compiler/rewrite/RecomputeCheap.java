@@ -214,8 +214,19 @@ final class RecomputeCheap implements Pass {
                     copies.put(result, copy);
                     again.add(new Equation(List.of(copy), op, equation.origin()));
                 }
-                reader.body.addAll(0, again);
+                reader.body.addAll(firstReader(slice, reader.body), again);
                 body.set(index, reader.close());
+            }
+
+            /// Computed sooner, it would have to be kept until then.
+            private static int firstReader(Value value, List<Equation> body) {
+                for (int i = 0; i < body.size(); i++) {
+                    Op op = body.get(i).op();
+                    if (op instanceof Op.Scan || op.operands().contains(value)) {
+                        return i;
+                    }
+                }
+                return 0;
             }
         }
     }

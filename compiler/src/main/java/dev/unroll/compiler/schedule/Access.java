@@ -51,7 +51,8 @@ record Access(Location location, boolean writes) {
         return writing(Location.dense(buffer, TimeIndex.NONE, 0, List.of()));
     }
 
-    private static Stream<Access> of(Item item) {
+    /// All accesses of an item, reads first.
+    static Stream<Access> of(Item item) {
         return switch (item) {
             case Item.Assign assign -> of(assign.value(), assign.store());
             case Item.Fold fold -> of(fold.value(), fold.store());

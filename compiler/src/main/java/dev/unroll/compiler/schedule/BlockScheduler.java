@@ -22,7 +22,7 @@ final class BlockScheduler {
     private final Scope scope;
     private final boolean inLoop;
     private final Products products;
-    private final Grouping grouping = new Grouping();
+    private final Grouping grouping;
     private final Reads reads;
     private final Map<Value, Equation> defined = new HashMap<>();
 
@@ -42,6 +42,7 @@ final class BlockScheduler {
         this.scope = scope;
         this.inLoop = inLoop;
         this.products = products;
+        this.grouping = new Grouping(storage.target().reusesRows());
         this.reads = new Reads(places);
     }
 
@@ -66,7 +67,7 @@ final class BlockScheduler {
                 placeParts(equation.result(), concat);
             }
         }
-        for (Equation equation : equations) {
+        for (Equation equation : inLoop && storage.target().reusesRows() ? ProductsFirst.order(equations) : equations) {
             gather(equation);
         }
         for (Destination copy : copies) {

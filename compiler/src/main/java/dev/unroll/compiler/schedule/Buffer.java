@@ -39,6 +39,11 @@ public record Buffer(
         return new Buffer(name, scope, kind, perSample, size, entries, unread, rowLength, true);
     }
 
+    /// The same with room for a single sample's row.
+    Buffer withOneRow() {
+        return new Buffer(name, scope, kind, false, steps, entries, unread, rowLength, ofTile);
+    }
+
     /// Entries of one sample, or of all where samples share them.
     public int size() {
         return Math.multiplyExact(Math.max(steps, 1), entries);

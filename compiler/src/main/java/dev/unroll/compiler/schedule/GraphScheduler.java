@@ -100,7 +100,8 @@ public final class GraphScheduler {
         slice.addAll(block(sliced, Scope.SLICE, outputs, Set.of()));
         prepare.addAll(products.preparations());
         prepare = inLanes(prepare, false);
-        slice = inTiles(inLanes(slice, true));
+        slice = inLanes(slice, true);
+        slice = inTiles(target.reusesRows() ? KeepRow.apply(slice, storage) : slice);
         phases.forEach((value, phase) -> {
             if (phase == Phase.PARTIAL && places.isPlaced(value)) {
                 places.place(value, Storage.reduced(places.of(value)));

@@ -9,18 +9,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers work into groups that become kernels. Row work joins the earliest group over the same samples and
 /// steps that stands after everything it reads; products and recurrences are groups of their own.
 final class Grouping {
-    /// Keeps methods small enough to be compiled while running.
+    /// Keeps methods small enough to be compiled while running. Steps without folds have methods of their own in large
+    /// kernels.
     private static final int MOST_ITEMS = 48;
 
+    /// Keeps kernels small enough to be read.
+    private static final int MOST_ITEMS_IN_STEPS = 4 * MOST_ITEMS;
+
+    private final boolean stepsApart;
     private final List<Group> groups = new ArrayList<>();
     private final Map<Value, Position> positions = new HashMap<>();
     private final Map<Value, List<Site>> sites = new HashMap<>();
+
+    /// @param stepsApart whether steps may have methods of their own
+    Grouping(boolean stepsApart) {
+        this.stepsApart = stepsApart;
+    }
 
     /// What an item does.
     sealed interface Work {
@@ -62,7 +73,15 @@ final class Grouping {
     }
 
     /// Entries of one shape.
-    record Draft(List<Integer> shape, List<RowWork> items) {}
+    record Draft(List<Integer> shape, List<RowWork> items) {
+        private boolean takes(RowWork work) {
+            return shape.equals(work.shape()) && items.size() < MOST_ITEMS;
+        }
+
+        private boolean hasFolds() {
+            return items.stream().anyMatch(RowWork::isFold);
+        }
+    }
 
     /// Work that becomes one kernel: row work, or an equation alone.
     static final class Group {
@@ -71,7 +90,6 @@ final class Grouping {
         final Optional<Bound> bound;
         final @Nullable Equation alone;
         final List<Draft> drafts = new ArrayList<>();
-        int items;
         private boolean full;
 
         private Group(boolean batch, int steps, Optional<Bound> bound, @Nullable Equation alone) {
@@ -85,8 +103,19 @@ final class Grouping {
             this(work.batch(), work.steps(), work.bound(), null);
         }
 
-        private boolean takes(RowWork work) {
-            return alone == null && !full && runsLike(work) && items < MOST_ITEMS;
+        private boolean takes(RowWork work, boolean stepsApart) {
+            return alone == null
+                    && !full
+                    && runsLike(work)
+                    && items(_ -> true) < (stepsApart ? MOST_ITEMS_IN_STEPS : MOST_ITEMS)
+                    && items(stepsApart ? Draft::hasFolds : _ -> false) < MOST_ITEMS;
+        }
+
+        private int items(Predicate<Draft> counts) {
+            return drafts.stream()
+                    .filter(counts)
+                    .mapToInt(draft -> draft.items().size())
+                    .sum();
         }
 
         private boolean runsLike(RowWork work) {
@@ -166,7 +195,7 @@ final class Grouping {
             }
         }
         int group = earliest;
-        while (group < groups.size() && !groups.get(group).takes(work)) {
+        while (group < groups.size() && !groups.get(group).takes(work, stepsApart)) {
             group++;
         }
         if (group == groups.size()) {
@@ -201,6 +230,9 @@ final class Grouping {
 
     private int join(int index, RowWork work) {
         Group group = groups.get(index);
+        if (group.drafts.isEmpty() && stepsApart) {
+            group.drafts.add(new Draft(List.of(), new ArrayList<>())); // numbers that all entries may need
+        }
         int earliest = 0;
         for (Reads.Root root : work.reads()) {
             Position position = positions.get(root.value());
@@ -211,14 +243,13 @@ final class Grouping {
             }
         }
         int step = earliest;
-        while (step < group.drafts.size() && !group.drafts.get(step).shape().equals(work.shape())) {
+        while (step < group.drafts.size() && !group.drafts.get(step).takes(work)) {
             step++;
         }
         if (step == group.drafts.size()) {
             group.drafts.add(new Draft(work.shape(), new ArrayList<>()));
         }
         group.drafts.get(step).items().add(work);
-        group.items++;
         return step;
     }
 

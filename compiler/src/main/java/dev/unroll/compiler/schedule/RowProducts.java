@@ -80,7 +80,7 @@ final class RowProducts implements Products {
     /// Adds a value to what is stored as `result`.
     Kernel add(Value addend, Value result) {
         Type type = result.type();
-        Item item = new RowWriter(places, storage, new Grouping()).add(addend, places.of(result));
+        Item item = new RowWriter(places, storage, new Grouping(false)).add(addend, places.of(result));
         String name = storage.names().unique("addTo" + ValueNames.capitalized(storage.hint(result)), "add");
         return new Kernel.Rows(
                 name,

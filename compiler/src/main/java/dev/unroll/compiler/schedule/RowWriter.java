@@ -44,7 +44,9 @@ final class RowWriter {
                     items.add(item(work));
                 }
             }
-            steps.add(new Kernel.Step(draft.shape(), items));
+            if (!items.isEmpty()) {
+                steps.add(new Kernel.Step(draft.shape(), items));
+            }
         }
         return steps;
     }

@@ -186,7 +186,7 @@ final class ScanScheduler {
 
     /// Sets the states, those over the same samples and steps in one kernel.
     private List<Kernel> start(String name) {
-        RowWriter writer = new RowWriter(places, storage, new Grouping());
+        RowWriter writer = new RowWriter(places, storage, new Grouping(false));
         Map<Type, List<Kernel.Step>> steps = new LinkedHashMap<>();
         for (int i = 0; i < scan.states(); i++) {
             Value before = scan.stateParameters().get(i);

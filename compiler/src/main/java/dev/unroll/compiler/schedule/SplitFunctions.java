@@ -157,7 +157,7 @@ final class SplitFunctions {
         return applications.stream().anyMatch(application -> application.local().equals(local));
     }
 
-    private static Scalar value(Item item) {
+    static Scalar value(Item item) {
         return switch (item) {
             case Item.Assign assign -> assign.value();
             case Item.Fold fold -> fold.value();
@@ -166,7 +166,7 @@ final class SplitFunctions {
         };
     }
 
-    private static Optional<Location> store(Item item) {
+    static Optional<Location> store(Item item) {
         return switch (item) {
             case Item.Assign assign -> assign.store();
             case Item.Fold fold -> fold.store();
@@ -175,7 +175,7 @@ final class SplitFunctions {
         };
     }
 
-    private static Item withValue(Item item, Scalar value) {
+    static Item withValue(Item item, Scalar value) {
         return switch (item) {
             case Item.Assign assign ->
                 new Item.Assign(assign.local(), value, assign.store(), assign.into(), assign.origin());

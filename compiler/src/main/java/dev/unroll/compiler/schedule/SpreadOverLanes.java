@@ -61,7 +61,9 @@ final class SpreadOverLanes {
     private Kernel.Step spread(Kernel.Step step) {
         Set<String> vectors = new HashSet<>();
         boolean fits = !step.shape().isEmpty() && step.items().stream().allMatch(item -> fits(item, vectors));
-        return fits ? new Kernel.Step(step.shape(), step.items(), target.lanes()) : step;
+        return fits
+                ? LoadOnce.apply(new Kernel.Step(step.shape(), step.items(), target.lanes()), storage.names())
+                : step;
     }
 
     private boolean fits(Item item, Set<String> vectors) {

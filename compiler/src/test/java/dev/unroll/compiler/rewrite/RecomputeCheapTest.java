@@ -171,11 +171,11 @@ class RecomputeCheapTest {
                     state %13: batch [16] = %1
                     slice %14.h: batch [16] = %11.h
                     slice %15.largest: batch number = %12.largest
-                    %16: number = fill(1)
-                    %17: batch number = divide(%16, %15.largest)
-                    %18: batch [16] = multiply(%14.h, %17)
-                    %19: batch [16] = multiply(%13, %14.h)
-                    %20: batch [16] = add(%19, %18)
+                    %16: batch [16] = multiply(%13, %14.h)
+                    %17: number = fill(1)
+                    %18: batch number = divide(%17, %15.largest)
+                    %19: batch [16] = multiply(%14.h, %18)
+                    %20: batch [16] = add(%16, %19)
                     %21: batch [16] = multiply(%20, %15.largest)
                     next %21
                   }
