@@ -85,6 +85,12 @@ public final class Addresses implements ElementCode {
                 "$L[$L]", location.buffer().name(), terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + "));
     }
 
+    /// Whether entries are at the same place for all samples and steps.
+    boolean isFixed(Location location) {
+        return location.buffer().rowLength() == 0
+                && expression(location.buffer(), location.time().at(TIME), ROW).isEmpty();
+    }
+
     private CodeBlock base(Location location) {
         Base base = new Base(location.buffer(), location.time().at(TIME));
         if (expression(base.buffer(), base.time(), ROW).isEmpty()) {

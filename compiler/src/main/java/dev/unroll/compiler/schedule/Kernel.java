@@ -20,13 +20,29 @@ public sealed interface Kernel {
     /// For each step (if `steps` is not 0) and each sample (if `batch`): the parts in order.
     ///
     /// @param bound which of the steps are gone through, if not all
-    record Rows(String name, boolean batch, int steps, Optional<Bound> bound, List<Step> body) implements Kernel {
+    /// @param byColumns whether entries that are computed at once are computed for all samples of a
+    ///     step before the next entries, so that sums over samples stay in registers meanwhile; then the
+    ///     body is one step
+    record Rows(String name, boolean batch, int steps, Optional<Bound> bound, List<Step> body, boolean byColumns)
+            implements Kernel {
         public Rows {
             body = List.copyOf(body);
+            if (byColumns && (!batch || body.size() != 1)) {
+                throw new IllegalArgumentException(name + " cannot run column by column");
+            }
+        }
+
+        public Rows(String name, boolean batch, int steps, Optional<Bound> bound, List<Step> body) {
+            this(name, batch, steps, bound, body, false);
         }
 
         public Rows(String name, boolean batch, int steps, List<Step> body) {
             this(name, batch, steps, Optional.empty(), body);
+        }
+
+        /// The same, column by column.
+        Rows inColumns() {
+            return new Rows(name, batch, steps, bound, body, true);
         }
     }
 

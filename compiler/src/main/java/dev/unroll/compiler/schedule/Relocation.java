@@ -19,7 +19,8 @@ record Relocation(Optional<Bound.ByTile> range, Map<Buffer, Buffer> buffers) {
                         rows.batch(),
                         rows.steps(),
                         bound,
-                        rows.body().stream().map(this::apply).toList());
+                        rows.body().stream().map(this::apply).toList(),
+                        rows.byColumns());
             case Kernel.Product product ->
                 new Kernel.Product(
                         product.name(),

@@ -116,7 +116,7 @@ public final class ScheduleText {
         String steps = kernel.body().stream()
                 .map(step -> step.shape() + (step.lanes() > 1 ? " in vectors" : ""))
                 .collect(Collectors.joining(", then "));
-        line(depth, kernel.name() + ": " + loops + steps);
+        line(depth, kernel.name() + ": " + loops + steps + (kernel.byColumns() ? ", sums in registers" : ""));
     }
 
     private static String rows(int steps, Optional<Bound> bound) {
