@@ -64,6 +64,15 @@ final class RowsCode {
         return code.build();
     }
 
+    /// The code of a loop's own method, whose steps are the innermost loop.
+    CodeBlock writeInsideOut(Kernel.Loop loop) {
+        Kernel.Step step = ((Kernel.Rows) loop.body().getFirst()).body().getFirst();
+        step.items().forEach(item -> findReads(item, read));
+        ScalarCode scalars = new ScalarCode(format, math, addresses, List.of("column"));
+        return new InsideOutCode(vectors.orElseThrow(), addresses, scalars, loop, step, read::contains, this::comment)
+                .write();
+    }
+
     /// What is done for a row, with where its rows start in arrays, for each sample if there are.
     private CodeBlock ofRow(CodeBlock body, boolean batch) {
         CodeBlock.Builder code = CodeBlock.builder();

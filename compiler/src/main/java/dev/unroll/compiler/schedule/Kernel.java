@@ -180,10 +180,35 @@ public sealed interface Kernel {
     /// Runs the body for each step of a recurrence, from the last to the first if backward.
     ///
     /// @param bound which of the steps are gone through, if not all
-    record Loop(String name, String variable, int steps, Optional<Bound> bound, boolean backward, List<Kernel> body)
+    /// @param width if not 0, all steps are run for so many vectors of entries of a sample before the next
+    ///     sample, and those before the next vectors, so that states and sums stay in registers; then the
+    ///     body is one row kernel of one step
+    record Loop(
+            String name,
+            String variable,
+            int steps,
+            Optional<Bound> bound,
+            boolean backward,
+            List<Kernel> body,
+            int width)
             implements Kernel {
         public Loop {
             body = List.copyOf(body);
+            boolean isOfEntries = body.size() == 1
+                    && body.getFirst() instanceof Rows rows
+                    && rows.body().size() == 1;
+            if (width > 0 && !isOfEntries) {
+                throw new IllegalArgumentException(name + " cannot run for some entries at a time");
+            }
+        }
+
+        Loop(String name, String variable, int steps, Optional<Bound> bound, boolean backward, List<Kernel> body) {
+            this(name, variable, steps, bound, backward, body, 0);
+        }
+
+        /// The same, for so many vectors of entries at a time.
+        Loop insideOut(int vectors) {
+            return new Loop(name, variable, steps, bound, backward, body, vectors);
         }
     }
 

@@ -81,7 +81,13 @@ record Relocation(Optional<Bound.ByTile> range, Map<Buffer, Buffer> buffers) {
                         classes.origin());
             case Kernel.Loop loop ->
                 new Kernel.Loop(
-                        loop.name(), loop.variable(), loop.steps(), bound, loop.backward(), inBody(loop.body()));
+                        loop.name(),
+                        loop.variable(),
+                        loop.steps(),
+                        bound,
+                        loop.backward(),
+                        inBody(loop.body()),
+                        loop.width());
             case Kernel.Tiles tiles ->
                 new Kernel.Tiles(
                         tiles.name(),

@@ -96,7 +96,8 @@ public final class ScheduleText {
                 line(
                         depth,
                         loop.name() + ": for each of " + steps(loop.steps(), loop.bound()) + " steps"
-                                + (loop.backward() ? " backward" : ""));
+                                + (loop.backward() ? " backward" : "")
+                                + (loop.width() > 0 ? ", for " + loop.width() + " vectors at a time" : ""));
                 loop.body().forEach(inner -> kernel(depth + 1, inner));
             }
             case Kernel.Tiles tiles -> {
