@@ -7,12 +7,15 @@ import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.TimeIndex;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// Indices into arrays, as written in one method. Where a row starts in an array is computed once per row, as
 /// a local variable; entries are constant distances from there.
@@ -26,6 +29,7 @@ public final class Addresses implements ElementCode {
     private record Base(Buffer buffer, TimeIndex time) {}
 
     private final Map<String, String> names = new LinkedHashMap<>(); // by where rows start
+    private final Map<String, TimeIndex> times = new HashMap<>(); // by where rows start
     private final Set<String> taken = new HashSet<>();
     private final ParameterOffsets parameters;
 
@@ -85,12 +89,19 @@ public final class Addresses implements ElementCode {
                 "$L[$L]", location.buffer().name(), terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + "));
     }
 
+    /// Whether entries are at the same place for all samples and steps.
+    boolean isFixed(Location location) {
+        return location.buffer().rowLength() == 0
+                && expression(location.buffer(), location.time().at(TIME), ROW).isEmpty();
+    }
+
     private CodeBlock base(Location location) {
         Base base = new Base(location.buffer(), location.time().at(TIME));
         if (expression(base.buffer(), base.time(), ROW).isEmpty()) {
             return CodeBlock.builder().build();
         }
         String start = expression(base.buffer(), base.time(), ROW).toString();
+        times.putIfAbsent(start, base.time());
         return CodeBlock.of("$L", names.computeIfAbsent(start, _ -> name(base)));
     }
 
@@ -107,8 +118,17 @@ public final class Addresses implements ElementCode {
 
     /// The declarations of the local variables that were used.
     CodeBlock declarations() {
+        return declarations(_ -> true);
+    }
+
+    /// The declarations of the local variables that were used and that are of some steps.
+    CodeBlock declarations(Predicate<TimeIndex> steps) {
         CodeBlock.Builder code = CodeBlock.builder();
-        names.forEach((start, name) -> code.addStatement("$T $L = $L", TypeName.INT, name, start));
+        names.forEach((start, name) -> {
+            if (steps.test(Objects.requireNonNull(times.get(start)))) {
+                code.addStatement("$T $L = $L", TypeName.INT, name, start);
+            }
+        });
         return code.build();
     }
 

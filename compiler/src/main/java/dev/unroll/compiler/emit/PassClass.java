@@ -357,6 +357,7 @@ final class PassClass {
                 method.addCode(comment(sum.origin()))
                         .addCode(new OuterSumCode(context.vectors().orElseThrow(), sum).write());
             case Kernel.Pack pack -> method.addCode(new PackCode(pack, context.parameters()).write());
+            case Kernel.Loop loop when loop.width() > 0 -> method.addCode(new RowsCode(context).writeInsideOut(loop));
             case Kernel.Loop loop -> addLoop(type, method, loop, variables);
             case Kernel.Tiles tiles -> addTiles(type, method, tiles);
         }

@@ -53,23 +53,40 @@ final class RowsCode {
         List<Item> items =
                 kernel.body().stream().flatMap(step -> step.items().stream()).toList();
         boolean large = items.size() > MOST_ITEMS;
-        boolean apart = large || items.stream().anyMatch(Item.Apply.class::isInstance);
+        boolean apart = !kernel.byColumns() && (large || items.stream().anyMatch(Item.Apply.class::isInstance));
         CodeBlock.Builder steps = CodeBlock.builder();
         for (Kernel.Step step : kernel.body()) {
-            steps.add(apart && canStandApart(step, large) ? call(kernel, step, variables) : step(step));
+            boolean inMethod = apart && canStandApart(step, large);
+            steps.add(inMethod ? call(kernel, step, variables) : step(step, kernel.byColumns()));
         }
         CodeBlock.Builder code = CodeBlock.builder();
         if (kernel.steps() > 0) {
             code.beginControlFlow("$L", new StepLoop(kernel.steps(), kernel.bound()).forward(Addresses.TIME));
         }
-        if (kernel.batch()) {
-            code.beginControlFlow("for (int $1L = 0; $1L < rowCount; $1L++)", Addresses.ROW);
-        }
-        code.add(addresses.declarations()).add(steps.build());
-        if (kernel.batch()) {
+        code.add(kernel.byColumns() ? steps.build() : ofRow(steps.build(), kernel.batch()));
+        if (kernel.steps() > 0) {
             code.endControlFlow();
         }
-        if (kernel.steps() > 0) {
+        return code.build();
+    }
+
+    /// The code of a loop's own method, whose steps are the innermost loop.
+    CodeBlock writeInsideOut(Kernel.Loop loop) {
+        Kernel.Step step = ((Kernel.Rows) loop.body().getFirst()).body().getFirst();
+        step.items().forEach(item -> findReads(item, read));
+        ScalarCode scalars = new ScalarCode(format, math, addresses, List.of("column"));
+        return new InsideOutCode(vectors.orElseThrow(), addresses, scalars, loop, step, read::contains, this::comment)
+                .write();
+    }
+
+    /// What is done for a row, with where its rows start in arrays, for each sample if there are.
+    private CodeBlock ofRow(CodeBlock body, boolean batch) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        if (batch) {
+            code.beginControlFlow("for (int $1L = 0; $1L < rowCount; $1L++)", Addresses.ROW);
+        }
+        code.add(addresses.declarations()).add(body);
+        if (batch) {
             code.endControlFlow();
         }
         return code.build();
@@ -103,7 +120,7 @@ final class RowsCode {
         indices.forEach(index -> method.addParameter(int.class, index));
         numbers.forEach(number -> method.addParameter(format.number(), number));
         RowsCode code = new RowsCode(context, read);
-        CodeBlock body = code.step(step);
+        CodeBlock body = code.step(step, false);
         methods.add(method.addCode(code.addresses.declarations()).addCode(body).build());
         indices.addAll(numbers);
         return CodeBlock.builder()
@@ -146,16 +163,17 @@ final class RowsCode {
         }
     }
 
-    private CodeBlock step(Kernel.Step step) {
+    /// @param byColumns whether the loop over samples is within that over entries
+    private CodeBlock step(Kernel.Step step, boolean byColumns) {
         List<String> entries = new ArrayList<>();
         for (int i = 0; i < step.shape().size(); i++) {
             entries.add(i == 0 ? "at" : "at" + (i + 1));
         }
         ScalarCode scalars = new ScalarCode(format, math, addresses, entries);
         if (step.lanes() > 1) {
-            return new VectorStepCode(
-                            vectors.orElseThrow(), addresses, scalars, step, entries, read::contains, this::comment)
-                    .write();
+            VectorStepCode code = new VectorStepCode(
+                    vectors.orElseThrow(), addresses, scalars, step, entries, read::contains, this::comment);
+            return byColumns ? code.writeByColumns(body -> ofRow(body, true)) : code.write();
         }
         CodeBlock.Builder before = CodeBlock.builder();
         CodeBlock.Builder each = CodeBlock.builder();

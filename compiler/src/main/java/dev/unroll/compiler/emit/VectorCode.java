@@ -5,7 +5,9 @@ import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Scalar;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Expressions for several neighbours of a row at once. What is the same for the whole row stays a number.
@@ -18,6 +20,7 @@ final class VectorCode {
     private final Set<String> locals;
     private final int length;
     private final int tail;
+    private final Map<Location, String> kept = new HashMap<>();
 
     /// @param entries the loop variables over the entries
     /// @param locals locals that are vectors
@@ -42,6 +45,11 @@ final class VectorCode {
         this.tail = tail;
     }
 
+    /// Says that a local variable holds what lies somewhere.
+    void keep(Location location, String local) {
+        kept.put(location, local);
+    }
+
     /// The expression as a vector.
     CodeBlock write(Scalar scalar) {
         if (scalar.variesAlongRow(locals)) {
@@ -59,7 +67,10 @@ final class VectorCode {
 
     private CodeBlock vector(Scalar scalar) {
         return switch (scalar) {
-            case Scalar.Load load -> load(load.location());
+            case Scalar.Load(Location location) -> {
+                String local = kept.get(location);
+                yield local == null ? load(location) : CodeBlock.of("$L", local);
+            }
             case Scalar.Local local -> CodeBlock.of("$L", local.name());
             case Scalar.Unary unary -> unary(unary.function(), unary.operand());
             case Scalar.Binary binary -> binary(binary);

@@ -7,14 +7,22 @@ import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
+import dev.unroll.compiler.schedule.Scalar;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /// A step of a row kernel that computes several entries of the last axis at once: a loop over whole vectors,
 /// and the same once more for the entries that are left.
+///
+/// Column by column, the loop over samples stands within these, and around it what is the same for all
+/// samples is read, and sums are read and written.
 final class VectorStepCode {
     private final VectorFormat vectors;
     private final VectorMembers members;
@@ -26,6 +34,7 @@ final class VectorStepCode {
     private final ScalarCode scalars;
     private final CodeBlock.Builder before = CodeBlock.builder();
     private final CodeBlock.Builder after = CodeBlock.builder();
+    private Optional<UnaryOperator<CodeBlock>> samples = Optional.empty();
 
     /// @param isRead whether a local is read by others
     /// @param comment writes the comment of an equation
@@ -45,6 +54,14 @@ final class VectorStepCode {
         this.entries = entries;
         this.isRead = isRead;
         this.comment = comment;
+    }
+
+    /// The step column by column.
+    ///
+    /// @param samples puts what is done for a sample into a loop over all of them
+    CodeBlock writeByColumns(UnaryOperator<CodeBlock> samples) {
+        this.samples = Optional.of(samples);
+        return write();
     }
 
     CodeBlock write() {
@@ -92,7 +109,6 @@ final class VectorStepCode {
     }
 
     private CodeBlock items(int tail) {
-        CodeBlock.Builder code = CodeBlock.builder();
         Set<String> locals = new HashSet<>();
         VectorCode expressions = new VectorCode(
                 vectors,
@@ -103,11 +119,54 @@ final class VectorStepCode {
                 locals,
                 step.shape().getLast(),
                 tail);
+        return samples.map(loop -> column(expressions, locals, tail, loop))
+                .orElseGet(() -> items(expressions, locals, tail, Map.of()));
+    }
+
+    /// The loop over samples for one vector of entries.
+    private CodeBlock column(VectorCode expressions, Set<String> locals, int tail, UnaryOperator<CodeBlock> loop) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        int shared = 0;
+        for (Location location : sharedRows()) {
+            String name = "sharedRow" + ++shared;
+            code.addStatement("$T $L = $L", vectors.type(), name, expressions.load(location));
+            expressions.keep(location, name);
+        }
+        Map<Location, String> sums = new LinkedHashMap<>();
+        for (Item item : step.items()) {
+            if (item instanceof Item.Assign assign && assign.into().isPresent()) {
+                Location location = assign.store().orElseThrow();
+                String name = "sum" + (sums.size() + 1);
+                code.addStatement("$T $L = $L", vectors.type(), name, expressions.load(location));
+                sums.put(location, name);
+            }
+        }
+        code.add(loop.apply(items(expressions, locals, tail, sums)));
+        sums.forEach(
+                (location, name) -> code.addStatement("$L", expressions.store(location, CodeBlock.of("$L", name))));
+        return code.build();
+    }
+
+    /// Vectors that are the same for all samples and steps.
+    private List<Location> sharedRows() {
+        return step.items().stream()
+                .flatMap(item -> ((Item.Assign) item).value().parts())
+                .filter(part -> part instanceof Scalar.Load load
+                        && load.location().variesAlongRow()
+                        && addresses.isFixed(load.location()))
+                .map(part -> ((Scalar.Load) part).location())
+                .distinct()
+                .toList();
+    }
+
+    /// @param sums the names of sums that are kept in registers, by where they lie
+    private CodeBlock items(VectorCode expressions, Set<String> locals, int tail, Map<Location, String> sums) {
+        CodeBlock.Builder code = CodeBlock.builder();
         for (Item item : step.items()) {
             comment.accept(item.origin(), code);
             switch (item) {
                 case Item.Assign assign -> {
-                    assign(assign, expressions, code);
+                    assign(assign, expressions, code, sums);
                     locals.add(assign.local());
                 }
                 case Item.Fold fold -> fold(fold, expressions.write(fold.value()), tail, code);
@@ -118,7 +177,8 @@ final class VectorStepCode {
         return code.build();
     }
 
-    private void assign(Item.Assign assign, VectorCode expressions, CodeBlock.Builder code) {
+    private void assign(
+            Item.Assign assign, VectorCode expressions, CodeBlock.Builder code, Map<Location, String> sums) {
         CodeBlock value = expressions.write(assign.value());
         if (isRead.test(assign.local())) {
             code.addStatement("$T $L = $L", vectors.type(), assign.local(), value);
@@ -127,6 +187,11 @@ final class VectorStepCode {
         if (assign.store().isPresent()) {
             Location location = assign.store().get();
             CodeBlock entry = value;
+            String sum = sums.get(location);
+            if (sum != null) {
+                code.addStatement("$1L = $1L.add($2L)", sum, entry);
+                return;
+            }
             CodeBlock stored = assign.into()
                     .map(reduction -> CodeBlock.of("$L.$L($L)", expressions.load(location), method(reduction), entry))
                     .orElse(entry);

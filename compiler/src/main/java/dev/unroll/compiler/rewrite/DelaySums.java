@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// - `state s = 0; next s + sum[over batch](a)` -> `sum[over time over batch](A)`
 /// - `state s = 0; next s + a` -> `sum[over time](A)`, if `A` is there: to store `a` is no less than to add it
 /// - `next s + a + b` -> both, and their sum
+/// - `next s + concat(a, b)` -> `concat` of both, if `a` and `b` are such products and sums, of a scan whose
+///   states see no product
 ///
 /// `A` is the sequence of `a`, which the scan reads, or emits from now on. What has a time of its own within
 /// the step cannot have a sequence, so such products stay. The same terms are added in another order,
@@ -94,7 +97,14 @@ final class DelaySums implements Pass {
 
         private boolean isDelayable(Value term) {
             return after.dependence(term) != Dependence.NOTHING
-                    && (isLiftableSum(definitions.get(term)) || after.isAvailable(term));
+                    && (isLiftableSum(definitions.get(term)) || isLiftableConcat(term) || after.isAvailable(term));
+        }
+
+        /// The gradient of a vector that is cut into parts.
+        private boolean isLiftableConcat(Value term) {
+            return definitions.get(term) instanceof Op.Concat concat
+                    && concat.parts().stream().allMatch(part -> isLiftableSum(definitions.get(part)))
+                    && !scan.multipliesState();
         }
 
         private static boolean isLiftableSum(@Nullable Op op) {
@@ -130,6 +140,14 @@ final class DelaySums implements Pass {
 
         /// The sum of a term over all steps.
         private Op total(Value term) {
+            if (isLiftableConcat(term)) {
+                Op.Concat concat = (Op.Concat) Objects.requireNonNull(definitions.get(term));
+                return new Op.Concat(
+                        concat.parts().stream()
+                                .map(part -> add(total(part), part))
+                                .toList(),
+                        concat.axis());
+            }
             Op definition = definitions.get(term);
             return switch (isLiftableSum(definition) ? definition : null) {
                 case Op.Contract c ->

@@ -11,7 +11,6 @@ import dev.unroll.compiler.ir.UnaryFunction;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,29 +36,13 @@ final class FlushVanishing implements Pass {
     @Override
     public Graph apply(Graph graph) {
         return ScanRewriting.apply(graph, (scan, around) -> {
-            if (!scan.backward || multipliesState(scan)) {
+            if (!scan.backward || scan.multipliesState()) {
                 return false;
             }
             Set<Value> vanishing = vanishing(scan);
             vanishing.forEach(value -> flush(scan, value, around.fresh()));
             return !vanishing.isEmpty();
         });
-    }
-
-    /// Whether a product, of weights for instance, makes sums of what depends on a state. Sums over samples are no part
-    /// of a state again.
-    private static boolean multipliesState(OpenScan scan) {
-        Set<Value> dependent = new HashSet<>(scan.before);
-        for (Equation equation : scan.body) {
-            if (equation.op().operands().stream().anyMatch(dependent::contains)) {
-                if (equation.op() instanceof Op.Contract contract && !contract.overBatch()
-                        || equation.op() instanceof Op.Scan) {
-                    return true;
-                }
-                dependent.addAll(equation.results());
-            }
-        }
-        return false;
     }
 
     /// What states become, as far as it comes from multiplications.

@@ -130,18 +130,16 @@ final class GatheredScan {
             SumTerms terms, Value value, Value sum, Collection<Value> removed, Optional<Equation> definition) {
         Map<Value, SumTerms.Term> sums = terms.sumsWith(value);
         List<Equation> body = new ArrayList<>();
-        boolean defined = definition.isEmpty();
-        for (Equation equation : scan.body) {
+        int place = definition.map(this::earliestPlace).orElse(-1);
+        for (int i = 0; i < scan.body.size(); i++) {
+            if (i == place) {
+                body.add(definition.orElseThrow());
+            }
+            Equation equation = scan.body.get(i);
             Value result = equation.results().getFirst();
             if (!sums.containsKey(result)) {
                 body.add(equation);
-                continue;
-            }
-            if (!defined) {
-                body.add(definition.orElseThrow());
-                defined = true;
-            }
-            if (!result.equals(sum)) {
+            } else if (!result.equals(sum)) {
                 addTerms(body, equation, sums.get(result).in(sum), terms, removed);
             }
         }
@@ -157,6 +155,18 @@ final class GatheredScan {
             removed = scan.body.removeIf(
                     equation -> equation.results().stream().allMatch(result -> read.count(result) == 0));
         }
+    }
+
+    /// Behind what it reads. What the product has nothing to do with then comes behind it, in the loop that
+    /// reads both, instead of in one of its own before it.
+    private int earliestPlace(Equation definition) {
+        int place = 0;
+        for (int i = 0; i < scan.body.size(); i++) {
+            if (scan.body.get(i).results().stream().anyMatch(definition.op().operands()::contains)) {
+                place = i + 1;
+            }
+        }
+        return place;
     }
 
     private void addTerms(

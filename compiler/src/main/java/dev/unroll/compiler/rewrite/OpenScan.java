@@ -71,6 +71,22 @@ final class OpenScan {
         return defined;
     }
 
+    /// Whether a product, of weights for instance, makes sums of what depends on a state. Sums over
+    /// samples are no part of a state again.
+    boolean multipliesState() {
+        Set<Value> dependent = new HashSet<>(before);
+        for (Equation equation : body) {
+            if (equation.op().operands().stream().anyMatch(dependent::contains)) {
+                if (equation.op() instanceof Op.Contract contract && !contract.overBatch()
+                        || equation.op() instanceof Op.Scan) {
+                    return true;
+                }
+                dependent.addAll(equation.results());
+            }
+        }
+        return false;
+    }
+
     /// Replaces values in the body.
     void substitute(Substitution substitution) {
         Block substituted = substitution.apply(block());

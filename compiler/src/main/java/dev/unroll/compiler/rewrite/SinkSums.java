@@ -18,6 +18,9 @@ import java.util.Set;
 /// `s = 0; next s + sum[over batch](a)`, for each step's `a` of `A`. The inverse of what [DelaySums] does to
 /// sums, for those that share their sequence with no product, on targets that run one sample after the other.
 ///
+/// A scan whose states see no product has all sums of what it emits, as there a step does little more
+/// than to write `a`.
+///
 /// The same terms are added in another order, which changes rounding only.
 final class SinkSums implements Pass {
 
@@ -35,14 +38,15 @@ final class SinkSums implements Pass {
 
     private static final class Sinking {
         private final Fresh fresh;
+        private final Uses uses;
         private final Map<Value, Equation> sums = new HashMap<>(); // by the sequence
         private final Set<Equation> sunk = new HashSet<>();
 
         Sinking(Graph graph) {
             fresh = graph.fresh();
-            Uses uses = Uses.of(graph);
+            uses = Uses.of(graph);
             for (Equation equation : graph.block().body()) {
-                if (equation.op() instanceof Op.Reduce sum && isOfRows(sum) && uses.count(sum.operand()) == 1) {
+                if (equation.op() instanceof Op.Reduce sum && isOfRows(sum)) {
                     sums.put(sum.operand(), equation);
                 }
             }
@@ -73,11 +77,16 @@ final class SinkSums implements Pass {
                 return equation;
             }
             OpenScan open = new OpenScan(equation, scan);
+            boolean all = !open.multipliesState();
             for (Value sequence : List.copyOf(open.emittedResults)) {
                 Equation sum = sums.get(sequence);
-                if (sum != null) {
+                boolean alone = uses.count(sequence) == 1;
+                if (sum != null && (alone || all)) {
                     before.add(addState(open, sequence, sum));
                     sunk.add(sum);
+                    if (alone) {
+                        open.removeEmitted(open.emittedResults.indexOf(sequence));
+                    }
                 }
             }
             return open.close();
@@ -98,7 +107,6 @@ final class SinkSums implements Pass {
             scan.before.add(state);
             scan.next.add(next);
             scan.finals.add(sum);
-            scan.removeEmitted(index);
             return new Equation(List.of(zero), new Op.Fill(0, sum.type()), equation.origin());
         }
     }

@@ -140,7 +140,7 @@ public final class GraphScheduler {
     private List<Kernel> inTiles(List<Kernel> kernels) {
         return switch (target) {
             case Target.Plain _, Target.Device _ -> kernels;
-            case Target.Vectors vectors -> TileTime.apply(kernels, vectors, storage);
+            case Target.Vectors vectors -> TileTime.apply(TurnInsideOut.apply(kernels, vectors), vectors, storage);
         };
     }
 

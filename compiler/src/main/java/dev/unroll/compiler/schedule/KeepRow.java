@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Gives arrays that one row kernel writes and then reads, and no other kernel, room for one row: rows are computed one
-/// after the other, and a single one stays in the first-level cache.
+/// after the other, if not column by column, and a single one stays in the first-level cache.
 final class KeepRow {
     private final Map<Buffer, List<Kernel>> users = new LinkedHashMap<>();
     private final Set<Buffer> carried = new HashSet<>(); // read before they are written, or added to
@@ -77,6 +77,7 @@ final class KeepRow {
                 && kernels.size() == 1
                 && kernels.getFirst() instanceof Kernel.Rows rows
                 && rows.batch()
+                && !rows.byColumns()
                 && !carried.contains(buffer);
     }
 }

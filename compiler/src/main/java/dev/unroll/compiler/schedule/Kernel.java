@@ -20,13 +20,29 @@ public sealed interface Kernel {
     /// For each step (if `steps` is not 0) and each sample (if `batch`): the parts in order.
     ///
     /// @param bound which of the steps are gone through, if not all
-    record Rows(String name, boolean batch, int steps, Optional<Bound> bound, List<Step> body) implements Kernel {
+    /// @param byColumns whether entries that are computed at once are computed for all samples of a
+    ///     step before the next entries, so that sums over samples stay in registers meanwhile; then the
+    ///     body is one step
+    record Rows(String name, boolean batch, int steps, Optional<Bound> bound, List<Step> body, boolean byColumns)
+            implements Kernel {
         public Rows {
             body = List.copyOf(body);
+            if (byColumns && (!batch || body.size() != 1)) {
+                throw new IllegalArgumentException(name + " cannot run column by column");
+            }
+        }
+
+        public Rows(String name, boolean batch, int steps, Optional<Bound> bound, List<Step> body) {
+            this(name, batch, steps, bound, body, false);
         }
 
         public Rows(String name, boolean batch, int steps, List<Step> body) {
             this(name, batch, steps, Optional.empty(), body);
+        }
+
+        /// The same, column by column.
+        Rows inColumns() {
+            return new Rows(name, batch, steps, bound, body, true);
         }
     }
 
@@ -164,10 +180,35 @@ public sealed interface Kernel {
     /// Runs the body for each step of a recurrence, from the last to the first if backward.
     ///
     /// @param bound which of the steps are gone through, if not all
-    record Loop(String name, String variable, int steps, Optional<Bound> bound, boolean backward, List<Kernel> body)
+    /// @param width if not 0, all steps are run for so many vectors of entries of a sample before the next
+    ///     sample, and those before the next vectors, so that states and sums stay in registers; then the
+    ///     body is one row kernel of one step
+    record Loop(
+            String name,
+            String variable,
+            int steps,
+            Optional<Bound> bound,
+            boolean backward,
+            List<Kernel> body,
+            int width)
             implements Kernel {
         public Loop {
             body = List.copyOf(body);
+            boolean isOfEntries = body.size() == 1
+                    && body.getFirst() instanceof Rows rows
+                    && rows.body().size() == 1;
+            if (width > 0 && !isOfEntries) {
+                throw new IllegalArgumentException(name + " cannot run for some entries at a time");
+            }
+        }
+
+        Loop(String name, String variable, int steps, Optional<Bound> bound, boolean backward, List<Kernel> body) {
+            this(name, variable, steps, bound, backward, body, 0);
+        }
+
+        /// The same, for so many vectors of entries at a time.
+        Loop insideOut(int vectors) {
+            return new Loop(name, variable, steps, bound, backward, body, vectors);
         }
     }
 

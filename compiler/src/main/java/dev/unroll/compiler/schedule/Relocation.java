@@ -19,7 +19,8 @@ record Relocation(Optional<Bound.ByTile> range, Map<Buffer, Buffer> buffers) {
                         rows.batch(),
                         rows.steps(),
                         bound,
-                        rows.body().stream().map(this::apply).toList());
+                        rows.body().stream().map(this::apply).toList(),
+                        rows.byColumns());
             case Kernel.Product product ->
                 new Kernel.Product(
                         product.name(),
@@ -80,7 +81,13 @@ record Relocation(Optional<Bound.ByTile> range, Map<Buffer, Buffer> buffers) {
                         classes.origin());
             case Kernel.Loop loop ->
                 new Kernel.Loop(
-                        loop.name(), loop.variable(), loop.steps(), bound, loop.backward(), inBody(loop.body()));
+                        loop.name(),
+                        loop.variable(),
+                        loop.steps(),
+                        bound,
+                        loop.backward(),
+                        inBody(loop.body()),
+                        loop.width());
             case Kernel.Tiles tiles ->
                 new Kernel.Tiles(
                         tiles.name(),

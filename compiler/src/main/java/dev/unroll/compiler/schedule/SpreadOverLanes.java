@@ -32,12 +32,12 @@ final class SpreadOverLanes {
     private Kernel apply(Kernel kernel) {
         return switch (kernel) {
             case Kernel.Rows rows ->
-                new Kernel.Rows(
+                SumsInRegisters.keep(new Kernel.Rows(
                         rows.name(),
                         rows.batch(),
                         rows.steps(),
                         rows.bound(),
-                        rows.body().stream().flatMap(this::apply).toList());
+                        rows.body().stream().flatMap(this::apply).toList()));
             case Kernel.Loop loop ->
                 new Kernel.Loop(
                         loop.name(), loop.variable(), loop.steps(), loop.bound(), loop.backward(), apply(loop.body()));

@@ -16,7 +16,8 @@
 /// The batch is cut into slices that run by themselves from the first step to the last. Before them, what
 /// depends on parameters alone is prepared (weights packed, for instance); after them, what was summed over
 /// the batch is finished. Where samples have lengths, a slice goes through the steps of its longest one. Where
-/// sequences are larger than the cache and steps are short, a slice goes through them tile by tile.
+/// sequences are larger than the cache and steps are short, a slice goes through them tile by tile. Where no
+/// entry of a recurrence sees another, steps are the innermost loop.
 @NullMarked
 package dev.unroll.compiler.schedule;
 

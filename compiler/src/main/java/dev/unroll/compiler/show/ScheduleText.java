@@ -96,7 +96,8 @@ public final class ScheduleText {
                 line(
                         depth,
                         loop.name() + ": for each of " + steps(loop.steps(), loop.bound()) + " steps"
-                                + (loop.backward() ? " backward" : ""));
+                                + (loop.backward() ? " backward" : "")
+                                + (loop.width() > 0 ? ", for " + loop.width() + " vectors at a time" : ""));
                 loop.body().forEach(inner -> kernel(depth + 1, inner));
             }
             case Kernel.Tiles tiles -> {
@@ -116,7 +117,7 @@ public final class ScheduleText {
         String steps = kernel.body().stream()
                 .map(step -> step.shape() + (step.lanes() > 1 ? " in vectors" : ""))
                 .collect(Collectors.joining(", then "));
-        line(depth, kernel.name() + ": " + loops + steps);
+        line(depth, kernel.name() + ": " + loops + steps + (kernel.byColumns() ? ", sums in registers" : ""));
     }
 
     private static String rows(int steps, Optional<Bound> bound) {

@@ -77,6 +77,62 @@ class DelaySumsTest {
     }
 
     @Test
+    void sumsPartsOfAVectorAfterTheLoop() {
+        TestGraph graph = new TestGraph();
+        BlockBuilder builder = graph.builder();
+        Value xs = graph.input("x", batch(2).withSteps(3));
+        List<Value> initial = List.of(builder.fill(0, batch(2)), builder.fill(0, numbers(4)));
+        List<Value> results = graph.scan(3, initial, List.of(xs), (inner, states, slices) -> {
+            Value h = inner.add(new Op.Unary(UnaryFunction.TANH, inner.plus(states.get(0), slices.getFirst())), "h");
+            Value first = inner.sum(h, false, false, true);
+            Value second = inner.sum(slices.getFirst(), false, false, true);
+            Value both = inner.add(new Op.Concat(List.of(first, second), 0), "");
+            return new TestGraph.Step(List.of(h, inner.plus(states.get(1), both)), List.of());
+        });
+
+        RewriteCheck.assertRewrites(new DelaySums(), graph.withResults(List.of("dv"), results.get(1)), """
+                graph test {
+                  %0.x: batch time(3) [2] = input/x
+                  %1: batch [2] = fill(0)
+                  %2: [4] = fill(0)
+                  %12.h: batch [2], %13: [4] = scan 3 {
+                    state %3: batch [2] = %1
+                    state %4: [4] = %2
+                    slice %5.x: batch [2] = %0.x
+                    %6: batch [2] = add(%3, %5.x)
+                    %7.h: batch [2] = tanh(%6)
+                    %8: [2] = sum[over batch](%7.h)
+                    %9: [2] = sum[over batch](%5.x)
+                    %10: [4] = concat[0](%8, %9)
+                    %11: [4] = add(%4, %10)
+                    next %7.h, %11
+                  }
+                  dv = %13
+                }
+                """, """
+                graph test {
+                  %0.x: batch time(3) [2] = input/x
+                  %1: batch [2] = fill(0)
+                  %2: [4] = fill(0)
+                  %10.h: batch [2], %11.h: batch time(3) [2] = scan 3 {
+                    state %3: batch [2] = %1
+                    slice %4.x: batch [2] = %0.x
+                    %5: batch [2] = add(%3, %4.x)
+                    %6.h: batch [2] = tanh(%5)
+                    %7: [2] = sum[over batch](%6.h)
+                    %8: [2] = sum[over batch](%4.x)
+                    %9: [4] = concat[0](%7, %8)
+                    next %6.h; emit %6.h
+                  }
+                  %12: [2] = sum[over time over batch](%11.h)
+                  %13: [2] = sum[over time over batch](%0.x)
+                  %14: [4] = concat[0](%12, %13)
+                  dv = %14
+                }
+                """);
+    }
+
+    @Test
     void keepsASumThatIsReadInTheLoop() {
         TestGraph graph = new TestGraph();
         BlockBuilder builder = graph.builder();

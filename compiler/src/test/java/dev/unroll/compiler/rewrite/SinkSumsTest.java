@@ -5,7 +5,6 @@ import static dev.unroll.compiler.TestGraph.numbers;
 
 import dev.unroll.compiler.TestGraph;
 import dev.unroll.compiler.ir.BlockBuilder;
-import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Value;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -56,12 +55,65 @@ class SinkSumsTest {
     }
 
     @Test
-    void leavesASumOfASequenceThatAProductReadsToo() {
+    void addsUpInTheLoopWhatAProductReadsTooWhereStatesSeeNone() {
         Value sequence = emitted();
         Value sum = builder.sum(sequence, false, true, true);
         Value product = builder.contract(graph.parameter("W", numbers(2, 2)), sequence, "ij", "j", "i");
-        Graph whole = graph.withResults(List.of("dgain", "y"), sum, product);
-        RewriteCheck.assertKeeps(new SinkSums(), whole);
+        RewriteCheck.assertRewrites(new SinkSums(), graph.withResults(List.of("dgain", "y"), sum, product), """
+                graph test {
+                  %0.x: batch time(3) [2] = input/x
+                  %1.gain: [2] = param/gain
+                  %2.W: [2,2] = param/W
+                  %3: batch [2] = fill(0)
+                  %8: batch [2], %9: batch time(3) [2] = scan 3 {
+                    state %4: batch [2] = %3
+                    slice %5.x: batch [2] = %0.x
+                    %6: batch [2] = add(%4, %5.x)
+                    %7: batch [2] = multiply(%6, %1.gain)
+                    next %6; emit %7
+                  }
+                  %10: [2] = sum[over time over batch](%9)
+                  %11: batch time(3) [2] = contract[ij,j->i](%2.W, %9)
+                  dgain = %10
+                  y = %11
+                }
+                """, """
+                graph test {
+                  %0.x: batch time(3) [2] = input/x
+                  %1.gain: [2] = param/gain
+                  %2.W: [2,2] = param/W
+                  %3: batch [2] = fill(0)
+                  %4: [2] = fill(0)
+                  %12: batch [2], %13: [2], %14: batch time(3) [2] = scan 3 {
+                    state %5: batch [2] = %3
+                    state %6: [2] = %4
+                    slice %7.x: batch [2] = %0.x
+                    %8: batch [2] = add(%5, %7.x)
+                    %9: batch [2] = multiply(%8, %1.gain)
+                    %10: [2] = sum[over batch](%9)
+                    %11: [2] = add(%6, %10)
+                    next %8, %11; emit %9
+                  }
+                  %15: batch time(3) [2] = contract[ij,j->i](%2.W, %14)
+                  dgain = %13
+                  y = %15
+                }
+                """);
+    }
+
+    @Test
+    void leavesASumOfASequenceThatAProductReadsTooWhereStatesSeeOne() {
+        Value weights = graph.parameter("W", numbers(2, 2));
+        List<Value> start = List.of(builder.fill(0, batch(2)));
+        Value sequence = graph.scan(3, start, List.of(xs), (inner, states, slices) -> {
+                    Value product = inner.contract(weights, states.getFirst(), "ij", "j", "i");
+                    Value next = inner.plus(product, slices.getFirst());
+                    return new TestGraph.Step(List.of(next), List.of(inner.times(next, gain)));
+                })
+                .get(1);
+        Value sum = builder.sum(sequence, false, true, true);
+        Value product = builder.contract(weights, sequence, "ij", "j", "i");
+        RewriteCheck.assertKeeps(new SinkSums(), graph.withResults(List.of("dgain", "y"), sum, product));
     }
 
     @Test
