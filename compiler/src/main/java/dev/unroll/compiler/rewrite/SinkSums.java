@@ -6,12 +6,14 @@ import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Fresh;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
+import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// `sum[over time over batch](A)` of a sequence `A` that a scan emits for it alone -> a state of that scan:
@@ -20,6 +22,9 @@ import java.util.Set;
 ///
 /// A scan whose states see no product has all sums of what it emits, as there a step does little more
 /// than to write `a`.
+///
+/// Where `a` is put together from parts, each has a sum of its own: `[sum a1; sum a2]`. A part is there in the loop
+/// that computes it, the whole only behind it.
 ///
 /// The same terms are added in another order, which changes rounding only.
 final class SinkSums implements Pass {
@@ -63,7 +68,9 @@ final class SinkSums implements Pass {
             List<Equation> body = new ArrayList<>();
             for (Equation equation : block.body()) {
                 if (equation.op() instanceof Op.Scan scan) {
-                    body.add(sink(equation, scan, body));
+                    List<Equation> after = new ArrayList<>();
+                    body.add(sink(equation, scan, body, after));
+                    body.addAll(after);
                 } else if (!sunk.contains(equation)) {
                     body.add(equation);
                 }
@@ -71,8 +78,9 @@ final class SinkSums implements Pass {
             return new Block(block.parameters(), body, block.results());
         }
 
-        /// The scan with the sums of what it emits as states. What they start as is added to `before`.
-        private Equation sink(Equation equation, Op.Scan scan, List<Equation> before) {
+        /// The scan with the sums of what it emits as states. What they start as is added to `before`, what is put
+        /// together from them to `after`.
+        private Equation sink(Equation equation, Op.Scan scan, List<Equation> before, List<Equation> after) {
             if (equation.results().stream().noneMatch(sums::containsKey)) {
                 return equation;
             }
@@ -82,7 +90,8 @@ final class SinkSums implements Pass {
                 Equation sum = sums.get(sequence);
                 boolean alone = uses.count(sequence) == 1;
                 if (sum != null && (alone || all)) {
-                    before.add(addState(open, sequence, sum));
+                    Value ofStep = open.emitted.get(open.emittedResults.indexOf(sequence));
+                    addSum(open, ofStep, sum.result(), sum.origin(), before, after);
                     sunk.add(sum);
                     if (alone) {
                         open.removeEmitted(open.emittedResults.indexOf(sequence));
@@ -92,22 +101,46 @@ final class SinkSums implements Pass {
             return open.close();
         }
 
-        private Equation addState(OpenScan scan, Value sequence, Equation equation) {
-            Value sum = equation.result();
-            int index = scan.emittedResults.indexOf(sequence);
+        private void addSum(
+                OpenScan scan, Value term, Value sum, Origin origin, List<Equation> before, List<Equation> after) {
+            Optional<Op.Concat> whole = scan.body.stream()
+                    .filter(equation -> equation.results().contains(term))
+                    .map(Equation::op)
+                    .filter(Op.Concat.class::isInstance)
+                    .map(Op.Concat.class::cast)
+                    .findFirst();
+            if (whole.isEmpty()) {
+                before.add(addState(scan, term, sum, origin));
+                return;
+            }
+            List<Value> parts = new ArrayList<>();
+            for (Value part : whole.get().parts()) {
+                Value ofPart =
+                        fresh.value(part.name(), sumOf(part).resultTypes().getFirst());
+                addSum(scan, part, ofPart, origin, before, after);
+                parts.add(ofPart);
+            }
+            after.add(
+                    new Equation(List.of(sum), new Op.Concat(parts, whole.get().axis()), origin));
+        }
+
+        private static Op sumOf(Value term) {
+            return new Op.Reduce(Op.Reduction.SUM, term, false, false, true);
+        }
+
+        private Equation addState(OpenScan scan, Value term, Value sum, Origin origin) {
             Value zero = fresh.value("", sum.type());
             Value state = fresh.value(sum.name(), sum.type());
-            Value term = fresh.value("", sum.type());
+            Value ofStep = fresh.value("", sum.type());
             Value next = fresh.value(sum.name(), sum.type());
-            Op ofStep = new Op.Reduce(Op.Reduction.SUM, scan.emitted.get(index), false, false, true);
-            scan.body.add(new Equation(List.of(term), ofStep, equation.origin()));
-            Op added = new Op.Binary(BinaryFunction.ADD, state, term);
-            scan.body.add(new Equation(List.of(next), added, equation.origin()));
+            scan.body.add(new Equation(List.of(ofStep), sumOf(term), origin));
+            Op added = new Op.Binary(BinaryFunction.ADD, state, ofStep);
+            scan.body.add(new Equation(List.of(next), added, origin));
             scan.initial.add(zero);
             scan.before.add(state);
             scan.next.add(next);
             scan.finals.add(sum);
-            return new Equation(List.of(zero), new Op.Fill(0, sum.type()), equation.origin());
+            return new Equation(List.of(zero), new Op.Fill(0, sum.type()), origin);
         }
     }
 }
