@@ -1,6 +1,7 @@
 package dev.unroll.cli;
 
 import dev.unroll.runtime.Batch;
+import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.Preparation;
@@ -55,7 +56,8 @@ record PredictedFile(Path file, Optional<Preparation> preparation) {
     /// The inputs of all its samples.
     ///
     /// @param withTargets whether the targets are read, too, which only tensors can give
-    /// @param length how many steps samples have by lengths that tensors may leave out
+    /// @param length how many steps samples have by lengths of targets alone; where that is not given, tensors have
+    ///     to have them, and in other files they are as long as the sample
     Batch read(Signature signature, boolean withTargets, OptionalInt length) throws IOException, DataSetException {
         if (hasTensors()) {
             return TensorBatch.read(file, signature, withTargets, length);
@@ -64,6 +66,13 @@ record PredictedFile(Path file, Optional<Preparation> preparation) {
             throw Failure.fault("model " + signature.model() + " predicts from what its target was at the steps before,"
                     + " which is not told of " + file + "; --generate makes it up");
         }
-        return preparation.orElseThrow().read(file, signature);
+        Batch batch = preparation.orElseThrow().read(file, signature);
+        for (int i = 0; i < signature.inputs().size() && length.isPresent(); i++) {
+            Port port = signature.inputs().get(i);
+            if (signature.isLengthOfTargets(port)) {
+                batch.inputs().get(i).fill(Math.min(length.getAsInt(), port.classes() - 1));
+            }
+        }
+        return batch;
     }
 }

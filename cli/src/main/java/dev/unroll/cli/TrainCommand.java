@@ -134,7 +134,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             if (weights != null) {
                 Parameters.load(trained, weights);
-            } else if (resume == null) {
+            } else { // where a run goes on, for the comparison with the device alone
                 ParameterStarts.draw(checked, trained, settings.options().seed());
             }
             announce(compiled, settings, threads);

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -288,6 +289,24 @@ class StreamAndGenerateTest {
                 .succeeded()
                 .out();
         assertEquals(4 + 8, predicted.split("\\.").length - 1, predicted); // scores of 1 step and of 2
+    }
+
+    /// A line says nothing about the length of an answer to it, which may have room for less.
+    @Test
+    void anAnswerToALineIsAsLongAsAskedFor() throws IOException {
+        Files.writeString(folder.resolve("lines.txt"), "ab\nba\na\n".repeat(20));
+        String text = ANSWER.replace("sequence(3) of class(4)", "sequence(n) of class(4)")
+                .replace("sequence(5) of class(4)", "sequence(m) of class(4)")
+                .replace("safetensors(\"pairs.safetensors\", test: 0.1)", "text(\"lines.txt\", sample: line)")
+                .replace("steps: 600", "steps: 3");
+        Path model = Models.write(
+                folder,
+                "reply.model",
+                text.replace("  input  word:", "  length n <= 7\n  length m <= 4\n  input  word:"));
+        Ran.unroll("train", model, "--out", folder.resolve("run")).succeeded();
+        Path asked = Files.writeString(folder.resolve("asked.txt"), "abbaab\na\n");
+        String json = generate(model, 3, "--temperature", 0, "--input", asked, "--json");
+        assertEquals(2, json.split("\"classes\":\\[\\d,\\d,\\d\\]", -1).length - 1, json);
     }
 
     private Path tensors(String name, int samples, Map<String, byte[]> rows) throws IOException {

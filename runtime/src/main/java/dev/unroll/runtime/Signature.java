@@ -1,6 +1,7 @@
 package dev.unroll.runtime;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a compiled network takes and gives.
 ///
@@ -61,5 +62,11 @@ public record Signature(
     /// Entries of all parameters together.
     public int parameterCount() {
         return parameters.stream().mapToInt(Parameter::count).sum();
+    }
+
+    /// Whether a port says how many steps targets have, and no input: then it is for the one who predicts to say.
+    public boolean isLengthOfTargets(Port port) {
+        return port.isLength()
+                && inputs.stream().noneMatch(input -> input.length().equals(Optional.of(port.name())));
     }
 }

@@ -19,7 +19,7 @@ import javax.lang.model.element.Modifier;
 
 /// Row kernels: loops over steps and samples, and within them over entries.
 final class RowsCode {
-    /// In a larger kernel, steps are methods of their own.
+    /// In a larger kernel, steps of assignments alone are methods of their own, if it goes row by row.
     private static final int MOST_ITEMS = 48;
 
     private final NumberFormat format;

@@ -89,6 +89,7 @@ final class RecomputeCheap implements Pass {
     private static final class Recomputing {
         private final Fresh fresh;
         private final Uses uses;
+        private final Map<Value, Integer> joined = new HashMap<>(); // how many scans read a sequence since
         private boolean changed;
 
         Recomputing(Fresh fresh, Uses uses) {
@@ -149,7 +150,7 @@ final class RecomputeCheap implements Pass {
                     readers.add(i);
                 }
             }
-            return !readers.isEmpty() && readers.size() == uses.count(sequence)
+            return !readers.isEmpty() && readers.size() == uses.count(sequence) + joined.getOrDefault(sequence, 0)
                     ? Optional.of(readers)
                     : Optional.empty();
         }
@@ -204,7 +205,12 @@ final class RecomputeCheap implements Pass {
                 Value slice = reader.slices.get(position);
                 reader.removeSequence(position);
                 Map<Value, Value> copies = new HashMap<>();
-                sequences.forEach((value, read) -> copies.put(value, reader.sliceOf(read, fresh)));
+                sequences.forEach((value, read) -> {
+                    if (!reader.sequences.contains(read)) {
+                        joined.merge(read, 1, Integer::sum);
+                    }
+                    copies.put(value, reader.sliceOf(read, fresh));
+                });
                 List<Equation> again = new ArrayList<>();
                 for (Equation equation : equations) {
                     boolean isLast = equation == equations.getLast();

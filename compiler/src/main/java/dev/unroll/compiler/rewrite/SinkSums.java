@@ -19,9 +19,7 @@ import java.util.Set;
 /// `sum[over time over batch](A)` of a sequence `A` that a scan emits for it alone -> a state of that scan:
 /// `s = 0; next s + sum[over batch](a)`, for each step's `a` of `A`. The inverse of what [DelaySums] does to
 /// sums, for those that share their sequence with no product, on targets that run one sample after the other.
-///
-/// A scan whose states see no product has all sums of what it emits, as there a step does little more
-/// than to write `a`.
+/// Others join only a scan whose states see no product: there a step does little more than to write `a`.
 ///
 /// Where `a` is put together from parts, each has a sum of its own: `[sum a1; sum a2]`. A part is there in the loop
 /// that computes it, the whole only behind it.

@@ -3,7 +3,7 @@ package dev.unroll.compiler.schedule;
 /// How a sum over rows of what the entries of two rows make with each other is cut into blocks, and its rows into
 /// chunks. All blocks go over a chunk before the next one.
 ///
-/// @param chunk rows that are taken at once, so that a panel of them stays in the first-level cache while all
+/// @param chunk rows that are taken at once at most, so that a panel of them stays in the first-level cache while all
 ///     its blocks read it
 /// @param packed whether a chunk is copied first, into the order in which blocks read it
 record OuterTiling(Tiling tiling, int chunk, boolean packed) {
@@ -29,7 +29,7 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
     /// @param height entries of the row that is spread over vectors
     /// @param columns entries of the row that is read in vectors
     /// @param rows how many are summed in a pass over a slice
-    static OuterTiling choose(Target.Vectors target, int columns, int height, int rows) {
+    static OuterTiling choose(Target.Vectors target, int columns, int height, double rows) {
         boolean large = (long) height * columns > LARGE_SUMS;
         OuterTiling best = null;
         Tiling.Candidate least = null;
@@ -51,7 +51,7 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
     /// The cost of blocks that are as high as can be, and of one for what is left over.
     ///
     /// @param height entries of the row that is spread over vectors
-    /// @param steps how many rows are summed
+    /// @param steps of the inner loop: the rows that are summed
     /// @param sums cycles of a step of the inner loop that go to loading and storing a vector of sums
     private record Blocks(int height, double steps, double sums) implements Tiling.Cost {
         @Override

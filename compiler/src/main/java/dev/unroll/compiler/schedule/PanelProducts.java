@@ -38,7 +38,7 @@ final class PanelProducts implements Products {
         this.storage = around.storage;
         this.target = around.target;
         this.others = around.others;
-        this.times = Math.multiplyExact(around.times, times);
+        this.times = (int) Math.min(Integer.MAX_VALUE, (long) around.times * times);
         this.packings = around.packings;
         this.preparations = around.preparations;
     }
@@ -176,7 +176,7 @@ final class PanelProducts implements Products {
                 || !hasNeighbours(right)) {
             return Optional.empty();
         }
-        int rows = target.rows() * Math.max(1, steps) * times;
+        double rows = (double) target.rows() * Math.max(1, steps) * times;
         OuterTiling outer =
                 OuterTiling.choose(target, shape.get().columns(), shape.get().height(), rows);
         return Optional.of(new Kernel.OuterSum(

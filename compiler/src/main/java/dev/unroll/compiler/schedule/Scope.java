@@ -14,7 +14,7 @@ public enum Scope {
     RESULTS,
     /// One array for all slices.
     SHARED,
-    /// One array for each thread, for the slice that it runs: step by step, in a step sample by sample.
+    /// One array for each thread, for the slice that it runs: step by step, in a step sample by sample, or for one row.
     SLICE,
     /// One array for each thread that belongs to one row at a time; rows are whole vectors.
     SCRATCH,

@@ -26,8 +26,8 @@ final class TurnInsideOut {
     /// Registers for what is of one step only.
     private static final int OTHERS = 6;
 
-    /// Parts of expressions that make a method of a size that the virtual machine compiles.
-    private static final int MOST_PARTS = 400;
+    /// Parts of expressions, and stores, that make a method of a size that the virtual machine compiles.
+    private static final int MOST_PARTS = 480;
 
     private final Target.Vectors target;
     private final Kernel.Step step;
@@ -121,6 +121,7 @@ final class TurnInsideOut {
 
     private boolean isStored(Location place, Optional<Op.Reduction> into) {
         stores.add(place);
+        parts++;
         return switch (place.buffer().scope()) {
             case SLICE -> place.buffer().perSample() && into.isEmpty();
             case PARTIAL ->

@@ -1,6 +1,7 @@
 package dev.unroll.compiler.rewrite;
 
 import static dev.unroll.compiler.TestGraph.batch;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 
 import dev.unroll.compiler.TestGraph;
 import dev.unroll.compiler.ir.BlockBuilder;
@@ -28,6 +29,31 @@ class RecomputeCheapTest {
             return new TestGraph.Step(List.of(next), List.of());
         });
         RewriteCheck.assertKeeps(new RecomputeCheap(), graph.withResults(List.of("y"), backward.getFirst()));
+    }
+
+    /// What is computed again reads a sequence that nothing but the graph read before.
+    @Test
+    void leavesWhatTheGraphReadsToo() {
+        TestGraph graph = new TestGraph();
+        BlockBuilder builder = graph.builder();
+        Value xs = graph.input("x", batch(2).withSteps(3));
+        Value start = builder.fill(0, batch(2));
+        List<Value> forward = graph.scan(3, List.of(start), List.of(xs), (inner, states, slices) -> {
+            Value difference = inner.minus(slices.getFirst(), states.getFirst());
+            Value rest = inner.minus(inner.number(1), difference);
+            Value next = inner.plus(inner.times(states.getFirst(), rest), slices.getFirst());
+            return new TestGraph.Step(List.of(next), List.of(difference, states.getFirst(), rest));
+        });
+        Value squares = builder.plus(forward.get(1), xs);
+        List<Value> backward =
+                TestGraph.scan(builder, 3, true, List.of(start), forward.subList(2, 4), (inner, states, slices) -> {
+                    Value next = inner.plus(states.getFirst(), inner.times(slices.get(0), slices.get(1)));
+                    return new TestGraph.Step(List.of(next), List.of());
+                });
+        Graph before = graph.withResults(List.of("y", "d"), backward.getFirst(), squares);
+        Graph after = new RecomputeCheap().apply(before);
+        assertNotSame(before, after);
+        RewriteCheck.assertEqualValues(before, after, "RecomputeCheap");
     }
 
     @Test

@@ -118,7 +118,7 @@ final class CsvReader implements AutoCloseable {
 
     private int skipSpace(int first) throws IOException {
         int character = first;
-        while (character == ' ' || character == '\t' && separator != '\t') {
+        while (character != separator && (character == ' ' || character == '\t')) {
             character = read();
         }
         return character;

@@ -61,8 +61,9 @@ final class SampleSet extends DividedSet {
             throws DataSetException {
         List<PortSource> sources = new ArrayList<>();
         for (Port port : ports) {
-            if (port.isLength()) {
-                sources.add((sample, values, place) -> values.set(place, samples.steps(sample)));
+            if (port.isLength()) { // that of a target alone may be less, as the target is not read from here
+                sources.add((sample, values, place) ->
+                        values.set(place, Math.min(samples.steps(sample), port.classes() - 1)));
                 continue;
             }
             Series.Track track = series.track(signature, port, areTargets);

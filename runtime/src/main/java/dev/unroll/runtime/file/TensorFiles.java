@@ -14,7 +14,7 @@ public final class TensorFiles {
     /// @throws FileFormatException if a file is not in its format
     /// @throws IOException if a file cannot be read
     public static Map<String, Tensor> read(Path file) throws IOException {
-        if (file.toString().endsWith(".npy") && !Files.isDirectory(file)) {
+        if (file.toString().endsWith(".npy") && Files.isRegularFile(file)) {
             throw new FileFormatException(
                     file,
                     "is a single array; give the folder that it is in, with a NAME.npy for each input and target");

@@ -82,9 +82,7 @@ public final class TensorBatch {
     /// Whether a port is a length that the file does not have and need not have. That of an input has to be there, or
     /// steps of the input would be left out.
     private boolean isSupplied(Port port) {
-        boolean ofInput = signature.inputs().stream()
-                .anyMatch(input -> input.length().filter(port.name()::equals).isPresent());
-        return port.isLength() && length.isPresent() && !ofInput && !tensors.containsKey(port.name());
+        return length.isPresent() && signature.isLengthOfTargets(port) && !tensors.containsKey(port.name());
     }
 
     private List<Values> fill(List<Port> ports, int count) throws FileFormatException {
