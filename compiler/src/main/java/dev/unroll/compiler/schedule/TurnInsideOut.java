@@ -6,13 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// `for each step: for each sample: for each vector of entries: a`
 /// -> `for some vectors of entries: for each sample: for each step: a`
 ///
 /// for recurrences in which entries have nothing to do with each other. States, and sums over steps and
 /// samples, then stay in registers, and what a step reads of the step before is still in the first-level
-/// cache. Several vectors at a time, as one would wait for itself from step to step.
+/// cache. Several vectors at a time, as one would wait for itself from step to step. Rows of a sequence are no
+/// neighbours then, so a loop that goes through many sequences is left as it is.
 ///
 /// Sound as an entry of a sample is read by none but itself, and of sums only the order of the terms changes:
 /// all steps of a sample come before those of the next one.
@@ -25,6 +27,9 @@ final class TurnInsideOut {
 
     /// Registers for what is of one step only.
     private static final int OTHERS = 6;
+
+    /// Sequences of which the processor brings the next step in time, though it lies a step's rows away.
+    private static final int MOST_SEQUENCES = 6;
 
     /// Parts of expressions, and stores, that make a method of a size that the virtual machine compiles.
     private static final int MOST_PARTS = 480;
@@ -63,7 +68,8 @@ final class TurnInsideOut {
         if (step.lanes() == 1
                 || step.shape().size() != 1
                 || !step.items().stream().allMatch(this::fits)
-                || !areApart()) {
+                || !areApart()
+                || sequences() > MOST_SEQUENCES) {
             return 0;
         }
         int vectors = Math.ceilDiv(step.shape().getFirst(), step.lanes());
@@ -82,6 +88,15 @@ final class TurnInsideOut {
             return 0;
         }
         return Math.ceilDiv(vectors, Math.ceilDiv(vectors, most));
+    }
+
+    /// How many sequences of samples a step reads or writes.
+    private long sequences() {
+        return Stream.concat(loads.stream(), stores.stream())
+                .filter(location -> location.buffer().perSample() && !isKept(location))
+                .map(Location::buffer)
+                .distinct()
+                .count();
     }
 
     /// Whether it is the same at each step, and so a local variable while they run.

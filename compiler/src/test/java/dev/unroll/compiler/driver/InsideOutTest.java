@@ -14,6 +14,7 @@ import dev.unroll.runtime.Precision;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -43,11 +44,15 @@ class InsideOutTest {
         return ModelCompiler.schedules(request).get("train");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"indrnn", "sru"})
-    void stepsOfElementwiseRecurrencesAreTheInnermostLoop(String cell) {
-        String schedule = schedule(cell, 100);
+    @Test
+    void stepsOfElementwiseRecurrencesAreTheInnermostLoop() {
+        String schedule = schedule("indrnn", 100);
         assertTrue(schedule.contains(" vectors at a time\n"), schedule);
+    }
+
+    @Test
+    void manySequencesAreReadRowByRow() {
+        assertFalse(schedule("sru", 100).contains(" vectors at a time\n"));
     }
 
     @ParameterizedTest
