@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 /// What stays from step to step, and sums over steps and samples, are local variables.
 final class InsideOutCode {
     /// The first entry of the vectors at hand.
-    private static final String COLUMN = "column";
+    static final String COLUMN = "column";
 
     private final VectorMembers members;
     private final VectorFormat vectors;

@@ -74,7 +74,7 @@ final class RowsCode {
     CodeBlock writeInsideOut(Kernel.Loop loop) {
         Kernel.Step step = ((Kernel.Rows) loop.body().getFirst()).body().getFirst();
         step.items().forEach(item -> findReads(item, read));
-        ScalarCode scalars = new ScalarCode(format, math, addresses, List.of("column"));
+        ScalarCode scalars = new ScalarCode(format, math, addresses, List.of(InsideOutCode.COLUMN));
         return new InsideOutCode(vectors.orElseThrow(), addresses, scalars, loop, step, read::contains, this::comment)
                 .write();
     }

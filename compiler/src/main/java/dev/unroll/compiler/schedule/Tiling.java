@@ -21,8 +21,8 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
     private static final double ROUNDING = 1e-9;
 
     /// What a multiplication less in the code of blocks is worth, in cycles of a pass over a slice: the first step
-    /// waits for
-    /// Java to compile each, for some 20 million cycles, and a training may have as many steps as make up for it.
+    /// waits for Java to compile each, for some 20 million cycles, and a training may have as many steps as make up
+    /// for it.
     private static final double STATEMENT = 1000;
 
     public Tiling {
