@@ -10,7 +10,7 @@ public final class Draws {
 
     /// The key for a step of training.
     public static long key(long seed, long step) {
-        return RandomStream.of(seed, "draws").child(step).key();
+        return RandomStream.childKey(RandomStream.keyOf(seed, "draws"), step);
     }
 
     /// A number from `[0, 1)`, a multiple of `2^-24`, which `float` and `double` hold alike.

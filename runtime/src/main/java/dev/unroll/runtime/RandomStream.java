@@ -12,11 +12,16 @@ public record RandomStream(long key) {
 
     /// The stream of this name under this seed.
     public static RandomStream of(long seed, String name) {
+        return new RandomStream(keyOf(seed, name));
+    }
+
+    /// The key of [#of], without making the stream.
+    static long keyOf(long seed, String name) {
         long key = mix(seed + GOLDEN_RATIO);
         for (int i = 0; i < name.length(); i++) {
             key = mix((key ^ name.charAt(i)) + GOLDEN_RATIO);
         }
-        return new RandomStream(key);
+        return key;
     }
 
     /// The stream of this number among those that belong to this one, such as that of one epoch.
