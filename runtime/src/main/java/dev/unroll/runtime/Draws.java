@@ -6,6 +6,16 @@ package dev.unroll.runtime;
 public final class Draws {
     private static final double UNIT = 0x1p-24;
 
+    /// How far the states of neighbours are from that of the first. Read from an array, they let the virtual machine
+    /// draw several numbers at once.
+    private static final long[] DISTANCES = new long[128];
+
+    static {
+        for (int i = 0; i < DISTANCES.length; i++) {
+            DISTANCES[i] = RandomStream.state(0, i) - RandomStream.state(0, 0);
+        }
+    }
+
     private Draws() {}
 
     /// The key for a step of training.
@@ -29,6 +39,52 @@ public final class Draws {
         double u = 1 - RandomStream.uniform(stream, 2L * index);
         double turns = RandomStream.uniform(stream, 2L * index + 1);
         return Math.sqrt(-2 * StrictMath.log(u)) * cosine(turns);
+    }
+
+    /// Numbers as [#uniform(long, int, int)] gives them, side by side.
+    ///
+    /// @param index the place of the first entry
+    /// @param row where the numbers go to, from `from` on
+    /// @param count how many
+    public static void uniform(long key, int draw, int index, float[] row, int from, int count) {
+        long stream = RandomStream.childKey(key, draw);
+        for (int done = 0; done < count; done += DISTANCES.length) {
+            long first = RandomStream.state(stream, index + done);
+            int chunk = Math.min(DISTANCES.length, count - done);
+            for (int i = 0; i < chunk; i++) {
+                row[from + done + i] = (RandomStream.mix(first + DISTANCES[i]) >>> 40) * (float) UNIT;
+            }
+        }
+    }
+
+    /// The same in `double`.
+    public static void uniform(long key, int draw, int index, double[] row, int from, int count) {
+        long stream = RandomStream.childKey(key, draw);
+        for (int done = 0; done < count; done += DISTANCES.length) {
+            long first = RandomStream.state(stream, index + done);
+            int chunk = Math.min(DISTANCES.length, count - done);
+            for (int i = 0; i < chunk; i++) {
+                row[from + done + i] = (RandomStream.mix(first + DISTANCES[i]) >>> 40) * UNIT;
+            }
+        }
+    }
+
+    /// Numbers as [#normal(long, int, int)] gives them, side by side.
+    ///
+    /// @param index the place of the first entry
+    /// @param row where the numbers go to, from `from` on
+    /// @param count how many
+    public static void normal(long key, int draw, int index, float[] row, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            row[from + i] = (float) normal(key, draw, index + i);
+        }
+    }
+
+    /// The same in `double`.
+    public static void normal(long key, int draw, int index, double[] row, int from, int count) {
+        for (int i = 0; i < count; i++) {
+            row[from + i] = normal(key, draw, index + i);
+        }
     }
 
     private static double cosine(double turns) {

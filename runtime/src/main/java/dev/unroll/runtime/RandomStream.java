@@ -41,7 +41,12 @@ public record RandomStream(long key) {
 
     /// The bits of the stream of this key.
     static long bits(long key, long index) {
-        return mix(key + (index + 1) * GOLDEN_RATIO);
+        return mix(state(key, index));
+    }
+
+    /// What the generator's state is when it gives the number of this index.
+    static long state(long key, long index) {
+        return key + (index + 1) * GOLDEN_RATIO;
     }
 
     /// A number from `[0, 1)`, a multiple of `2^-53`.
@@ -68,7 +73,8 @@ public record RandomStream(long key) {
         return Math.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * Math.PI * v);
     }
 
-    private static long mix(long bits) {
+    /// The generator's number in this state.
+    static long mix(long bits) {
         long mixed = (bits ^ (bits >>> 30)) * 0xbf58476d1ce4e5b9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
         return mixed ^ (mixed >>> 31);

@@ -3,8 +3,11 @@ package dev.unroll.runtime;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 class DrawsTest {
@@ -61,6 +64,33 @@ class DrawsTest {
         for (int i = 0; i < COUNT; i++) {
             double expected = new RandomStream(key).child(3).normal(i);
             assertEquals(expected, Draws.normal(key, 3, i), 1e-14);
+        }
+    }
+
+    @Test
+    void rowsHoldTheNumbersThatAreDrawnOneByOne() {
+        long key = Draws.key(5, 2);
+        float[] floats = new float[300];
+        double[] doubles = new double[300];
+        for (int count : new int[] {0, 1, 7, 128, 129, 290}) {
+            Arrays.fill(floats, -7);
+            Draws.uniform(key, 3, 41, floats, 5, count);
+            assertRow(floats, count, i -> (float) Draws.uniform(key, 3, 41 + i));
+            Draws.normal(key, 3, 41, floats, 5, count);
+            assertRow(floats, count, i -> (float) Draws.normal(key, 3, 41 + i));
+            Arrays.fill(doubles, -7);
+            Draws.uniform(key, 3, 41, doubles, 5, count);
+            assertRow(doubles, count, i -> Draws.uniform(key, 3, 41 + i));
+            Draws.normal(key, 3, 41, doubles, 5, count);
+            assertRow(doubles, count, i -> Draws.normal(key, 3, 41 + i));
+        }
+    }
+
+    /// @param row an array of -7 but for `count` numbers from entry 5 on
+    private static void assertRow(Object row, int count, IntToDoubleFunction expected) {
+        for (int i = 0; i < Array.getLength(row); i++) {
+            boolean drawn = 5 <= i && i < 5 + count;
+            assertEquals(drawn ? expected.applyAsDouble(i - 5) : -7, Array.getDouble(row, i));
         }
     }
 }

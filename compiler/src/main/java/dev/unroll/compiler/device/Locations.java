@@ -47,7 +47,8 @@ public final class Locations {
             case Item.Assign assign -> assign.store();
             case Item.Fold fold -> fold.store();
             case Item.IndexOfLargest index -> index.store();
-            case Item.Apply _ -> throw new IllegalArgumentException("functions of whole rows are for vectors");
+            case Item.Apply _, Item.Draw _ ->
+                throw new IllegalArgumentException("functions of whole rows are for vectors");
         };
     }
 
@@ -57,7 +58,8 @@ public final class Locations {
             case Item.Assign assign -> assign.value();
             case Item.Fold fold -> fold.value();
             case Item.IndexOfLargest index -> index.value();
-            case Item.Apply _ -> throw new IllegalArgumentException("functions of whole rows are for vectors");
+            case Item.Apply _, Item.Draw _ ->
+                throw new IllegalArgumentException("functions of whole rows are for vectors");
         };
     }
 

@@ -15,11 +15,16 @@ public interface FunctionCode {
     ///
     /// @param index the place of its entry among those of the whole batch
     default CodeBlock draw(Op.Distribution distribution, int number, CodeBlock index, NumberFormat format) {
-        String method = switch (distribution) {
+        return format.fromDouble(
+                CodeBlock.of("$T.$L(draws(), $L, $L)", Draws.class, method(distribution), number, index));
+    }
+
+    /// The method of [Draws] that draws from a distribution.
+    static String method(Op.Distribution distribution) {
+        return switch (distribution) {
             case UNIFORM -> "uniform";
             case NORMAL -> "normal";
         };
-        return format.fromDouble(CodeBlock.of("$T.$L(draws(), $L, $L)", Draws.class, method, number, index));
     }
 
     /// The number of steps that all samples have together, by the number of the input that says how many

@@ -9,6 +9,7 @@ import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Scalar;
+import dev.unroll.runtime.Draws;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -133,7 +134,7 @@ final class RowsCode {
             case Item.Assign assign -> findReads(assign.value(), read);
             case Item.Fold fold -> findReads(fold.value(), read);
             case Item.IndexOfLargest index -> findReads(index.value(), read);
-            case Item.Apply _ -> {}
+            case Item.Apply _, Item.Draw _ -> {}
         }
     }
 
@@ -141,6 +142,18 @@ final class RowsCode {
         return vectors.orElseThrow()
                 .functions()
                 .call(apply.function(), apply.row().name(), apply.from(), apply.count());
+    }
+
+    private CodeBlock call(Item.Draw draw, List<String> entries) {
+        return CodeBlock.of(
+                "$T.$L(draws(), $L, $L, $L, $L, $L)",
+                Draws.class,
+                FunctionCode.method(draw.distribution()),
+                draw.number(),
+                addresses.index(draw.place(), entries),
+                draw.row().buffer().name(),
+                addresses.index(draw.row(), entries),
+                draw.count());
     }
 
     private static void findReads(Scalar scalar, Set<String> read) {
@@ -185,6 +198,7 @@ final class RowsCode {
                 case Item.Fold fold -> fold(fold, scalars, before, each, after);
                 case Item.IndexOfLargest index -> indexOfLargest(index, scalars, entries, before, each, after);
                 case Item.Apply apply -> each.addStatement("$L", call(apply));
+                case Item.Draw draw -> each.addStatement("$L", call(draw, entries));
             }
         }
         CodeBlock.Builder code = CodeBlock.builder().add(before.build());

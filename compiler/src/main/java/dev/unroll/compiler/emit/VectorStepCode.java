@@ -104,7 +104,7 @@ final class VectorStepCode {
             case Item.Assign assign ->
                 assign.store().stream().anyMatch(location -> !location.canWriteBeyond(length, step.lanes()))
                         || !assign.value().canReadBeyond(length, step.lanes());
-            case Item.Fold _, Item.IndexOfLargest _, Item.Apply _ -> true;
+            case Item.Fold _, Item.IndexOfLargest _, Item.Apply _, Item.Draw _ -> true;
         });
     }
 
@@ -170,7 +170,7 @@ final class VectorStepCode {
                     locals.add(assign.local());
                 }
                 case Item.Fold fold -> fold(fold, expressions.write(fold.value()), tail, code);
-                case Item.IndexOfLargest _, Item.Apply _ ->
+                case Item.IndexOfLargest _, Item.Apply _, Item.Draw _ ->
                     throw new IllegalStateException(item + " is not done entry by entry in vectors");
             }
         }

@@ -57,6 +57,7 @@ record Access(Location location, boolean writes) {
             case Item.Assign assign -> of(assign.value(), assign.store());
             case Item.Fold fold -> of(fold.value(), fold.store());
             case Item.Apply apply -> Stream.of(row(apply.row()));
+            case Item.Draw draw -> Stream.of(writing(draw.row()));
             case Item.IndexOfLargest index -> of(index.value(), index.store());
         };
     }

@@ -38,6 +38,19 @@ public sealed interface Item {
         }
     }
 
+    /// Draws random numbers side by side.
+    ///
+    /// @param place the first of them among those of the whole batch
+    /// @param row where they are kept
+    /// @param count how many
+    record Draw(Op.Distribution distribution, int number, Location place, Location row, int count, Origin origin)
+            implements Item {
+        @Override
+        public String local() {
+            return "";
+        }
+    }
+
     /// Index of the first largest entry of the row. The result is there after the step.
     record IndexOfLargest(String local, Scalar value, Optional<Location> store, Origin origin) implements Item {}
 }

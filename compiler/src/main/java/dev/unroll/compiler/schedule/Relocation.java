@@ -124,7 +124,7 @@ record Relocation(Optional<Bound.ByTile> range, Map<Buffer, Buffer> buffers) {
                 new Item.Fold(local, reduction, apply(value), store.map(this::apply), origin);
             case Item.IndexOfLargest(var local, var value, var store, var origin) ->
                 new Item.IndexOfLargest(local, apply(value), store.map(this::apply), origin);
-            case Item.Apply function -> function;
+            case Item.Apply _, Item.Draw _ -> item;
         };
     }
 

@@ -5,6 +5,7 @@ import dev.unroll.compiler.ir.UnaryFunction;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.TreeSet;
 /// Takes functions such as `tanh` out of a step: what they are applied to is computed for the whole row and
 /// kept, the function runs over the row, and the rest of the step reads what it left. Loops stay small, so that
 /// the virtual machine soon compiles them, and the loop of each function is compiled once for all its uses.
+/// Random numbers are drawn for the whole row likewise, before all that is computed.
 ///
 /// Sound as nothing is computed otherwise, and everything in an order that keeps reads of an array before or
 /// after its writes as they were: an item is put off to the stage in which all that it reads is there, and in
@@ -29,6 +31,7 @@ final class SplitFunctions {
     private final Map<Place, Integer> written = new HashMap<>();
     private final Map<Place, Integer> read = new HashMap<>();
     private final List<Application> applications = new ArrayList<>();
+    private final Map<Scalar.Draw, String> draws = new LinkedHashMap<>(); // the local that each becomes
     private final Set<String> kept = new TreeSet<>(); // locals that are read in a later stage
 
     /// Entries of an array that an item reads or writes.
@@ -52,7 +55,7 @@ final class SplitFunctions {
         for (Item item : step.items()) {
             add(item);
         }
-        if (applications.isEmpty()) {
+        if (applications.isEmpty() && draws.isEmpty()) {
             return List.of(step);
         }
         return new Assembly().steps();
@@ -141,10 +144,14 @@ final class SplitFunctions {
                 stageOf.put(local, argument + 1);
                 yield new Scalar.Local(local);
             }
+            case Scalar.Draw draw ->
+                draw.place().variesAlongRow()
+                        ? new Scalar.Local(
+                                draws.computeIfAbsent(draw, _ -> storage.names().unique("drawn", "f")))
+                        : draw;
             case Scalar.Literal _,
                     Scalar.SampleCount _,
                     Scalar.StepCount _,
-                    Scalar.Draw _,
                     Scalar.Binary _,
                     Scalar.Select _,
                     Scalar.IsClass _,
@@ -162,7 +169,7 @@ final class SplitFunctions {
             case Item.Assign assign -> assign.value();
             case Item.Fold fold -> fold.value();
             case Item.IndexOfLargest index -> index.value();
-            case Item.Apply _ -> throw new IllegalArgumentException("functions are taken out once");
+            case Item.Apply _, Item.Draw _ -> throw new IllegalArgumentException("functions are taken out once");
         };
     }
 
@@ -171,7 +178,7 @@ final class SplitFunctions {
             case Item.Assign assign -> assign.store();
             case Item.Fold fold -> fold.store();
             case Item.IndexOfLargest index -> index.store();
-            case Item.Apply _ -> throw new IllegalArgumentException("functions are taken out once");
+            case Item.Apply _, Item.Draw _ -> throw new IllegalArgumentException("functions are taken out once");
         };
     }
 
@@ -182,7 +189,7 @@ final class SplitFunctions {
             case Item.Fold fold -> new Item.Fold(fold.local(), fold.reduction(), value, fold.store(), fold.origin());
             case Item.IndexOfLargest index ->
                 new Item.IndexOfLargest(index.local(), value, index.store(), index.origin());
-            case Item.Apply _ -> throw new IllegalArgumentException("functions are taken out once");
+            case Item.Apply _, Item.Draw _ -> throw new IllegalArgumentException("functions are taken out once");
         };
     }
 
@@ -221,6 +228,10 @@ final class SplitFunctions {
                 offsets.put(local, offset);
                 offset += size;
             }
+            for (String local : draws.values()) {
+                offsets.put(local, offset);
+                offset += size;
+            }
             buffer = storage.allocateScratch("activations", offset);
         }
 
@@ -230,6 +241,11 @@ final class SplitFunctions {
 
         List<Kernel.Step> steps() {
             List<Kernel.Step> steps = new ArrayList<>();
+            if (!draws.isEmpty()) {
+                List<Item> rows = new ArrayList<>();
+                draws.forEach((draw, local) -> rows.add(row(draw, local)));
+                steps.add(new Kernel.Step(step.shape().subList(0, step.shape().size() - 1), rows));
+            }
             for (int stage = 0; stage < stages.size(); stage++) {
                 List<Item> items = new ArrayList<>();
                 for (Item item : stages.get(stage)) {
@@ -249,6 +265,21 @@ final class SplitFunctions {
                 }
             }
             return steps;
+        }
+
+        private Item row(Scalar.Draw draw, String local) {
+            return new Item.Draw(
+                    draw.distribution(),
+                    draw.number(),
+                    firstOfRow(draw.place()),
+                    firstOfRow(location(local)),
+                    step.shape().getLast(),
+                    Origin.NONE);
+        }
+
+        private static Location firstOfRow(Location location) {
+            return location.withStrides(
+                    location.strides().subList(0, location.strides().size() - 1));
         }
 
         /// An item with locals of other stages loaded, and kept itself if others read it.

@@ -74,7 +74,7 @@ final class SpreadOverLanes {
                 yield fits;
             }
             case Item.Fold fold -> fits(fold.value(), vectors);
-            case Item.IndexOfLargest _, Item.Apply _ -> false;
+            case Item.IndexOfLargest _, Item.Apply _, Item.Draw _ -> false;
         };
     }
 

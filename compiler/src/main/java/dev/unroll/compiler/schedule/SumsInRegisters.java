@@ -36,7 +36,7 @@ final class SumsInRegisters {
             case Item.Assign assign ->
                 assign.value().parts().allMatch(SumsInRegisters::isOfItsRow)
                         && assign.store().stream().allMatch(place -> isKept(place, assign.into()));
-            case Item.Fold _, Item.IndexOfLargest _, Item.Apply _ -> false;
+            case Item.Fold _, Item.IndexOfLargest _, Item.Apply _, Item.Draw _ -> false;
         };
     }
 

@@ -109,7 +109,7 @@ final class TurnInsideOut {
             case Item.Assign assign ->
                 assign.value().parts().allMatch(this::fits)
                         && assign.store().stream().allMatch(place -> isStored(place, assign.into()));
-            case Item.Fold _, Item.IndexOfLargest _, Item.Apply _ -> false;
+            case Item.Fold _, Item.IndexOfLargest _, Item.Apply _, Item.Draw _ -> false;
         };
     }
 

@@ -4,6 +4,7 @@ import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.TypeName;
 import dev.unroll.compiler.device.DeviceArray;
+import dev.unroll.compiler.emit.FunctionCode;
 import dev.unroll.compiler.emit.NumberFormat;
 import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
@@ -32,11 +33,8 @@ final class DeviceDraws {
     /// @param number the number of the draw in the model
     /// @param index the place of its entry among those of the whole batch
     CodeBlock call(Op.Distribution distribution, int number, CodeBlock index) {
-        String method = switch (distribution) {
-            case UNIFORM -> "uniform";
-            case NORMAL -> "normal";
-        };
-        return CodeBlock.of("$L($L, $L, $L)", method, COUNTS, places.applyAsInt(number), index);
+        return CodeBlock.of(
+                "$L($L, $L, $L)", FunctionCode.method(distribution), COUNTS, places.applyAsInt(number), index);
     }
 
     /// What a draw calls.

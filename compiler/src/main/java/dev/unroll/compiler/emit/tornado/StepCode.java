@@ -198,7 +198,8 @@ final class StepCode {
                 folds = true;
                 yield Optional.of(new Fold("sum" + ++sums, assign.into().orElseThrow(), assign.store(), true));
             }
-            case Item.Apply _ -> throw new IllegalArgumentException("functions of whole rows are for vectors");
+            case Item.Apply _, Item.Draw _ ->
+                throw new IllegalArgumentException("functions of whole rows are for vectors");
         };
     }
 
