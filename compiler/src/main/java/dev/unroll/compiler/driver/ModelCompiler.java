@@ -218,9 +218,10 @@ public final class ModelCompiler {
             case TORNADO -> request.device();
             case VECTOR -> {
                 int bits = request.vectorBits();
-                int lanes = bits / (request.precision() == Precision.FLOAT ? Float.SIZE : Double.SIZE);
+                int bytes = request.precision() == Precision.FLOAT ? Float.BYTES : Double.BYTES;
+                int lanes = bits / (Byte.SIZE * bytes);
                 int rows = Math.ceilDiv(request.batch(), SlicedNetwork.slicesFor(request.batch()));
-                yield new Target.Vectors(lanes, VectorModule.registers(bits), rows);
+                yield new Target.Vectors(lanes, VectorModule.registers(bits), rows, bytes);
             }
         };
     }

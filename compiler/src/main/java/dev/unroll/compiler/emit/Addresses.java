@@ -57,8 +57,8 @@ public final class Addresses implements ElementCode {
         Scope scope = location.buffer().scope();
         if (scope == Scope.PARAMETERS || scope == Scope.GRADIENTS) {
             terms.addAll(parameters.terms(location.offset()));
-        } else if (location.offset() != 0) {
-            terms.add(CodeBlock.of("$L", location.offset()));
+        } else {
+            addOffset(location, terms);
         }
         for (int i = 0; i < location.strides().size(); i++) {
             int stride = location.strides().get(i);
@@ -69,6 +69,14 @@ public final class Addresses implements ElementCode {
             }
         }
         return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
+    }
+
+    /// Adds how far the first entry is from where its row would start in an array without lead, if that is not 0.
+    static void addOffset(Location location, List<CodeBlock> terms) {
+        int offset = location.buffer().lead() + location.offset();
+        if (offset != 0) {
+            terms.add(CodeBlock.of("$L", offset));
+        }
     }
 
     /// One of the arrays of a buffer that is kept in rows.

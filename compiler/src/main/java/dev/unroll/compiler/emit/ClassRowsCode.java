@@ -3,6 +3,8 @@ package dev.unroll.compiler.emit;
 import com.palantir.javapoet.CodeBlock;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Rows of a table that classes choose: read, or added to.
 final class ClassRowsCode {
@@ -21,11 +23,10 @@ final class ClassRowsCode {
         code.beginControlFlow("for (int $1L = 0; $1L < rowCount; $1L++)", Addresses.ROW);
         int stride = kernel.table().strides().get(kernel.axis());
         CodeBlock chosen = CodeBlock.of("$L[$L]", kernel.classes().buffer().name(), start(kernel.classes()));
-        code.addStatement(
-                "int first = $L",
-                kernel.table().offset() == 0
-                        ? Addresses.scaled(chosen, stride)
-                        : CodeBlock.of("$L + $L", kernel.table().offset(), Addresses.scaled(chosen, stride)));
+        List<CodeBlock> first = new ArrayList<>();
+        Addresses.addOffset(kernel.table(), first);
+        first.add(Addresses.scaled(chosen, stride));
+        code.addStatement("int first = $L", CodeBlock.join(first, " + "));
         code.addStatement("int row$L = $L", kernel.rows().buffer().entries(), start(kernel.rows()));
         CodeBlock entry = element(
                 kernel.table(), CodeBlock.of("first"), kernel.table().strides().get(1 - kernel.axis()));
@@ -49,10 +50,12 @@ final class ClassRowsCode {
     /// Where a location's first entry is, at the loops' step and sample.
     private static CodeBlock start(Location location) {
         CodeBlock base = Addresses.expression(location.buffer(), location.time().at(Addresses.TIME), Addresses.ROW);
-        if (base.isEmpty()) {
-            return CodeBlock.of("$L", location.offset());
+        List<CodeBlock> terms = new ArrayList<>();
+        if (!base.isEmpty()) {
+            terms.add(base);
         }
-        return location.offset() == 0 ? base : CodeBlock.of("$L + $L", base, location.offset());
+        Addresses.addOffset(location, terms);
+        return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
     }
 
     private static CodeBlock element(Location location, CodeBlock start, int stride) {

@@ -46,7 +46,7 @@ public final class JavaEmitter {
         Optional<VectorMembers> vectors = switch (target) {
             case Target.Plain _ -> Optional.empty();
             case Target.Device _ -> throw new IllegalArgumentException("kernels of a device are another emitter's");
-            case Target.Vectors(int lanes, int _, int _) ->
+            case Target.Vectors(int lanes, int _, int _, int _) ->
                 Optional.of(new VectorMembers(new VectorFormat(format, lanes), math));
         };
         this.context = new ClassContext(format, math, vectors, new ParameterOffsets(signature.parameters()));

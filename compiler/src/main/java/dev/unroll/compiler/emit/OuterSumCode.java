@@ -77,13 +77,18 @@ final class OuterSumCode {
     private void packLeft(CodeBlock.Builder code, Kernel.PackedChunk packed, CodeBlock first, int rows) {
         code.beginControlFlow("for (int entry = 0; entry < $L; entry++)", rows)
                 .addStatement(
-                        "$L[$L * count + $L + entry] = $L[entries + $L + entry]",
+                        "$L[$L + $L + entry] = $L[entries + $L + entry]",
                         packed.left().name(),
-                        first,
+                        packedLeft(packed, first),
                         Addresses.scaled(CodeBlock.of("at"), rows),
                         kernel.left().buffer().name(),
                         first)
                 .endControlFlow();
+    }
+
+    /// Where the entries from `first` on are kept.
+    private static CodeBlock packedLeft(Kernel.PackedChunk packed, CodeBlock first) {
+        return PanelCode.plus(CodeBlock.of("$L * count", first), packed.left().lead());
     }
 
     /// The panel's columns of all rows of the chunk.
@@ -94,7 +99,11 @@ final class OuterSumCode {
                         Addresses.scaled(
                                 CodeBlock.of("at"), kernel.right().buffer().entries()),
                         column)
-                .addStatement("int packed = $L", Addresses.scaled(CodeBlock.of("at"), group.width()));
+                .addStatement(
+                        "int packed = $L",
+                        PanelCode.plus(
+                                Addresses.scaled(CodeBlock.of("at"), group.width()),
+                                packed.right().lead()));
         for (int vector = 0; vector < group.panels().width(); vector++) {
             int tail = vector == group.panels().width() - 1 ? tail(group) : 0;
             int distance = vector * group.lanes();
@@ -112,7 +121,8 @@ final class OuterSumCode {
         int whole = kernel.height() / rows * rows;
         kernel.packed().ifPresent(packed -> packRight(code, packed, group, column));
         int stride = kernel.result().strides().getFirst();
-        CodeBlock result = CodeBlock.of("$L + $L", kernel.result().offset(), column);
+        int offset = kernel.result().buffer().lead() + kernel.result().offset();
+        CodeBlock result = CodeBlock.of("$L + $L", offset, column);
         code.beginControlFlow("for (int first = 0; first < $L; first += $L)", whole, rows)
                 .addStatement("$L", call(group, rows, "first", column, CodeBlock.of("$L + first * $L", result, stride)))
                 .endControlFlow();
@@ -125,10 +135,11 @@ final class OuterSumCode {
     private CodeBlock call(PanelCode.Group group, int rows, String first, CodeBlock column, CodeBlock result) {
         CodeBlock operands = kernel.packed()
                 .map(packed -> CodeBlock.of(
-                        "$L, $L * count, $L, 0",
+                        "$L, $L, $L, $L",
                         packed.left().name(),
-                        first,
-                        packed.right().name()))
+                        packedLeft(packed, CodeBlock.of(first)),
+                        packed.right().name(),
+                        packed.right().lead()))
                 .orElseGet(() -> CodeBlock.of(
                         "$L, left + $L, $L, right + $L",
                         kernel.left().buffer().name(),

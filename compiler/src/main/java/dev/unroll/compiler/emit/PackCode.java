@@ -102,7 +102,7 @@ final class PackCode {
     }
 
     private int base(PanelCode.Group group) {
-        return kernel.inner() * group.column();
+        return kernel.panels().lead() + kernel.inner() * group.column();
     }
 
     private CodeBlock inner() {
@@ -115,8 +115,8 @@ final class PackCode {
         List<CodeBlock> terms = new ArrayList<>();
         if (source.buffer().scope() == Scope.PARAMETERS) {
             terms.addAll(parameters.terms(source.offset()));
-        } else if (source.offset() != 0) {
-            terms.add(CodeBlock.of("$L", source.offset()));
+        } else {
+            Addresses.addOffset(source, terms);
         }
         return terms;
     }

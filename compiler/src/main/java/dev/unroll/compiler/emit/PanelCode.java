@@ -25,9 +25,7 @@ final class PanelCode {
             CodeBlock rows = buffer.perSample() ? CodeBlock.of("$L * rowCount", time) : time;
             terms.add(Addresses.scaled(rows, buffer.entries()));
         }
-        if (location.offset() != 0) {
-            terms.add(CodeBlock.of("$L", location.offset()));
-        }
+        Addresses.addOffset(location, terms);
         return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
     }
 

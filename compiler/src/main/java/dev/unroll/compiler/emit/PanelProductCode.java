@@ -46,7 +46,7 @@ final class PanelProductCode {
     }
 
     private void panels(CodeBlock.Builder code, PanelCode.Group group, boolean backwards) {
-        int weights = kernel.inner() * group.column();
+        int weights = kernel.panels().lead() + kernel.inner() * group.column();
         if (group.panels().count() == 1) {
             blocks(code, group, CodeBlock.of("$L", weights), CodeBlock.of("$L", group.column()), backwards);
             return;

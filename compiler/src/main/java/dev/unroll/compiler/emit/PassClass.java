@@ -96,7 +96,8 @@ final class PassClass {
                 type.addField(
                         buffer.rowLength() > 0
                                 ? rowsField(buffer)
-                                : arrayField(buffer, withRoomBehind(CodeBlock.of("$L", buffer.size()))));
+                                : arrayField(
+                                        buffer, withRoomBehind(withLead(buffer, CodeBlock.of("$L", buffer.size())))));
             }
         }
         type.addField(FieldSpec.builder(array(Kind.NUMBER), "reduced", Modifier.PRIVATE, Modifier.FINAL)
@@ -298,7 +299,7 @@ final class PassClass {
                 CodeBlock size = buffer.perSample()
                         ? CodeBlock.of("rowCapacity * $L", buffer.size())
                         : CodeBlock.of("$L", buffer.size());
-                type.addField(arrayField(buffer, withRoomBehind(size)));
+                type.addField(arrayField(buffer, withRoomBehind(withLead(buffer, size))));
             }
         }
         for (Buffer buffer : program.buffers()) {
@@ -310,6 +311,10 @@ final class PassClass {
                         .build());
             }
         }
+    }
+
+    private static CodeBlock withLead(Buffer buffer, CodeBlock size) {
+        return buffer.lead() == 0 ? size : CodeBlock.of("$L + $L", buffer.lead(), size);
     }
 
     /// Vectors may be read that begin in the last row and end behind it.

@@ -135,9 +135,7 @@ final class ProductLoops {
         if (!base.isEmpty()) {
             terms.add(base);
         }
-        if (location.offset() != 0) {
-            terms.add(CodeBlock.of("$L", location.offset()));
-        }
+        Addresses.addOffset(location, terms);
         for (int i = 0; i < letters.length(); i++) {
             int stride = location.strides().get(i);
             if (vector.indexOf(letters.charAt(i)) < 0 && stride != 0) {

@@ -141,7 +141,7 @@ final class RowsCode {
     private CodeBlock call(Item.Apply apply) {
         return vectors.orElseThrow()
                 .functions()
-                .call(apply.function(), apply.row().name(), apply.from(), apply.count());
+                .call(apply.function(), apply.row().name(), apply.row().lead() + apply.from(), apply.count());
     }
 
     private CodeBlock call(Item.Draw draw, List<String> entries) {

@@ -13,6 +13,7 @@ import dev.unroll.compiler.ir.Kind;
 /// @param unread how many of them, at the end, are there to make a row a number of whole vectors
 /// @param rowLength if not 0, the entries are kept in arrays of this length each, one for each row of the last
 ///     axis
+/// @param lead entries at the beginning that nobody uses
 /// @param ofTile whether it holds the steps of one tile of time after the other: step `t` is in the place of step
 ///     `t % steps`
 public record Buffer(
@@ -24,24 +25,21 @@ public record Buffer(
         int entries,
         int unread,
         int rowLength,
+        int lead,
         boolean ofTile) {
 
-    Buffer(String name, Scope scope, Kind kind, boolean perSample, int steps, int entries, int unread, int rowLength) {
-        this(name, scope, kind, perSample, steps, entries, unread, rowLength, false);
-    }
-
     Buffer(String name, Scope scope, Kind kind, boolean perSample, int steps, int entries) {
-        this(name, scope, kind, perSample, steps, entries, 0, 0);
+        this(name, scope, kind, perSample, steps, entries, 0, 0, 0, false);
     }
 
     /// The same with room for the steps of a tile of time.
     Buffer withTile(int size) {
-        return new Buffer(name, scope, kind, perSample, size, entries, unread, rowLength, true);
+        return new Buffer(name, scope, kind, perSample, size, entries, unread, rowLength, lead, true);
     }
 
     /// The same with room for a single sample's row.
     Buffer withOneRow() {
-        return new Buffer(name, scope, kind, false, steps, entries, unread, rowLength, ofTile);
+        return new Buffer(name, scope, kind, false, steps, entries, unread, rowLength, lead, ofTile);
     }
 
     /// Entries of one sample, or of all where samples share them.

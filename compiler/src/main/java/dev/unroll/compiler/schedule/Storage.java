@@ -65,18 +65,33 @@ final class Storage {
         boolean perSample = type.batch() && scope == Scope.SLICE;
         boolean row = perSample && type.rank() == 1 && type.kind() == Kind.NUMBER;
         int unread = row ? target.pitch(type.entries()) - type.entries() : 0;
-        Buffer buffer = new Buffer(
-                names.unique(hint, "value"), scope, type.kind(), perSample, steps, type.entries() + unread, unread, 0);
-        buffers.add(buffer);
-        return buffer;
+        return add(new Buffer(
+                names.unique(hint, "value"),
+                scope,
+                type.kind(),
+                perSample,
+                steps,
+                type.entries() + unread,
+                unread,
+                0,
+                lead(scope, type.kind()),
+                false));
     }
 
     /// New arrays for the rows of a value that all slices share, as a location.
     Location allocateRows(String hint, Type type) {
         int rowLength = type.shape().getLast();
-        Buffer buffer = new Buffer(
-                names.unique(hint, "rows"), Scope.SHARED, type.kind(), false, 0, type.entries(), 0, rowLength);
-        buffers.add(buffer);
+        Buffer buffer = add(new Buffer(
+                names.unique(hint, "rows"),
+                Scope.SHARED,
+                type.kind(),
+                false,
+                0,
+                type.entries(),
+                0,
+                rowLength,
+                0,
+                false));
         return Location.dense(buffer, TimeIndex.NONE, 0, type.shape());
     }
 
@@ -88,16 +103,30 @@ final class Storage {
 
     /// A new array of this many numbers that all slices share.
     Buffer allocateShared(String hint, int entries) {
-        Buffer buffer = new Buffer(names.unique(hint, "shared"), Scope.SHARED, Kind.NUMBER, false, 0, entries);
-        buffers.add(buffer);
-        return buffer;
+        return numbers(names.unique(hint, "shared"), Scope.SHARED, entries);
     }
 
     /// A new array of this many numbers that belongs to one row of a slice at a time.
     Buffer allocateScratch(String hint, int entries) {
-        Buffer buffer = new Buffer(names.unique(hint, "scratch"), Scope.SCRATCH, Kind.NUMBER, false, 0, entries);
+        return numbers(names.unique(hint, "scratch"), Scope.SCRATCH, entries);
+    }
+
+    private Buffer numbers(String name, Scope scope, int entries) {
+        int lead = lead(scope, Kind.NUMBER);
+        return add(new Buffer(name, scope, Kind.NUMBER, false, 0, entries, 0, 0, lead, false));
+    }
+
+    private Buffer add(Buffer buffer) {
         buffers.add(buffer);
         return buffer;
+    }
+
+    /// Arrays of numbers that only the emitted class sees may begin where it likes.
+    private int lead(Scope scope, Kind kind) {
+        return switch (scope) {
+            case SLICE, SCRATCH, SHARED -> kind == Kind.NUMBER ? target.lead() : 0;
+            case PARTIAL, PARAMETERS, BATCH, OUTPUT, GRADIENTS, RESULTS, REDUCED -> 0;
+        };
     }
 
     /// A new array for the row at hand of a value, in whole vectors.
@@ -140,8 +169,8 @@ final class Storage {
     }
 
     private int reservePartial(int entries) {
-        int offset = partialSize;
-        partialSize = Math.addExact(partialSize, target.padded(entries));
+        int offset = partialSize == 0 ? target.lead() : partialSize;
+        partialSize = Math.addExact(offset, target.padded(entries));
         return offset;
     }
 

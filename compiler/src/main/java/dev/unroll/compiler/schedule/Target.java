@@ -18,6 +18,12 @@ public sealed interface Target {
         return Math.ceilDiv(numbers, lanes()) * lanes();
     }
 
+    /// How many entries of an array come before those that are used, so that these begin with a line of the cache
+    /// where arrays do.
+    default int lead() {
+        return 0;
+    }
+
     /// How far a row of so many numbers lies from the next.
     default int pitch(int numbers) {
         return padded(numbers);
@@ -142,7 +148,14 @@ public sealed interface Target {
     /// @param lanes numbers in a vector
     /// @param registers vectors that can be kept in registers
     /// @param rows samples that a slice is expected to have; blocks are chosen for that many, and work for any
-    record Vectors(int lanes, int registers, int rows) implements Target {
+    /// @param bytes bytes of a number
+    record Vectors(int lanes, int registers, int rows, int bytes) implements Target {
+        /// Bytes of a line of the cache.
+        private static final int LINE = 64;
+
+        /// Bytes of an array before its first entry, in the virtual machine at hand.
+        private static final int HEADER = 16;
+
         public Vectors {
             if (Integer.bitCount(lanes) != 1 || lanes < 2 || registers < 4 || rows < 1) {
                 throw new IllegalArgumentException(
@@ -150,24 +163,35 @@ public sealed interface Target {
             }
         }
 
-        /// Numbers from one place to the next that falls into the same set of the first-level cache.
-        private static final int SAME_SET = 4096 / Float.BYTES;
+        /// Vectors of numbers of single precision.
+        public Vectors(int lanes, int registers, int rows) {
+            this(lanes, registers, rows, Float.BYTES);
+        }
 
-        /// The largest power of two that rows may be a multiple of. At larger ones a column of some hundred
-        /// rows does not stay in the cache, though there is room for it.
-        private static final int MOST_IN_COMMON = SAME_SET / 16;
+        /// Bytes from one place to the next that falls into the same set of the first-level cache.
+        private static final int SAME_SET = 4096;
 
         @Override
         public List<Pass> passes() {
             return Passes.forVectors(this::isBetterInLoop, PanelProducts::multipliesRows);
         }
 
+        /// A vector that is not on one line takes two accesses. The rest is for the virtual machine's option
+        /// `ObjectAlignmentInBytes`: at 64, arrays begin with a line, and their entries behind the header.
+        @Override
+        public int lead() {
+            return (LINE - HEADER) / bytes;
+        }
+
         /// Whole vectors, and one more where many rows would share few sets of the cache.
         @Override
         public int pitch(int numbers) {
             int padded = padded(numbers);
-            int inCommon = Math.min(SAME_SET, Integer.lowestOneBit(padded));
-            return inCommon > MOST_IN_COMMON ? padded + lanes : padded;
+            int inCommon = Math.min(SAME_SET / bytes, Integer.lowestOneBit(padded));
+            // More than that, and a column of some hundred rows does not stay in the cache, though there is room for
+            // it.
+            boolean tooMuch = inCommon > SAME_SET / bytes / 16;
+            return tooMuch ? padded + lanes : padded;
         }
 
         /// Whether a product of weights with a sequence is better computed step by step, in the loop that

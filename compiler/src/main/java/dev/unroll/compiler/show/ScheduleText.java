@@ -40,7 +40,7 @@ public final class ScheduleText {
             case Target.Plain _ -> ", plain loops";
             case Target.Device(int groupSize, int tile, int _, var _, var _) ->
                 ", work-groups of " + groupSize + ", tiles of " + tile + " x " + tile;
-            case Target.Vectors(int lanes, int registers, int rows) ->
+            case Target.Vectors(int lanes, int registers, int rows, int _) ->
                 ", vectors of " + lanes + " lanes, " + registers + " registers, blocks chosen for slices of " + rows
                         + (rows == 1 ? " sample" : " samples");
         };

@@ -17,7 +17,7 @@ class FencesTest {
     private static final List<Integer> BY_ENTRY = List.of(8);
 
     private static Fences.Access access(int steps, boolean writes, List<Integer> spread) {
-        Buffer buffer = new Buffer("state", Scope.SLICE, Kind.NUMBER, true, steps, 8, 0, 0, false);
+        Buffer buffer = new Buffer("state", Scope.SLICE, Kind.NUMBER, true, steps, 8, 0, 0, 0, false);
         return new Fences.Access(new Location(buffer, new TimeIndex("", 1, 0), 0, List.of(1)), writes, spread);
     }
 
