@@ -70,7 +70,12 @@ public final class Passes {
     /// The rewrites of a finished graph for a target that computes a slice's rows one after the other, in
     /// order, each applied once.
     public static List<Pass> forRows() {
-        return List.of(new SinkSums(), new FlushVanishing());
+        return List.of(
+                new SinkSums(),
+                // After SinkSums, which leaves sums of parts that nobody reads.
+                new Simplify(),
+                new EliminateDead(),
+                new FlushVanishing());
     }
 
     /// The rewrites of a finished graph for a target that computes rows in vectors, in order, each applied
@@ -81,6 +86,9 @@ public final class Passes {
     public static List<Pass> forVectors(Predicate<Op.Contract> isBetterInLoop, Predicate<Op.Contract> canStart) {
         return List.of(
                 new SinkSums(),
+                // After SinkSums, which leaves sums of parts that nobody reads.
+                new Simplify(),
+                new EliminateDead(),
                 new SinkProducts(isBetterInLoop),
                 // After Sink, which brings together products that are added to each other.
                 new GatherSums(canStart),
