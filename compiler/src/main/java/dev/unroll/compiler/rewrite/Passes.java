@@ -31,9 +31,15 @@ public final class Passes {
                 // Before ForwardLast, which may then find the step of the state behind what was pushed into.
                 new PushSteps(),
                 new ForwardLast(),
+                // After ForwardLast, which needs no computation; before Stack, which keeps together what only some
+                // steps need with what all do.
+                new DelayLast(),
                 new ForwardSequences(),
                 // After what replaces values, so that nothing below moves or stacks what nobody reads.
                 new EliminateDead(),
+                // After EliminateDead, which may leave no reader to parts of a product; before Stack, which makes one
+                // of narrow products again.
+                new NarrowProducts(),
                 // Before products are moved: a gradient in one piece is moved in one piece.
                 new MergePads(),
                 new EmitWhole(),
