@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// - `state s = 0; next s + a` -> `sum[over time](A)`, if `A` is there: to store `a` is no less than to add it
 /// - `next s + a + b` -> both, and their sum
 /// - `next s + concat(a, b)` -> `concat` of both, if `a` and `b` are such products and sums, of a scan whose
-///   states see no product
+///   states see no product; likewise `next s + pad(a)`
 ///
 /// `A` is the sequence of `a`, which the scan reads, or emits from now on. What has a time of its own within
 /// the step cannot have a sequence, so such products stay. The same terms are added in another order,
@@ -97,14 +97,17 @@ final class DelaySums implements Pass {
 
         private boolean isDelayable(Value term) {
             return after.dependence(term) != Dependence.NOTHING
-                    && (isLiftableSum(definitions.get(term)) || isLiftableConcat(term) || after.isAvailable(term));
+                    && (isLiftableSum(definitions.get(term)) || isLiftableWhole(term) || after.isAvailable(term));
         }
 
-        /// The gradient of a vector that is cut into parts.
-        private boolean isLiftableConcat(Value term) {
-            return definitions.get(term) instanceof Op.Concat concat
-                    && concat.parts().stream().allMatch(part -> isLiftableSum(definitions.get(part)))
-                    && !scan.multipliesState();
+        /// The gradient of a vector that is cut into parts, or of which a part is read.
+        private boolean isLiftableWhole(Value term) {
+            boolean ofSums = switch (definitions.get(term)) {
+                case Op.Concat concat -> concat.parts().stream().allMatch(part -> isLiftableSum(definitions.get(part)));
+                case Op.Pad pad -> isLiftableSum(definitions.get(pad.operand()));
+                case null, default -> false;
+            };
+            return ofSums && !scan.multipliesState();
         }
 
         private static boolean isLiftableSum(@Nullable Op op) {
@@ -140,15 +143,10 @@ final class DelaySums implements Pass {
 
         /// The sum of a term over all steps.
         private Op total(Value term) {
-            if (isLiftableConcat(term)) {
-                Op.Concat concat = (Op.Concat) Objects.requireNonNull(definitions.get(term));
-                return new Op.Concat(
-                        concat.parts().stream()
-                                .map(part -> add(total(part), part))
-                                .toList(),
-                        concat.axis());
-            }
             Op definition = definitions.get(term);
+            if (isLiftableWhole(term)) {
+                return Lifting.lift(Objects.requireNonNull(definition), 0, part -> add(total(part), part));
+            }
             return switch (isLiftableSum(definition) ? definition : null) {
                 case Op.Contract c ->
                     new Op.Contract(

@@ -14,9 +14,8 @@ import java.util.Set;
 /// Moves equations of a scan's body before the scan:
 ///
 /// - those that depend on nothing in the body -> the same equation outside. Numbers, repetitions and slices
-///   stay if
-/// only
-///   entry-wise equations read them: there they are just a way of indexing, outside they would be copies.
+///   stay if only entry-wise equations read them: there they are just a way of indexing, outside they would be
+///   copies. Emitted, they would be copies in the loop.
 /// - products that depend on slices of sequences, but not on the state -> one product over time, of which the
 ///   body
 /// reads a
@@ -95,6 +94,9 @@ final class HoistFromScan implements Pass {
 
         private void findMoved() {
             Set<Value> wanted = new HashSet<>(); // read by what moves, or by what indexing would have to be copied for
+            scan.emitted.stream()
+                    .filter(emitted -> dependences.get(emitted) == Dependence.NOTHING)
+                    .forEach(wanted::add);
             for (Equation equation : scan.body.reversed()) {
                 boolean isWanted = equation.results().stream().anyMatch(wanted::contains);
                 boolean moves = switch (dependence(equation)) {

@@ -31,9 +31,15 @@ public final class Passes {
                 // Before ForwardLast, which may then find the step of the state behind what was pushed into.
                 new PushSteps(),
                 new ForwardLast(),
+                // After ForwardLast, which needs no computation; before Stack, which keeps together what only some
+                // steps need with what all do.
+                new DelayLast(),
                 new ForwardSequences(),
                 // After what replaces values, so that nothing below moves or stacks what nobody reads.
                 new EliminateDead(),
+                // After EliminateDead, which may leave no reader to parts of a product; before Stack, which makes one
+                // of narrow products again.
+                new NarrowProducts(),
                 // Before products are moved: a gradient in one piece is moved in one piece.
                 new MergePads(),
                 new EmitWhole(),
@@ -70,7 +76,12 @@ public final class Passes {
     /// The rewrites of a finished graph for a target that computes a slice's rows one after the other, in
     /// order, each applied once.
     public static List<Pass> forRows() {
-        return List.of(new SinkSums(), new FlushVanishing());
+        return List.of(
+                new SinkSums(),
+                // After SinkSums, which leaves sums of parts that nobody reads.
+                new Simplify(),
+                new EliminateDead(),
+                new FlushVanishing());
     }
 
     /// The rewrites of a finished graph for a target that computes rows in vectors, in order, each applied
@@ -81,6 +92,9 @@ public final class Passes {
     public static List<Pass> forVectors(Predicate<Op.Contract> isBetterInLoop, Predicate<Op.Contract> canStart) {
         return List.of(
                 new SinkSums(),
+                // After SinkSums, which leaves sums of parts that nobody reads.
+                new Simplify(),
+                new EliminateDead(),
                 new SinkProducts(isBetterInLoop),
                 // After Sink, which brings together products that are added to each other.
                 new GatherSums(canStart),

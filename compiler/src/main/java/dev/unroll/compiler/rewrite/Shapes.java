@@ -10,7 +10,8 @@ import java.util.Optional;
 /// Simplifications of parts of vectors and matrices, which only move entries:
 ///
 /// - `slice[0:n](x)` of all `n` entries -> `x`; `slice(slice(x))` -> `slice(x)`; `slice(fill)` -> `fill`
-/// - `slice(concat(.., x, ..))` and `slice(pad(x))` within `x` -> `slice(x)`; within the padding -> `fill(0)`
+/// - `slice(concat(.., x, ..))` and `slice(pad(x))` within `x` -> `slice(x)`; within the padding -> `fill(0)`;
+///   `slice(concat(.., x, y, ..))` of all of `x` and `y` -> `concat(x, y)`
 /// - `pad[0, 0](x)` -> `x`; `concat(x)` -> `x`; `concat(concat(a, b), c)` -> `concat(a, b, c)`, along one axis
 /// - `concat(slice[i:j](x), slice[j:k](x))` -> `slice[i:k](x)`
 /// - `transpose(transpose(x))` -> `x`; `reshape(reshape(x))` -> `reshape(x)`; `reshape(x)` to the shape it has
@@ -37,6 +38,7 @@ final class Shapes {
 
     private static Optional<Value> sliceOfConcat(Op.Slice op, Op.Concat concat, Rewriting rewriting) {
         Type type = op.resultTypes().getFirst();
+        List<Value> within = new ArrayList<>();
         int from = 0;
         for (Value part : concat.parts()) {
             int to = from + part.type().shape().get(op.axis());
@@ -44,9 +46,15 @@ final class Shapes {
                 Value slice = rewriting.add(new Op.Slice(part, op.axis(), op.from() - from, op.to() - from));
                 return Optional.of(rewriting.expand(slice, type));
             }
+            if (from < op.to() && op.from() < to) {
+                if (from < op.from() || op.to() < to) {
+                    return Optional.empty();
+                }
+                within.add(part);
+            }
             from = to;
         }
-        return Optional.empty();
+        return Optional.of(rewriting.expand(rewriting.add(new Op.Concat(within, op.axis())), type));
     }
 
     private static Optional<Value> sliceOfPad(Op.Slice op, Op.Pad pad, Rewriting rewriting) {

@@ -133,6 +133,43 @@ class DelaySumsTest {
     }
 
     @Test
+    void sumsAPartOfAVectorAfterTheLoop() {
+        TestGraph graph = new TestGraph();
+        BlockBuilder builder = graph.builder();
+        Value xs = graph.input("x", batch(2).withSteps(3));
+        Value zero = builder.fill(0, numbers(3));
+        List<Value> results = graph.scan(3, List.of(zero), List.of(xs), (inner, states, slices) -> {
+            Value sum = inner.sum(slices.getFirst(), false, false, true);
+            Value whole = inner.add(new Op.Pad(sum, 0, 1, 0), "");
+            return new TestGraph.Step(List.of(inner.plus(states.getFirst(), whole)), List.of());
+        });
+
+        RewriteCheck.assertRewrites(new DelaySums(), graph.withResults(List.of("dv"), results.getFirst()), """
+                graph test {
+                  %0.x: batch time(3) [2] = input/x
+                  %1: [3] = fill(0)
+                  %7: [3] = scan 3 {
+                    state %2: [3] = %1
+                    slice %3.x: batch [2] = %0.x
+                    %4: [2] = sum[over batch](%3.x)
+                    %5: [3] = pad[0, 1, 0](%4)
+                    %6: [3] = add(%2, %5)
+                    next %6
+                  }
+                  dv = %7
+                }
+                """, """
+                graph test {
+                  %0.x: batch time(3) [2] = input/x
+                  %1: [3] = fill(0)
+                  %2: [2] = sum[over time over batch](%0.x)
+                  %3: [3] = pad[0, 1, 0](%2)
+                  dv = %3
+                }
+                """);
+    }
+
+    @Test
     void keepsASumThatIsReadInTheLoop() {
         TestGraph graph = new TestGraph();
         BlockBuilder builder = graph.builder();

@@ -85,4 +85,53 @@ class HoistFromScanTest {
 
         RewriteCheck.assertKeeps(new HoistFromScan(), result);
     }
+
+    @Test
+    void doesNotEmitWhatIsTheSameInAllSteps() {
+        TestGraph graph = new TestGraph();
+        BlockBuilder builder = graph.builder();
+        Value xs = graph.input("x", batch(2).withSteps(3));
+        Value b = graph.parameter("b", numbers(4));
+        Value start = builder.fill(0, batch(2));
+        List<Value> results = graph.scan(3, List.of(start), List.of(xs), (inner, states, slices) -> {
+            Value part = inner.add(new Op.Slice(b, 0, 0, 2));
+            Value next = inner.plus(inner.plus(slices.getFirst(), part), states.getFirst());
+            return new TestGraph.Step(List.of(next), List.of(part));
+        });
+        Graph result = graph.withResults(List.of("y", "b"), results.getFirst(), results.getLast());
+
+        RewriteCheck.assertRewrites(new HoistFromScan(), result, """
+                graph test {
+                  %0.x: batch time(3) [2] = input/x
+                  %1.b: [4] = param/b
+                  %2: batch [2] = fill(0)
+                  %8: batch [2], %9: time(3) [2] = scan 3 {
+                    state %3: batch [2] = %2
+                    slice %4.x: batch [2] = %0.x
+                    %5: [2] = slice[0, 0:2](%1.b)
+                    %6: batch [2] = add(%4.x, %5)
+                    %7: batch [2] = add(%6, %3)
+                    next %7; emit %5
+                  }
+                  y = %8
+                  b = %9
+                }
+                """, """
+                graph test {
+                  %0.x: batch time(3) [2] = input/x
+                  %1.b: [4] = param/b
+                  %2: batch [2] = fill(0)
+                  %3: [2] = slice[0, 0:2](%1.b)
+                  %8: batch [2], %9: time(3) [2] = scan 3 {
+                    state %4: batch [2] = %2
+                    slice %5.x: batch [2] = %0.x
+                    %6: batch [2] = add(%5.x, %3)
+                    %7: batch [2] = add(%6, %4)
+                    next %7; emit %3
+                  }
+                  y = %8
+                  b = %9
+                }
+                """);
+    }
 }

@@ -142,6 +142,37 @@ class SimplifyTest {
     }
 
     @Test
+    void takesWholePartsOfAConcatenation() {
+        TestGraph graph = new TestGraph();
+        BlockBuilder builder = graph.builder();
+        Value x = graph.input("x", batch(4));
+        Value y = graph.input("y", batch(2));
+        Value z = graph.input("z", batch(1));
+        Value all = builder.add(new Op.Concat(List.of(x, y, z), 0));
+        Graph result = graph.withResults(List.of("y"), builder.add(new Op.Slice(all, 0, 4, 7)));
+
+        RewriteCheck.assertRewrites(new Simplify(), result, """
+                graph test {
+                  %0.x: batch [4] = input/x
+                  %1.y: batch [2] = input/y
+                  %2.z: batch [1] = input/z
+                  %3: batch [7] = concat[0](%0.x, %1.y, %2.z)
+                  %4: batch [3] = slice[0, 4:7](%3)
+                  y = %4
+                }
+                """, """
+                graph test {
+                  %0.x: batch [4] = input/x
+                  %1.y: batch [2] = input/y
+                  %2.z: batch [1] = input/z
+                  %3: batch [7] = concat[0](%0.x, %1.y, %2.z)
+                  %4: batch [3] = concat[0](%1.y, %2.z)
+                  y = %4
+                }
+                """);
+    }
+
+    @Test
     void joinsAdjacentParts() {
         TestGraph graph = new TestGraph();
         BlockBuilder builder = graph.builder();
