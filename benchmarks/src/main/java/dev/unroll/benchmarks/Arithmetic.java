@@ -1,5 +1,6 @@
 package dev.unroll.benchmarks;
 
+import dev.unroll.compiler.driver.ModelCompiler;
 import dev.unroll.compiler.ir.BinaryFunction;
 import dev.unroll.compiler.ir.Block;
 import dev.unroll.compiler.ir.Equation;
@@ -7,11 +8,12 @@ import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.UnaryFunction;
-import java.util.Objects;
+import dev.unroll.dsl.model.CheckedModel;
 
-/// How many operations on numbers a network's graph takes for a batch: additions, multiplications, divisions,
-/// comparisons and choices count one each, a product of matrices two for each of its terms, and a function as
-/// many as its polynomial has in the code for vectors.
+/// How many operations on numbers a network's equations and their derivatives take for a batch, as they are derived:
+/// what a compiler then finds out that it need not compute counts too. Additions, multiplications, divisions,
+/// comparisons and choices count one each, a product of matrices two for each of its terms, a function as many as
+/// its polynomial has in the code for vectors, and a random number what it takes to make its bits.
 ///
 /// @param products those of sums of products
 /// @param others those of all else
@@ -23,8 +25,8 @@ record Arithmetic(long products, long others) {
     /// @param args `training` or `inference`, and the model as for [TrainingStep]
     public static void main(String[] args) {
         Workload workload = Workload.named(args[1]);
-        String name = args[0].equals("training") ? "train" : "predict";
-        Graph graph = Objects.requireNonNull(workload.compile("vector").graphs().get(name), () -> "no graph " + name);
+        CheckedModel model = workload.model();
+        Graph graph = args[0].equals("training") ? ModelCompiler.gradient(model) : ModelCompiler.forward(model);
         Arithmetic arithmetic = of(graph, workload.batch());
         System.out.println(arithmetic.products + " " + arithmetic.others);
     }
@@ -55,11 +57,11 @@ record Arithmetic(long products, long others) {
             case Op.Reduce reduce -> others(1, reduce.operand().type(), batch);
             case Op.ArgMax(var operand) -> others(1, operand.type(), batch);
             case Op.Scan scan -> of(scan.body(), batch).times(scan.steps());
+            case Op.Draw draw -> others(operations(draw.distribution()), draw.type(), batch);
             case Op.Fill _,
                     Op.SampleCount _,
                     Op.StepCount _,
                     Op.Exists _,
-                    Op.Draw _,
                     Op.Stop _,
                     Op.Expand _,
                     Op.Slice _,
@@ -99,6 +101,13 @@ record Arithmetic(long products, long others) {
             case TANH -> 23;
             case LOG -> 45;
             case SOFTPLUS -> 43;
+        };
+    }
+
+    private static int operations(Op.Distribution distribution) {
+        return switch (distribution) {
+            case UNIFORM -> 12;
+            case NORMAL -> 95;
         };
     }
 

@@ -57,9 +57,13 @@ record Workload(SourceFile file, Options options, int batch, Optimizer optimizer
     /// Emits the model's class for this batch, in single precision. Reads the model anew each time.
     ///
     /// @param backend `java` or any other of [Backend]
+    CheckedModel model() {
+        return check(file, options);
+    }
+
     CompiledModel compile(String backend) {
         Backend chosen = Backend.valueOf(backend.toUpperCase(Locale.ROOT));
-        return ModelCompiler.compile(new CompileRequest(check(file, options), chosen, Precision.FLOAT, PACKAGE, batch));
+        return ModelCompiler.compile(new CompileRequest(model(), chosen, Precision.FLOAT, PACKAGE, batch));
     }
 
     private static SourceFile load(String name) {
