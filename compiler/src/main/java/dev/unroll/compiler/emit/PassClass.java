@@ -227,6 +227,7 @@ final class PassClass {
                 .addJavadoc(
                         "The arrays of a thread. In them it runs slices of the batch, one after the other, each from the\n"
                                 + "first step to the last.\n")
+                .addJavadoc(lead())
                 .addModifiers(Modifier.PRIVATE, Modifier.FINAL);
         type.addField(FieldSpec.builder(int.class, "rowCapacity", Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("samplesPerSlice()")
@@ -257,6 +258,18 @@ final class PassClass {
         }
         addKernels(type, run, program.slice());
         return type.addMethod(run.build()).build();
+    }
+
+    private CodeBlock lead() {
+        return program.buffers().stream()
+                .mapToInt(Buffer::lead)
+                .filter(lead -> lead > 0)
+                .mapToObj(lead -> CodeBlock.of(
+                        "Arrays are used from entry $L on, which is at a line of the cache if arrays begin at one\n"
+                                + "({@code -XX:ObjectAlignmentInBytes=64}).\n",
+                        lead))
+                .findFirst()
+                .orElse(CodeBlock.of(""));
     }
 
     /// Arrays that the products of a slice need, each as large as the largest use of its name.
