@@ -26,22 +26,16 @@ class InsideOutTest {
     private static final int COUNT = 19;
 
     private static CheckedModel model(String cell, int units) {
-        return model(cell, units, "last(states)");
-    }
-
-    private static CheckedModel model(String cell, int units, String summary) {
         return TestModels.parse("recurrence.model", """
                 model Recurrence {
                   input  rows:  sequence(3) of [3]
                   target digit: class(3)
                   states = CELL(rows, units: UNITS)
-                  logits = linear(SUMMARY, units: 3)
+                  logits = linear(last(states), units: 3)
                   minimize cross_entropy(logits, digit)
                   output   logits
                 }
-                """.replace("CELL", cell)
-                .replace("UNITS", String.valueOf(units))
-                .replace("SUMMARY", summary));
+                """.replace("CELL", cell).replace("UNITS", String.valueOf(units)));
     }
 
     private static String schedule(String cell, int units) {
@@ -62,8 +56,39 @@ class InsideOutTest {
 
     @Test
     void manySequencesAreReadRowByRow() {
-        CheckedModel readsEachStep = model("sru", 100, "mean(states, over: time)");
-        assertFalse(schedule(readsEachStep).contains(" vectors at a time\n"));
+        String few = schedule(sum("a, b", "a .* relu(prev(s) + b)"));
+        assertTrue(few.contains(" vectors at a time\n"), few);
+        String many = schedule(sum("a, b, c, d, e, f", "a .* relu(b .* prev(s) + c) + d .* relu(e .* prev(s) + f)"));
+        assertFalse(many.contains(" vectors at a time\n"), many);
+    }
+
+    /// A model whose recurrence reads the sequences of these names.
+    private static CheckedModel sum(String names, String next) {
+        StringBuilder inputs = new StringBuilder();
+        StringBuilder formals = new StringBuilder();
+        StringBuilder rows = new StringBuilder();
+        for (String name : names.split(", ")) {
+            inputs.append("  input %1$s: sequence(3) of [3]\n  %1$sRows = linear(%1$s, units: 100)\n".formatted(name));
+            formals.append(formals.isEmpty() ? "" : ", ").append(name).append(": [N]");
+            rows.append(rows.isEmpty() ? "" : ", ").append(name).append("Rows");
+        }
+        return TestModels.parse("sum.model", """
+                cell total(FORMALS) {
+                  state s: [N] = 0
+                  s = NEXT
+                  output s
+                }
+                model Sum {
+                INPUTS
+                  target digit: class(3)
+                  logits = linear(last(total(ROWS)), units: 3)
+                  minimize cross_entropy(logits, digit)
+                  output   logits
+                }
+                """.replace("FORMALS", formals)
+                .replace("NEXT", next)
+                .replace("INPUTS", inputs)
+                .replace("ROWS", rows));
     }
 
     @ParameterizedTest
