@@ -76,12 +76,12 @@ class GatherSumsTest {
                     state %6: batch [2] = %4
                     slice %7.x: batch [4] = %0.x
                     %8: batch [4] = contract[ij,j->i](%1.Wh, %6)
-                    %9: batch [2] = slice[0, 0:2](%7.x)
-                    %10: batch [4] = add(%8, %5)
-                    %11: batch [2] = slice[0, 0:2](%10)
-                    %12: batch [2] = add(%11, %9)
+                    %9: batch [4] = add(%8, %5)
+                    %10: batch [2] = slice[0, 0:2](%7.x)
+                    %11: batch [2] = slice[0, 0:2](%9)
+                    %12: batch [2] = add(%11, %10)
                     %13: batch [2] = slice[0, 2:4](%7.x)
-                    %14: batch [2] = slice[0, 2:4](%10)
+                    %14: batch [2] = slice[0, 2:4](%9)
                     %15: batch [2] = add(%14, %13)
                     %16: batch [2] = tanh(%12)
                     %17: batch [2] = multiply(%16, %15)
@@ -187,9 +187,9 @@ class GatherSumsTest {
                     state %5: batch [2] = %4
                     slice %6.x: batch [2] = %0.x
                     %7: batch [2] = contract[ij,j->i](%1.Wx, %6.x)
-                    %8: batch [2] = contract[ij,j->i](%2.Wh, %5)
-                    %9: batch [2] = add(%7, %3.b)
-                    %10: batch [2] = add(%8, %9)
+                    %8: batch [2] = add(%7, %3.b)
+                    %9: batch [2] = contract[ij,j->i](%2.Wh, %5)
+                    %10: batch [2] = add(%9, %8)
                     %11: batch [2] = tanh(%10)
                     next %11
                   }
