@@ -130,6 +130,7 @@ public abstract class SlicedNetwork implements Network {
 
         private int frozenFor; // the number of samples for which what is prepared stays, 0 for none
         private long[] frozenSteps = {}; // and how many steps these have
+        private boolean hasRun;
 
         protected Pass(int results) {
             this.results = new double[results];
@@ -366,7 +367,7 @@ public abstract class SlicedNetwork implements Network {
             pass.frozenFor = frozen ? samples : 0;
             pass.frozenSteps = frozen ? stepCounts.copy() : pass.frozenSteps;
         }
-        workers.run(usedSlices(), runSlice);
+        runSlices(pass);
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
         if (totals != null && pass == evaluation) {
             totals.add(pass.reduced(), samples, stepCounts);
@@ -376,6 +377,20 @@ public abstract class SlicedNetwork implements Network {
             carry(pass, batch.states());
         }
         last = pass;
+    }
+
+    /// Runs all slices, those of a pass's first batch on one thread. The virtual machine compiles methods
+    /// meanwhile. What a second thread has it compile while the first is still on its first way through stays
+    /// slow for good, as vectors that were not seen yet become objects.
+    private void runSlices(Pass pass) {
+        if (pass.hasRun) {
+            workers.run(usedSlices(), runSlice);
+            return;
+        }
+        for (int slice = 0; slice < usedSlices(); slice++) {
+            runSlice(slice, 0);
+        }
+        pass.hasRun = true;
     }
 
     private boolean carries(Pass pass) {
