@@ -54,13 +54,14 @@ record Workload(SourceFile file, Options options, int batch, Optimizer optimizer
         return new Workload(file, options, batch, training.optimizer());
     }
 
-    /// Emits the model's class for this batch, in single precision. Reads the model anew each time.
-    ///
-    /// @param backend `java` or any other of [Backend]
+    /// Reads the model, anew each time.
     CheckedModel model() {
         return check(file, options);
     }
 
+    /// Emits the model's class for this batch, in single precision. Reads the model anew each time.
+    ///
+    /// @param backend `java` or any other of [Backend]
     CompiledModel compile(String backend) {
         Backend chosen = Backend.valueOf(backend.toUpperCase(Locale.ROOT));
         return ModelCompiler.compile(new CompileRequest(model(), chosen, Precision.FLOAT, PACKAGE, batch));

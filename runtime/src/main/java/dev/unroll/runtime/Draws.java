@@ -35,7 +35,10 @@ public final class Draws {
     /// A number from the standard normal distribution (Box and Muller, 1958), as [RandomStream#normal] gives it
     /// but for rounding: the library's cosine allocates.
     public static double normal(long key, int draw, int index) {
-        long stream = RandomStream.childKey(key, draw);
+        return normal(RandomStream.childKey(key, draw), index);
+    }
+
+    private static double normal(long stream, int index) {
         double u = 1 - RandomStream.uniform(stream, 2L * index);
         double turns = RandomStream.uniform(stream, 2L * index + 1);
         return Math.sqrt(-2 * StrictMath.log(u)) * cosine(turns);
@@ -75,15 +78,17 @@ public final class Draws {
     /// @param row where the numbers go to, from `from` on
     /// @param count how many
     public static void normal(long key, int draw, int index, float[] row, int from, int count) {
+        long stream = RandomStream.childKey(key, draw);
         for (int i = 0; i < count; i++) {
-            row[from + i] = (float) normal(key, draw, index + i);
+            row[from + i] = (float) normal(stream, index + i);
         }
     }
 
     /// The same in `double`.
     public static void normal(long key, int draw, int index, double[] row, int from, int count) {
+        long stream = RandomStream.childKey(key, draw);
         for (int i = 0; i < count; i++) {
-            row[from + i] = normal(key, draw, index + i);
+            row[from + i] = normal(stream, index + i);
         }
     }
 

@@ -96,8 +96,7 @@ final class PassClass {
                 type.addField(
                         buffer.rowLength() > 0
                                 ? rowsField(buffer)
-                                : arrayField(
-                                        buffer, withRoomBehind(withLead(buffer, CodeBlock.of("$L", buffer.size())))));
+                                : arrayField(buffer, CodeBlock.of("$L", buffer.size())));
             }
         }
         type.addField(FieldSpec.builder(array(Kind.NUMBER), "reduced", Modifier.PRIVATE, Modifier.FINAL)
@@ -148,7 +147,9 @@ final class PassClass {
                 .build();
     }
 
-    private FieldSpec arrayField(Buffer buffer, CodeBlock size) {
+    /// @param used how many entries are used
+    private FieldSpec arrayField(Buffer buffer, CodeBlock used) {
+        CodeBlock size = withRoomBehind(buffer.lead() == 0 ? used : CodeBlock.of("$L + $L", buffer.lead(), used));
         return FieldSpec.builder(array(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
                 .initializer("new $T[$L]", format.type(buffer.kind()), size)
                 .build();
@@ -312,7 +313,7 @@ final class PassClass {
                 CodeBlock size = buffer.perSample()
                         ? CodeBlock.of("rowCapacity * $L", buffer.size())
                         : CodeBlock.of("$L", buffer.size());
-                type.addField(arrayField(buffer, withRoomBehind(withLead(buffer, size))));
+                type.addField(arrayField(buffer, size));
             }
         }
         for (Buffer buffer : program.buffers()) {
@@ -324,10 +325,6 @@ final class PassClass {
                         .build());
             }
         }
-    }
-
-    private static CodeBlock withLead(Buffer buffer, CodeBlock size) {
-        return buffer.lead() == 0 ? size : CodeBlock.of("$L + $L", buffer.lead(), size);
     }
 
     /// Vectors may be read that begin in the last row and end behind it.

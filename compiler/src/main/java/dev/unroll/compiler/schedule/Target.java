@@ -188,8 +188,7 @@ public sealed interface Target {
         public int pitch(int numbers) {
             int padded = padded(numbers);
             int inCommon = Math.min(SAME_SET / bytes, Integer.lowestOneBit(padded));
-            // More than that, and a column of some hundred rows does not stay in the cache, though there is room for
-            // it.
+            // With more, a column of some hundred rows does not stay in the cache, though there is room for it.
             boolean tooMuch = inCommon > SAME_SET / bytes / 16;
             return tooMuch ? padded + lanes : padded;
         }
