@@ -68,6 +68,11 @@ public final class Addresses implements ElementCode {
                 terms.add(CodeBlock.of("$L * $L", entries.get(i), stride));
             }
         }
+        return sum(terms);
+    }
+
+    /// `terms[0] + terms[1] + ...`
+    static CodeBlock sum(List<CodeBlock> terms) {
         return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
     }
 
@@ -93,8 +98,7 @@ public final class Addresses implements ElementCode {
                 terms.add(rows == 1 ? CodeBlock.of("$L", entry) : CodeBlock.of("$L * $L", entry, rows));
             }
         }
-        return CodeBlock.of(
-                "$L[$L]", location.buffer().name(), terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + "));
+        return CodeBlock.of("$L[$L]", location.buffer().name(), sum(terms));
     }
 
     /// Whether entries are at the same place for all samples and steps.

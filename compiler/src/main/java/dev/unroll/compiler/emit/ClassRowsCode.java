@@ -55,7 +55,7 @@ final class ClassRowsCode {
             terms.add(base);
         }
         Addresses.addOffset(location, terms);
-        return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
+        return Addresses.sum(terms);
     }
 
     private static CodeBlock element(Location location, CodeBlock start, int stride) {

@@ -26,7 +26,7 @@ final class PanelCode {
             terms.add(Addresses.scaled(rows, buffer.entries()));
         }
         Addresses.addOffset(location, terms);
-        return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
+        return Addresses.sum(terms);
     }
 
     /// The same for a row that may lie among the parameters.

@@ -143,7 +143,7 @@ final class ProductLoops {
                 terms.add(stride == 1 ? CodeBlock.of("$L", index) : CodeBlock.of("$L * $L", index, stride));
             }
         }
-        return terms.isEmpty() ? CodeBlock.of("0") : CodeBlock.join(terms, " + ");
+        return Addresses.sum(terms);
     }
 
     /// The array of an operand kept in rows that runs along the axis named by `vector`.
