@@ -15,30 +15,40 @@ import javax.lang.model.element.Modifier;
 /// compiled once and soon.
 final class BlockMethods {
     private final VectorMembers members;
-    private final VectorFormat vectors;
     private final Map<Block, MethodSpec> methods = new LinkedHashMap<>();
 
     BlockMethods(VectorMembers members) {
         this.members = members;
-        this.vectors = members.vectors();
     }
 
-    private sealed interface Block {}
+    private sealed interface Block {
+        int rows();
+
+        int width();
+
+        int lanes();
+
+        default int columns() {
+            return width() * lanes();
+        }
+    }
 
     /// `result[row, column] = start[row, column] + sum left[row, inner] * panels[inner, column]`
     ///
     /// @param rows rows of the block
     /// @param width columns of the block, in vectors
+    /// @param lanes numbers in each of these
     /// @param terms how many a sum has
     /// @param leftStride distance of rows of `left`
     /// @param innerStride distance of a row's entries
-    /// @param tail how many entries of the last vector are written, 0 for all
+    /// @param tail how many entries are written from the last vector's place on, 0 for those of a long vector
     /// @param start whether there is a start, otherwise it is 0
     /// @param startTail how many entries of the last vector are read from it, 0 for all
     /// @param backwards whether the last term comes first
     record Product(
             int rows,
             int width,
+            int lanes,
             int terms,
             int leftStride,
             int innerStride,
@@ -52,11 +62,13 @@ final class BlockMethods {
     ///
     /// @param rows indices `i` of the block
     /// @param width columns of the block, in vectors
+    /// @param lanes numbers in each of these
     /// @param leftStride distance of rows of `left`
     /// @param rightStride distance of rows of `right`
     /// @param resultStride distance of indices `i` in the result
     /// @param tail how many entries of the last vector are read, 0 for all
-    record Outer(int rows, int width, int leftStride, int rightStride, int resultStride, int tail) implements Block {}
+    record Outer(int rows, int width, int lanes, int leftStride, int rightStride, int resultStride, int tail)
+            implements Block {}
 
     void addTo(TypeSpec.Builder type) {
         methods.values().forEach(type::addMethod);
@@ -70,17 +82,13 @@ final class BlockMethods {
                 (block.start() ? "addTo" : "multiply")
                         + block.rows()
                         + "x"
-                        + columns(block.width())
+                        + block.columns()
                         + (block.backwards() ? "Backwards" : ""));
     }
 
     /// Name of a method `(left, leftFrom, right, rightFrom, result, resultFrom, count)` over `count` rows.
     String outer(Outer block) {
-        return method(block, "addProducts" + block.rows() + "x" + columns(block.width()));
-    }
-
-    private int columns(int width) {
-        return width * vectors.lanes();
+        return method(block, "addProducts" + block.rows() + "x" + block.columns());
     }
 
     private String method(Block block, String name) {
@@ -106,12 +114,13 @@ final class BlockMethods {
 
     private MethodSpec write(String name, Product block) {
         CodeBlock.Builder code = CodeBlock.builder();
+        VectorFormat vectors = members.vectors(block.lanes());
         declareSums(
                 code,
-                block.rows(),
-                block.width(),
+                block,
                 (row, vector) -> block.start()
                         ? members.load(
+                                vectors,
                                 "start",
                                 PanelCode.plus(
                                         times(CodeBlock.of("startFrom"), row, "startStride"), vector * vectors.lanes()),
@@ -122,17 +131,12 @@ final class BlockMethods {
         } else {
             code.beginControlFlow("for (int term = 0; term < $L; term++)", block.terms());
         }
-        CodeBlock index = CodeBlock.of("from + $L", Addresses.scaled(CodeBlock.of("term"), columns(block.width())));
-        loadRight(code, "panels", index, block.width(), 0);
+        CodeBlock index = CodeBlock.of("from + $L", Addresses.scaled(CodeBlock.of("term"), block.columns()));
+        loadRight(code, block, "panels", index, 0);
         CodeBlock entry = CodeBlock.of("leftFrom + $L", Addresses.scaled(CodeBlock.of("term"), block.innerStride()));
-        addProducts(code, block.rows(), block.width(), row -> PanelCode.plus(entry, row * block.leftStride()));
+        addProducts(code, block, row -> PanelCode.plus(entry, row * block.leftStride()));
         code.endControlFlow();
-        storeSums(
-                code,
-                block.rows(),
-                block.width(),
-                row -> times(CodeBlock.of("resultFrom"), row, "resultStride"),
-                block.tail());
+        storeSums(code, block, row -> times(CodeBlock.of("resultFrom"), row, "resultStride"), block.tail());
         TypeName array = ArrayTypeName.of(vectors.format().number());
         MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE, Modifier.STATIC);
         if (block.start()) {
@@ -161,27 +165,23 @@ final class BlockMethods {
 
     private MethodSpec write(String name, Outer block) {
         CodeBlock.Builder code = CodeBlock.builder();
+        VectorFormat vectors = members.vectors(block.lanes());
         declareSums(
                 code,
-                block.rows(),
-                block.width(),
+                block,
                 (row, vector) -> members.load(
+                        vectors,
                         "result",
                         PanelCode.plus(
                                 CodeBlock.of("resultFrom"), row * block.resultStride() + vector * vectors.lanes()),
                         0));
         code.beginControlFlow("for (int row = 0; row < count; row++)");
         CodeBlock right = CodeBlock.of("rightFrom + $L", Addresses.scaled(CodeBlock.of("row"), block.rightStride()));
-        loadRight(code, "right", right, block.width(), block.tail());
+        loadRight(code, block, "right", right, block.tail());
         CodeBlock left = CodeBlock.of("leftFrom + $L", Addresses.scaled(CodeBlock.of("row"), block.leftStride()));
-        addProducts(code, block.rows(), block.width(), row -> PanelCode.plus(left, row));
+        addProducts(code, block, row -> PanelCode.plus(left, row));
         code.endControlFlow();
-        storeSums(
-                code,
-                block.rows(),
-                block.width(),
-                row -> PanelCode.plus(CodeBlock.of("resultFrom"), row * block.resultStride()),
-                0);
+        storeSums(code, block, row -> PanelCode.plus(CodeBlock.of("resultFrom"), row * block.resultStride()), 0);
         TypeName array = ArrayTypeName.of(vectors.format().number());
         return MethodSpec.methodBuilder(name)
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC)
@@ -208,47 +208,62 @@ final class BlockMethods {
         return "sum" + row + "_" + vector;
     }
 
-    private void declareSums(CodeBlock.Builder code, int rows, int width, Start start) {
-        for (int row = 0; row < rows; row++) {
-            for (int vector = 0; vector < width; vector++) {
+    private void declareSums(CodeBlock.Builder code, Block block, Start start) {
+        VectorFormat vectors = members.vectors(block.lanes());
+        for (int row = 0; row < block.rows(); row++) {
+            for (int vector = 0; vector < block.width(); vector++) {
                 code.addStatement("$T $L = $L", vectors.type(), sum(row, vector), start.of(row, vector));
             }
         }
     }
 
-    private void loadRight(CodeBlock.Builder code, String array, CodeBlock start, int width, int tail) {
-        for (int vector = 0; vector < width; vector++) {
+    private void loadRight(CodeBlock.Builder code, Block block, String array, CodeBlock start, int tail) {
+        VectorFormat vectors = members.vectors(block.lanes());
+        for (int vector = 0; vector < block.width(); vector++) {
             code.addStatement(
                     "$T right$L = $L",
                     vectors.type(),
                     vector,
                     members.load(
-                            array, PanelCode.plus(start, vector * vectors.lanes()), vector == width - 1 ? tail : 0));
+                            vectors,
+                            array,
+                            PanelCode.plus(start, vector * block.lanes()),
+                            vector == block.width() - 1 ? tail : 0));
         }
     }
 
     /// `sum += left * right` for each pair.
-    private void addProducts(CodeBlock.Builder code, int rows, int width, Entry left) {
-        for (int row = 0; row < rows; row++) {
+    private void addProducts(CodeBlock.Builder code, Block block, Entry left) {
+        VectorFormat vectors = members.vectors(block.lanes());
+        for (int row = 0; row < block.rows(); row++) {
             code.addStatement(
                     "$T left$L = $L", vectors.type(), row, vectors.broadcast(CodeBlock.of("left[$L]", left.of(row))));
-            for (int vector = 0; vector < width; vector++) {
+            for (int vector = 0; vector < block.width(); vector++) {
                 code.addStatement("$1L = left$2L.fma(right$3L, $1L)", sum(row, vector), row, vector);
             }
         }
     }
 
-    private void storeSums(CodeBlock.Builder code, int rows, int width, Entry start, int tail) {
-        for (int row = 0; row < rows; row++) {
-            for (int vector = 0; vector < width; vector++) {
+    private void storeSums(CodeBlock.Builder code, Block block, Entry start, int tail) {
+        for (int row = 0; row < block.rows(); row++) {
+            for (int vector = 0; vector < block.width(); vector++) {
                 code.addStatement(
                         "$L",
                         members.store(
-                                CodeBlock.of("$L", sum(row, vector)),
+                                whole(block, sum(row, vector)),
                                 "result",
-                                PanelCode.plus(start.of(row), vector * vectors.lanes()),
-                                vector == width - 1 ? tail : 0));
+                                PanelCode.plus(start.of(row), vector * block.lanes()),
+                                vector == block.width() - 1 ? tail : 0));
             }
         }
+    }
+
+    /// A short vector is stored as a long one, with zeros behind it. Java knows the length of the vectors that
+    /// `intoArray` stores from those it has seen there, wherever that was, and must not see two.
+    private CodeBlock whole(Block block, String sum) {
+        VectorFormat all = members.vectors();
+        return block.lanes() == all.lanes()
+                ? CodeBlock.of("$L", sum)
+                : CodeBlock.of("(($T) $L.reinterpretShape($L, 0))", all.type(), sum, all.species());
     }
 }

@@ -91,7 +91,8 @@ final class OuterSumCode {
         return PanelCode.plus(CodeBlock.of("$L * count", first), packed.left().lead());
     }
 
-    /// The panel's columns of all rows of the chunk.
+    /// The panel's columns of all rows of the chunk. What is behind the columns of a short vector gives way to the next
+    /// row.
     private void packRight(CodeBlock.Builder code, Kernel.PackedChunk packed, PanelCode.Group group, CodeBlock column) {
         code.beginControlFlow("for (int at = 0; at < count; at++)")
                 .addStatement(
@@ -105,7 +106,9 @@ final class OuterSumCode {
                                 Addresses.scaled(CodeBlock.of("at"), group.width()),
                                 packed.right().lead()));
         for (int vector = 0; vector < group.panels().width(); vector++) {
-            int tail = vector == group.panels().width() - 1 ? tail(group) : 0;
+            int tail = vector == group.panels().width() - 1
+                    ? tail(group, members.vectors().lanes())
+                    : 0;
             int distance = vector * group.lanes();
             CodeBlock loaded = members.load(
                     kernel.right().buffer().name(), PanelCode.plus(CodeBlock.of("columns"), distance), tail);
@@ -160,15 +163,16 @@ final class OuterSumCode {
                 .outer(new BlockMethods.Outer(
                         rows,
                         group.panels().width(),
+                        group.lanes(),
                         packed ? rows : kernel.left().buffer().entries(),
                         packed ? group.width() : kernel.right().buffer().entries(),
                         kernel.result().strides().getFirst(),
-                        packed ? 0 : tail(group)));
+                        packed ? 0 : tail(group, group.lanes())));
     }
 
-    /// How many columns of the group's last vector are read, 0 for all.
-    private int tail(PanelCode.Group group) {
-        boolean roomBehind = kernel.right().canReadBeyond(kernel.tiling().columns(), group.lanes());
-        return roomBehind ? 0 : group.panels().tail();
+    /// How many columns of the group's last vector are read if it has so many lanes, 0 for all.
+    private int tail(PanelCode.Group group, int lanes) {
+        int columns = kernel.tiling().columns();
+        return !group.ends(columns) || kernel.right().canReadBeyond(columns, lanes) ? 0 : columns % lanes;
     }
 }

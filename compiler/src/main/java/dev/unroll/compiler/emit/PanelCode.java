@@ -42,16 +42,26 @@ final class PanelCode {
     }
 
     /// `count` panels of a group, and where the group starts in columns.
-    record Group(Tiling.Panels panels, int column, int lanes) {
+    record Group(Tiling.Panels panels, int column) {
+        /// Columns of a panel.
         int width() {
-            return panels.width() * lanes;
+            return panels.columns();
+        }
+
+        int lanes() {
+            return panels.lanes();
+        }
+
+        /// Whether its last panel is the last of so many columns.
+        boolean ends(int columns) {
+            return column + panels.count() * width() >= columns;
         }
 
         static List<Group> of(Tiling tiling) {
             List<Group> groups = new ArrayList<>();
             int column = 0;
             for (Tiling.Panels panels : tiling.groups()) {
-                Group group = new Group(panels, column, tiling.lanes());
+                Group group = new Group(panels, column);
                 groups.add(group);
                 column += panels.count() * group.width();
             }

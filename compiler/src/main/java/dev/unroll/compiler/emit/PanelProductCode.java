@@ -8,7 +8,7 @@ import java.util.List;
 /// A product of rows with packed weights: panel after panel, and in it block after block of rows. Where there are
 /// fewer rows than a block has, they are taken one by one.
 final class PanelProductCode {
-    private final BlockMethods blocks;
+    private final VectorMembers members;
     private final Kernel.PanelProduct kernel;
     private final List<PanelCode.Group> groups;
     private final ParameterOffsets parameters;
@@ -19,7 +19,7 @@ final class PanelProductCode {
             VectorMembers members, ParameterOffsets parameters, Kernel.PanelProduct kernel, List<String> variables) {
         this.variables = variables;
         this.parameters = parameters;
-        this.blocks = members.blocks();
+        this.members = members;
         this.kernel = kernel;
         this.groups = PanelCode.Group.of(kernel.tiling());
     }
@@ -125,20 +125,22 @@ final class PanelProductCode {
 
     private String method(PanelCode.Group group, int rows, boolean backwards) {
         int columns = kernel.tiling().columns();
-        int tail = group.panels().tail();
-        boolean wholeVectors = kernel.result().canWriteBeyond(columns, group.lanes());
+        int lanes = members.vectors().lanes();
+        boolean wholeVectors = !group.ends(columns) || kernel.result().canWriteBeyond(columns, lanes);
         boolean wholeStart = kernel.start()
                 .map(start -> start.canReadBeyond(columns, group.lanes()))
                 .orElse(true);
-        return blocks.product(new BlockMethods.Product(
-                rows,
-                group.panels().width(),
-                kernel.inner(),
-                rows == 1 ? 0 : kernel.left().buffer().entries(),
-                kernel.left().strides().getFirst(),
-                wholeVectors ? 0 : tail,
-                kernel.start().isPresent(),
-                wholeStart ? 0 : tail,
-                backwards));
+        return members.blocks()
+                .product(new BlockMethods.Product(
+                        rows,
+                        group.panels().width(),
+                        group.lanes(),
+                        kernel.inner(),
+                        rows == 1 ? 0 : kernel.left().buffer().entries(),
+                        kernel.left().strides().getFirst(),
+                        wholeVectors ? 0 : columns % lanes,
+                        kernel.start().isPresent(),
+                        wholeStart ? 0 : group.panels().tail(),
+                        backwards));
     }
 }

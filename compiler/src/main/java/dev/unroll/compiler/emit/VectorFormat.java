@@ -7,10 +7,20 @@ import dev.unroll.runtime.Precision;
 /// How vectors of numbers are written in Java.
 ///
 /// @param lanes numbers in a vector
-record VectorFormat(NumberFormat format, int lanes) {
+/// @param species the constant that says so
+record VectorFormat(NumberFormat format, int lanes, String species) {
     static final String PACKAGE = "jdk.incubator.vector";
 
     private static final ClassName OPERATORS = ClassName.get(PACKAGE, "VectorOperators");
+
+    VectorFormat(NumberFormat format, int lanes) {
+        this(format, lanes, "LANES");
+    }
+
+    /// Vectors of the same or another length.
+    VectorFormat withLanes(int lanes) {
+        return lanes == this.lanes ? this : new VectorFormat(format, lanes, "LANES_" + lanes);
+    }
 
     /// `FloatVector` or `DoubleVector`.
     ClassName type() {
@@ -37,10 +47,10 @@ record VectorFormat(NumberFormat format, int lanes) {
 
     /// A vector of the same number in all lanes.
     CodeBlock broadcast(CodeBlock number) {
-        return CodeBlock.of("$T.broadcast(LANES, $L)", type(), number);
+        return CodeBlock.of("$T.broadcast($L, $L)", type(), species, number);
     }
 
     CodeBlock zero() {
-        return CodeBlock.of("$T.zero(LANES)", type());
+        return CodeBlock.of("$T.zero($L)", type(), species);
     }
 }

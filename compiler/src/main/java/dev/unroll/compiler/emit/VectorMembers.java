@@ -7,7 +7,9 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.unroll.compiler.ir.Op;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.lang.model.element.Modifier;
 
@@ -16,7 +18,8 @@ final class VectorMembers {
     private final VectorFormat vectors;
     private final VectorFunctions functions;
     private final BlockMethods blocks;
-    private final Set<Integer> tails = new TreeSet<>();
+    private final Set<Integer> species = new TreeSet<>();
+    private final Map<Integer, Set<Integer>> tails = new TreeMap<>();
     private boolean sums;
     private boolean numbersEntries;
 
@@ -24,6 +27,7 @@ final class VectorMembers {
         this.vectors = vectors;
         this.functions = new VectorFunctions(vectors, math);
         this.blocks = new BlockMethods(this);
+        species.add(vectors.lanes());
     }
 
     BlockMethods blocks() {
@@ -38,10 +42,24 @@ final class VectorMembers {
         return vectors;
     }
 
+    /// Vectors of this length, of which there are constants then.
+    VectorFormat vectors(int lanes) {
+        species.add(lanes);
+        return vectors.withLanes(lanes);
+    }
+
     /// The mask of the first `count` lanes.
     CodeBlock first(int count) {
-        tails.add(count);
-        return CodeBlock.of("FIRST_$L", count);
+        return first(vectors, count);
+    }
+
+    private CodeBlock first(VectorFormat vectors, int count) {
+        tails.computeIfAbsent(vectors.lanes(), _ -> new TreeSet<>()).add(count);
+        return CodeBlock.of("$L", mask(vectors, count));
+    }
+
+    private String mask(VectorFormat vectors, int count) {
+        return "FIRST_" + count + (vectors.lanes() == this.vectors.lanes() ? "" : "_OF_" + vectors.lanes());
     }
 
     /// A vector of the lanes' numbers.
@@ -54,18 +72,21 @@ final class VectorMembers {
     ///
     /// @param tail how many are read, 0 for all
     CodeBlock load(String array, CodeBlock index, int tail) {
-        return tail == 0
-                ? CodeBlock.of("$T.fromArray(LANES, $L, $L)", vectors.type(), array, index)
-                : CodeBlock.of("$T.fromArray(LANES, $L, $L, $L)", vectors.type(), array, index, first(tail));
+        return load(vectors, array, index, tail);
+    }
+
+    /// The same for vectors of a length of their own.
+    CodeBlock load(VectorFormat vectors, String array, CodeBlock index, int tail) {
+        CodeBlock mask = tail == 0 ? CodeBlock.of("") : CodeBlock.of(", $L", first(vectors, tail));
+        return CodeBlock.of("$T.fromArray($L, $L, $L$L)", vectors.type(), vectors.species(), array, index, mask);
     }
 
     /// `array[index ...] = value`
     ///
     /// @param tail how many are written, 0 for all
     CodeBlock store(CodeBlock value, String array, CodeBlock index, int tail) {
-        return tail == 0
-                ? CodeBlock.of("$L.intoArray($L, $L)", value, array, index)
-                : CodeBlock.of("$L.intoArray($L, $L, $L)", value, array, index, first(tail));
+        CodeBlock mask = tail == 0 ? CodeBlock.of("") : CodeBlock.of(", $L", first(tail));
+        return CodeBlock.of("$L.intoArray($L, $L$L)", value, array, index, mask);
     }
 
     /// Adds statements that reduce a vector, and gives the sum or the largest of its numbers. Halves are added to
@@ -85,12 +106,17 @@ final class VectorMembers {
 
     void addTo(TypeSpec.Builder type) {
         TypeName box = vectors.format().box();
-        TypeName species = ParameterizedTypeName.get(VectorFormat.classOf("VectorSpecies"), box);
-        type.addField(constant(species, "LANES", CodeBlock.of("$T.SPECIES_$L", vectors.type(), vectors.bits())));
-        for (int tail : tails) {
-            TypeName mask = ParameterizedTypeName.get(VectorFormat.classOf("VectorMask"), box);
-            type.addField(constant(mask, "FIRST_" + tail, CodeBlock.of("LANES.indexInRange(0, $L)", tail)));
+        TypeName speciesType = ParameterizedTypeName.get(VectorFormat.classOf("VectorSpecies"), box);
+        for (int lanes : species) {
+            VectorFormat of = vectors.withLanes(lanes);
+            type.addField(constant(speciesType, of.species(), CodeBlock.of("$T.SPECIES_$L", of.type(), of.bits())));
         }
+        TypeName maskType = ParameterizedTypeName.get(VectorFormat.classOf("VectorMask"), box);
+        tails.forEach((lanes, counts) -> {
+            VectorFormat of = vectors.withLanes(lanes);
+            counts.forEach(count -> type.addField(
+                    constant(maskType, mask(of, count), CodeBlock.of("$L.indexInRange(0, $L)", of.species(), count))));
+        });
         if (numbersEntries) {
             type.addField(
                     constant(vectors.type(), "ENTRIES", CodeBlock.of("$T.zero(LANES).addIndex(1)", vectors.type())));

@@ -195,13 +195,12 @@ final class PanelProducts implements Products {
 
     private Kernel.PackedChunk packedChunk(OuterTiling outer, int height) {
         int widest = outer.tiling().groups().stream()
-                .mapToInt(Tiling.Panels::width)
+                .mapToInt(panels -> target.padded(panels.columns()))
                 .max()
                 .orElseThrow();
-        int lanes = outer.tiling().lanes();
         return new Kernel.PackedChunk(
                 storage.allocateScratch("chunk", Math.multiplyExact(outer.chunk(), height)),
-                storage.allocateScratch("panel", Math.multiplyExact(outer.chunk(), widest * lanes)));
+                storage.allocateScratch("panel", Math.multiplyExact(outer.chunk(), widest)));
     }
 
     @Override

@@ -153,6 +153,9 @@ public sealed interface Target {
         /// Bytes of a line of the cache.
         private static final int LINE = 64;
 
+        /// Bytes of the shortest vector that all processors have.
+        private static final int SHORTEST = 16;
+
         /// Bytes of an array before its first entry, in the virtual machine at hand.
         private static final int HEADER = 16;
 
@@ -209,6 +212,15 @@ public sealed interface Target {
         /// read them again from beyond the second-level cache.
         boolean areBetterReadAgain(long weights, long numbers) {
             return weights <= 4 * numbers;
+        }
+
+        /// Numbers in the shortest vector that holds so many, which are no more than [#lanes].
+        int lanesFor(int numbers) {
+            int shortest = SHORTEST / bytes;
+            while (shortest < numbers) {
+                shortest *= 2;
+            }
+            return Math.min(shortest, lanes);
         }
 
         /// How many vectors hold so many numbers.

@@ -6,10 +6,9 @@ import java.util.List;
 /// How the columns of a product are cut into panels, and its rows into blocks, so that the sums of a block stay
 /// in registers while the inner loop runs.
 ///
-/// @param lanes numbers in a vector
 /// @param columns how many columns there are
 /// @param groups panels of like width, from the first column on
-public record Tiling(int lanes, int columns, List<Panels> groups) {
+public record Tiling(int columns, List<Panels> groups) {
     /// What most processors have, less room for rows.
     private static final int FIRST_LEVEL_BYTES = 28 * 1024;
 
@@ -33,13 +32,21 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
     ///
     /// @param count how many
     /// @param width their width in vectors
+    /// @param lanes numbers in each of these
     /// @param rows how many rows a block has
     /// @param tail columns in the last vector if it is not full, else 0; only a single panel has a tail
-    public record Panels(int count, int width, int rows, int tail) {}
+    public record Panels(int count, int width, int lanes, int rows, int tail) {
+        /// Columns of a panel, with those that fill up the last vector.
+        public int columns() {
+            return width * lanes;
+        }
+    }
 
     /// Columns with those that fill up the last vector.
     public int paddedColumns() {
-        return Math.ceilDiv(columns, lanes) * lanes;
+        return groups.stream()
+                .mapToInt(panels -> panels.count() * panels.columns())
+                .sum();
     }
 
     /// Whether a product with so few rows that it has to wait for the panels gains from reading them backwards at
@@ -138,7 +145,7 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         Panels group = withBestBlocks(target, panels - wider, narrow, rows, cost);
         groups.add(group);
         total += cost.of(group.count(), group.rows(), group.width());
-        Tiling tiling = new Tiling(target.lanes(), columns, withTail(groups, columns % target.lanes()));
+        Tiling tiling = new Tiling(columns, withTail(groups, columns % target.lanes(), target));
         return new Candidate(tiling, total);
     }
 
@@ -147,7 +154,7 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         for (int block = 2; block * width + width + 1 <= target.registers() && block <= rows; block++) {
             best = cost.of(count, block, width) < cost.of(count, best, width) ? block : best;
         }
-        return new Panels(count, width, best, 0);
+        return new Panels(count, width, target.lanes(), best, 0);
     }
 
     /// Cycles of a step of the inner loop over a block, which loads a vector of each column, spreads one number for
@@ -162,17 +169,19 @@ public record Tiling(int lanes, int columns, List<Panels> groups) {
         return Math.max(waiting, Math.cbrt(Math.pow(arithmetic, 3) + Math.pow(loads, 3)));
     }
 
-    /// Sets the last panel apart if its last vector is not full.
-    private static List<Panels> withTail(List<Panels> groups, int tail) {
+    /// Sets the last panel apart if its last vector is not full. If that is its only one, it need not be longer than
+    /// what there is to compute: many processors have more units for short vectors, and load them faster.
+    private static List<Panels> withTail(List<Panels> groups, int tail, Target.Vectors target) {
         if (tail == 0) {
             return groups;
         }
         List<Panels> result = new ArrayList<>(groups);
         Panels last = result.removeLast();
         if (last.count() > 1) {
-            result.add(new Panels(last.count() - 1, last.width(), last.rows(), 0));
+            result.add(new Panels(last.count() - 1, last.width(), last.lanes(), last.rows(), 0));
         }
-        result.add(new Panels(1, last.width(), last.rows(), tail));
+        int lanes = last.width() == 1 ? target.lanesFor(tail) : last.lanes();
+        result.add(new Panels(1, last.width(), lanes, last.rows(), tail % lanes));
         return result;
     }
 }

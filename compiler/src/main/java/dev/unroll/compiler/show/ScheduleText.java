@@ -21,12 +21,15 @@ import java.util.stream.Collectors;
 ///         multiplyWhH: [rows, 100] * [100, 400] + wxRows, 5 panels of 5 vectors in blocks of 5
 public final class ScheduleText {
     private final StringBuilder text = new StringBuilder();
+    private final int lanes;
 
-    private ScheduleText() {}
+    private ScheduleText(int lanes) {
+        this.lanes = lanes;
+    }
 
     /// @param target what the program was scheduled for
     public static String of(Program program, Target target) {
-        ScheduleText writer = new ScheduleText();
+        ScheduleText writer = new ScheduleText(target.lanes());
         writer.line(0, "graph " + program.name() + describe(target));
         writer.kernels("prepare, when parameters have changed", program.prepare());
         writer.kernels("slice, each by itself", program.slice());
@@ -148,19 +151,20 @@ public final class ScheduleText {
                         : "");
     }
 
-    private static String panels(Tiling tiling) {
-        return tiling.groups().stream().map(ScheduleText::panels).collect(Collectors.joining(" and "));
+    private String panels(Tiling tiling) {
+        return tiling.groups().stream().map(this::panels).collect(Collectors.joining(" and "));
     }
 
-    private static String panels(Tiling.Panels panels) {
+    private String panels(Tiling.Panels panels) {
         return panels.count()
                 + (panels.count() == 1 ? " panel of " : " panels of ")
                 + panels.width()
                 + (panels.width() == 1 ? " vector" : " vectors")
+                + (panels.lanes() < lanes ? " of " + panels.lanes() + " lanes" : "")
                 + (panels.tail() > 0 ? " (" + panels.tail() + " lanes of the last)" : "");
     }
 
-    private static String blocks(Tiling tiling) {
+    private String blocks(Tiling tiling) {
         return tiling.groups().stream()
                 .map(panels -> panels(panels) + " in blocks of " + panels.rows())
                 .collect(Collectors.joining(", "));
