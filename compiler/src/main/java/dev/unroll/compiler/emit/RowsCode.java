@@ -23,23 +23,28 @@ final class RowsCode {
     /// In a larger kernel, steps of assignments alone are methods of their own, if it goes row by row.
     private static final int MOST_ITEMS = 48;
 
+    /// Parts of expressions in vectors that a method may have. In what is larger, the virtual machine ceases to
+    /// compile operations on vectors into instructions, and makes objects of vectors instead.
+    private static final int MOST_PARTS = 250;
+
     private final NumberFormat format;
     private final MathMethods math;
     private final Optional<VectorMembers> vectors;
     private final Addresses addresses;
     private final Set<String> read;
-    private final List<MethodSpec> methods = new ArrayList<>();
+    private final List<MethodSpec> methods;
     private Origin lastOrigin = Origin.NONE;
 
     private final ClassContext context;
 
     RowsCode(ClassContext context) {
-        this(context, new HashSet<>());
+        this(context, new HashSet<>(), new ArrayList<>());
     }
 
-    private RowsCode(ClassContext context, Set<String> read) {
+    private RowsCode(ClassContext context, Set<String> read, List<MethodSpec> methods) {
         this.context = context;
         this.read = read;
+        this.methods = methods;
         this.addresses = new Addresses(context.parameters());
         this.format = context.format();
         this.math = context.math();
@@ -55,16 +60,16 @@ final class RowsCode {
                 kernel.body().stream().flatMap(step -> step.items().stream()).toList();
         boolean large = items.size() > MOST_ITEMS;
         boolean apart = !kernel.byColumns() && (large || items.stream().anyMatch(Item.Apply.class::isInstance));
-        CodeBlock.Builder steps = CodeBlock.builder();
-        for (Kernel.Step step : kernel.body()) {
-            boolean inMethod = apart && canStandApart(step, large);
-            steps.add(inMethod ? call(kernel, step, variables) : step(step, kernel.byColumns()));
-        }
+        CodeBlock steps = apart
+                ? inMethods(kernel, kernel.body(), large, variables)
+                : kernel.body().stream()
+                        .map(step -> step(step, kernel.byColumns()))
+                        .collect(CodeBlock.joining(""));
         CodeBlock.Builder code = CodeBlock.builder();
         if (kernel.steps() > 0) {
             code.beginControlFlow("$L", new StepLoop(kernel.steps(), kernel.bound()).forward(Addresses.TIME));
         }
-        code.add(kernel.byColumns() ? steps.build() : ofRow(steps.build(), kernel.batch()));
+        code.add(kernel.byColumns() ? steps : ofRow(steps, kernel.batch()));
         if (kernel.steps() > 0) {
             code.endControlFlow();
         }
@@ -103,9 +108,69 @@ final class RowsCode {
                 && step.items().stream().allMatch(Item.Assign.class::isInstance);
     }
 
-    /// A step in a method of its own. The virtual machine compiles several small methods sooner than a large
-    /// one, and some large ones not at all.
-    private CodeBlock call(Kernel.Rows kernel, Kernel.Step step, List<String> variables) {
+    /// Steps of a row, those that can in methods of their own. What would make the method too large comes in one
+    /// that goes on with the row. The virtual machine compiles several small methods sooner than a large one, and
+    /// some large ones not at all.
+    private CodeBlock inMethods(Kernel.Rows kernel, List<Kernel.Step> steps, boolean large, List<String> variables) {
+        CodeBlock.Builder code = CodeBlock.builder();
+        int parts = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            Kernel.Step step = steps.get(i);
+            if (canStandApart(step, large)) {
+                code.add(call(kernel, List.of(step), variables, rest -> rest.step(step, false)));
+                continue;
+            }
+            int more = vectorParts(step);
+            if (parts > 0 && parts + more > MOST_PARTS) {
+                List<Kernel.Step> others = steps.subList(i, steps.size());
+                return code.add(call(
+                                kernel, others, variables, rest -> rest.inMethods(kernel, others, large, variables)))
+                        .build();
+            }
+            parts += more;
+            code.add(step(step, false));
+        }
+        return code.build();
+    }
+
+    /// How many parts the expressions of a step have in code for vectors. What is behind the last whole vector has
+    /// code of its own.
+    private static int vectorParts(Kernel.Step step) {
+        if (step.lanes() == 1) {
+            return 0;
+        }
+        int halvings = Integer.numberOfTrailingZeros(step.lanes());
+        boolean rest = step.shape().getLast() % step.lanes() > 0;
+        int parts = 0;
+        int folds = 0;
+        for (Item item : step.items()) {
+            switch (item) {
+                case Item.Assign assign ->
+                    parts += Math.toIntExact(assign.value().parts().count())
+                            + (assign.store().isPresent() ? 1 : 0);
+                case Item.Fold fold -> {
+                    parts += Math.toIntExact(fold.value().parts().count()) + 1;
+                    folds++;
+                }
+                case Item.IndexOfLargest _, Item.Apply _, Item.Draw _ -> parts++;
+            }
+        }
+        return (rest ? 2 : 1) * parts + 2 * halvings * folds;
+    }
+
+    private static boolean isIndex(Kernel.Rows kernel, String local) {
+        return kernel.body().stream()
+                .flatMap(step -> step.items().stream())
+                .anyMatch(item ->
+                        item instanceof Item.IndexOfLargest && item.local().equals(local));
+    }
+
+    private interface Body {
+        CodeBlock write(RowsCode code);
+    }
+
+    /// Steps in a method of their own.
+    private CodeBlock call(Kernel.Rows kernel, List<Kernel.Step> steps, List<String> variables, Body body) {
         List<String> indices = new ArrayList<>(variables);
         if (kernel.steps() > 0) {
             indices.add(Addresses.TIME);
@@ -114,15 +179,21 @@ final class RowsCode {
             indices.add(Addresses.ROW);
         }
         Set<String> numbers = new TreeSet<>();
-        step.items().forEach(item -> findReads(item, numbers));
-        step.items().forEach(item -> numbers.remove(item.local()));
+        List<Item> items = steps.stream().flatMap(step -> step.items().stream()).toList();
+        items.forEach(item -> findReads(item, numbers));
+        items.forEach(item -> numbers.remove(item.local()));
         String name = kernel.name() + "Part" + (methods.isEmpty() ? "" : methods.size() + 1);
         MethodSpec.Builder method = MethodSpec.methodBuilder(name).addModifiers(Modifier.PRIVATE);
         indices.forEach(index -> method.addParameter(int.class, index));
-        numbers.forEach(number -> method.addParameter(format.number(), number));
-        RowsCode code = new RowsCode(context, read);
-        CodeBlock body = code.step(step, false);
-        methods.add(method.addCode(code.addresses.declarations()).addCode(body).build());
+        numbers.forEach(
+                number -> method.addParameter(isIndex(kernel, number) ? TypeName.INT : format.number(), number));
+        RowsCode code = new RowsCode(context, read, methods);
+        int place = methods.size();
+        methods.add(method.build()); // its name is taken while its own methods get theirs
+        CodeBlock written = body.write(code);
+        methods.set(
+                place,
+                method.addCode(code.addresses.declarations()).addCode(written).build());
         indices.addAll(numbers);
         return CodeBlock.builder()
                 .addStatement("$L($L)", name, String.join(", ", indices))

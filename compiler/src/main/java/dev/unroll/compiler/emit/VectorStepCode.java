@@ -189,7 +189,7 @@ final class VectorStepCode {
             CodeBlock entry = value;
             String sum = sums.get(location);
             if (sum != null) {
-                code.addStatement("$1L = $1L.add($2L)", sum, entry);
+                code.addStatement("$1L = $2L.add($1L)", sum, entry);
                 return;
             }
             CodeBlock stored = assign.into()
@@ -210,13 +210,20 @@ final class VectorStepCode {
         return fold.local() + "Lanes";
     }
 
+    /// Java knows the length of a vector that was just computed, but not of a variable of the loop, so that comes
+    /// second where it can.
     private void fold(Item.Fold fold, CodeBlock value, int tail, CodeBlock.Builder code) {
-        String method = switch (fold.reduction()) {
+        if (tail == 0) {
+            code.addStatement("$1L = $2L.$3L($1L)", lanes(fold), value, method(fold.reduction()));
+            return;
+        }
+        String operator = switch (fold.reduction()) {
             case SUM -> "ADD";
             case MAXIMUM -> "MAX";
         };
-        CodeBlock mask = tail == 0 ? CodeBlock.of("") : CodeBlock.of(", $L", members.first(tail));
-        code.addStatement("$1L = $1L.lanewise($2L, $3L$4L)", lanes(fold), VectorFormat.operator(method), value, mask);
+        CodeBlock mask = members.first(tail);
+        code.addStatement(
+                "$1L = $1L.lanewise($2L, $3L, $4L)", lanes(fold), VectorFormat.operator(operator), value, mask);
     }
 
     private void finishFolds() {
