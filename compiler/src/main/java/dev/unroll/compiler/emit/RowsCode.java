@@ -25,7 +25,7 @@ final class RowsCode {
 
     /// Parts of expressions in vectors that a method may have. In what is larger, the virtual machine ceases to
     /// compile operations on vectors into instructions, and makes objects of vectors instead.
-    private static final int MOST_PARTS = 250;
+    private static final int MOST_PARTS = 200;
 
     private final NumberFormat format;
     private final MathMethods math;

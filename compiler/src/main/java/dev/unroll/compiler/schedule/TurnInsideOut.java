@@ -32,7 +32,7 @@ final class TurnInsideOut {
     private static final int MOST_SEQUENCES = 6;
 
     /// Parts of expressions, and stores, that make a method of a size that the virtual machine compiles.
-    private static final int MOST_PARTS = 480;
+    private static final int MOST_PARTS = 400;
 
     private final Target.Vectors target;
     private final Kernel.Step step;
