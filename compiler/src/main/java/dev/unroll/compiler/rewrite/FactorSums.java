@@ -15,9 +15,12 @@ import java.util.stream.Stream;
 /// - `sum(a * s * b)` -> `sum(a * b) * s`, likewise `a / s`, `-a` and `a + a`, where nothing else reads the products
 /// - `sum(a * s + b * r)` -> `sum(a) * s + sum(b) * r`, where `s` waits for another sum over the row, and what is
 ///   summed then does not
+/// - `sum(a)` -> `0` where the entries of `a` are known to add up to nothing
 ///
-/// The first multiplies one number instead of a row. By the second, the sums that the gradient of a normalisation
-/// takes are all made in one loop over the row. Factors and terms come in another order, which changes rounding only.
+/// The first multiplies one number instead of a row. By the others, the sums that the gradient of a normalisation
+/// takes are all made in one loop over the row, and none of differences from the mean. Factors and terms come in
+/// another
+/// order, which changes rounding only.
 final class FactorSums implements Pass {
 
     @Override
@@ -29,10 +32,11 @@ final class FactorSums implements Pass {
     public Graph apply(Graph graph) {
         Uses uses = Uses.of(graph);
         SumDepth depth = SumDepth.of(graph);
+        ZeroSums nothing = ZeroSums.of(graph);
         return Rewriting.apply(
                 graph,
                 (equation, rewriting) -> equation.op() instanceof Op.Reduce reduce && SumDepth.isOfRow(reduce)
-                        ? new Factoring(uses, depth, rewriting).rewrite(reduce)
+                        ? new Factoring(uses, depth, nothing, rewriting).rewrite(reduce)
                         : Optional.empty());
     }
 
@@ -71,11 +75,11 @@ final class FactorSums implements Pass {
         }
     }
 
-    private record Factoring(Uses uses, SumDepth depth, Rewriting rewriting) {
+    private record Factoring(Uses uses, SumDepth depth, ZeroSums nothing, Rewriting rewriting) {
         Optional<Value> rewrite(Op.Reduce reduce) {
             Type type = reduce.resultTypes().getFirst();
             Product whole = product(reduce.operand(), true);
-            if (!whole.isPlain()) {
+            if (!whole.isPlain() || isNothing(whole)) {
                 return Optional.of(rewriting.expand(sum(whole), type));
             }
             return distributed(reduce.operand()).map(sum -> rewriting.expand(sum, type));
@@ -115,7 +119,15 @@ final class FactorSums implements Pass {
             return value.type().rank() == 0;
         }
 
+        private boolean isNothing(Product product) {
+            return product.vectors().size() == 1
+                    && nothing.contains(product.vectors().getFirst());
+        }
+
         private Value sum(Product product) {
+            if (isNothing(product)) {
+                return rewriting.add(new Op.Fill(0, Type.SCALAR));
+            }
             Value vector = product.vectors().stream()
                     .reduce((left, right) -> binary(BinaryFunction.MULTIPLY, left, right))
                     .orElseThrow();
@@ -146,12 +158,28 @@ final class FactorSums implements Pass {
                     || isNumber(right)) {
                 return Optional.empty();
             }
-            Product first = product(left, false);
-            Product second = product(right, false);
+            Product first = term(left, operand);
+            Product second = term(right, operand);
             boolean waitsLess = Stream.of(first, second)
                     .flatMap(product -> product.vectors().stream())
                     .allMatch(vector -> depth.of(vector) < depth.of(operand));
-            return waitsLess ? Optional.of(binary(function, sum(first), sum(second))) : Optional.empty();
+            return waitsLess ? Optional.of(total(function, first, second)) : Optional.empty();
+        }
+
+        /// What others read too is taken apart only if it waits as long as the sum that it is a term of.
+        private Product term(Value value, Value sum) {
+            return product(value, depth.of(value) < depth.of(sum));
+        }
+
+        /// The sum or the difference of the sums of two products.
+        private Value total(BinaryFunction function, Product first, Product second) {
+            if (isNothing(second)) {
+                return sum(first);
+            }
+            if (isNothing(first)) {
+                return sum(function == BinaryFunction.ADD ? second : second.times(-1));
+            }
+            return binary(function, sum(first), sum(second));
         }
     }
 }

@@ -109,6 +109,95 @@ class FactorSumsTest {
         RewriteCheck.assertKeeps(new FactorSums(), sumOf(builder.minus(x, mean)));
     }
 
+    @Test
+    void takesSumsOfDifferencesFromTheMeanForNothing() {
+        Value mean = builder.divide(builder.sum(x, true, false, false), builder.number(3));
+        Value deviation = builder.minus(x, mean);
+        RewriteCheck.assertRewrites(new FactorSums(), sumOf(builder.negate(builder.times(deviation, s))), """
+                graph test {
+                  %0.x: batch [3] = input/x
+                  %1.y: batch [3] = input/y
+                  %2.s: batch number = input/s
+                  %3: batch number = sum[over entries](%0.x)
+                  %4: number = fill(3)
+                  %5: batch number = divide(%3, %4)
+                  %6: batch [3] = subtract(%0.x, %5)
+                  %7: batch [3] = multiply(%6, %2.s)
+                  %8: batch [3] = negate(%7)
+                  %9: batch number = sum[over entries](%8)
+                  sum = %9
+                }
+                """, """
+                graph test {
+                  %0.x: batch [3] = input/x
+                  %1.y: batch [3] = input/y
+                  %2.s: batch number = input/s
+                  %3: batch number = sum[over entries](%0.x)
+                  %4: number = fill(3)
+                  %5: batch number = divide(%3, %4)
+                  %6: batch [3] = subtract(%0.x, %5)
+                  %7: batch [3] = multiply(%6, %2.s)
+                  %8: batch [3] = negate(%7)
+                  %9: number = fill(0)
+                  %10: batch number = expand(%9)
+                  sum = %10
+                }
+                """);
+    }
+
+    @Test
+    void doesNotTakeDifferencesFromAnythingElseForNothing() {
+        Value sum = builder.sum(x, true, false, false);
+        for (Value number : List.of(
+                builder.divide(sum, builder.number(2)), // of more entries than there are
+                builder.divide(builder.sum(y, true, false, false), builder.number(3)))) { // of another row
+            RewriteCheck.assertKeeps(new FactorSums(), sumOf(builder.minus(x, number)));
+        }
+    }
+
+    @Test
+    void readsATermAgainThatOthersReadToo() {
+        Value first = builder.sum(builder.times(x, y), true, false, false);
+        Value term = builder.times(y, s);
+        Value terms = builder.plus(builder.times(first, x), term);
+        Graph before =
+                graph.withResults(List.of("sum", "terms", "term"), builder.sum(terms, true, false, false), terms, term);
+        RewriteCheck.assertRewrites(new FactorSums(), before, """
+                graph test {
+                  %0.x: batch [3] = input/x
+                  %1.y: batch [3] = input/y
+                  %2.s: batch number = input/s
+                  %3: batch [3] = multiply(%0.x, %1.y)
+                  %4: batch number = sum[over entries](%3)
+                  %5: batch [3] = multiply(%1.y, %2.s)
+                  %6: batch [3] = multiply(%4, %0.x)
+                  %7: batch [3] = add(%6, %5)
+                  %8: batch number = sum[over entries](%7)
+                  sum = %8
+                  terms = %7
+                  term = %5
+                }
+                """, """
+                graph test {
+                  %0.x: batch [3] = input/x
+                  %1.y: batch [3] = input/y
+                  %2.s: batch number = input/s
+                  %3: batch [3] = multiply(%0.x, %1.y)
+                  %4: batch number = sum[over entries](%3)
+                  %5: batch [3] = multiply(%1.y, %2.s)
+                  %6: batch [3] = multiply(%4, %0.x)
+                  %7: batch [3] = add(%6, %5)
+                  %8: batch number = sum[over entries](%0.x)
+                  %9: batch number = multiply(%8, %4)
+                  %10: batch number = sum[over entries](%5)
+                  %11: batch number = add(%9, %10)
+                  sum = %11
+                  terms = %7
+                  term = %5
+                }
+                """);
+    }
+
     private Graph sumOf(Value value) {
         return graph.withResults(List.of("sum"), builder.sum(value, true, false, false));
     }
