@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 /// Threads that share out numbered tasks. Handing over allocates nothing: waiting threads watch a counter for
 /// a short while and then park. One caller at a time.
 final class Workers implements AutoCloseable {
-    private static final int SPINS = 20_000;
+    private static final int SPINS = 100_000; // about a millisecond
 
     private final Thread[] threads;
     private final AtomicInteger nextTask = new AtomicInteger();
