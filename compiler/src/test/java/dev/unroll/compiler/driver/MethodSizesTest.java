@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 /// Methods of emitted classes are of sizes that the virtual machine compiles well: in larger ones it makes objects of
 /// vectors.
 class MethodSizesTest {
-    private static final int MOST_BYTES = 2200;
+    private static final int MOST_BYTES = 2400;
 
     private static final List<String> CELLS = List.of(
             "rnn",
