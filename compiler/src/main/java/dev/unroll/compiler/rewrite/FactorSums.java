@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 ///
 /// The first multiplies one number instead of a row. By the others, the sums that the gradient of a normalisation
 /// takes are all made in one loop over the row, and none of differences from the mean. Factors and terms come in
-/// another
-/// order, which changes rounding only.
+/// another order, which changes rounding only.
 final class FactorSums implements Pass {
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Precision;
+import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ class MethodSizesTest {
             ClassFile.of()
                     .parse(file)
                     .methods()
-                    .forEach(method -> method.findAttribute(java.lang.classfile.Attributes.code())
+                    .forEach(method -> method.findAttribute(Attributes.code())
                             .map(CodeAttribute::codeLength)
                             .filter(bytes -> bytes > MOST_BYTES)
                             .ifPresent(bytes -> large.add(method.methodName() + ": " + bytes)));
