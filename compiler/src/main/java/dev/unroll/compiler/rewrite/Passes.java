@@ -102,6 +102,15 @@ public final class Passes {
                 new FlushVanishing());
     }
 
+    /// The rewrites of a finished graph for a target that computes samples apart from each other, in order, each
+    /// applied once.
+    public static List<Pass> forSamples() {
+        return List.of(
+                new SumSamplesLater(),
+                // After it: what a state was the sum of has no readers any more.
+                new EliminateDead());
+    }
+
     /// The graph rewritten by [#ordered] until nothing changes.
     public static Graph optimize(Graph graph) {
         return repeat(ordered(), graph, (_, _) -> {});
