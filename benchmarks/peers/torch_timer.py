@@ -52,8 +52,8 @@ class Peephole(nn.Module):
         self.linear = nn.Linear(units, CLASSES)
 
     def forward(self, x: Tensor) -> Tensor:
-        h = torch.zeros(x.size(0), self.units)
-        c = torch.zeros(x.size(0), self.units)
+        h = x.new_zeros((x.size(0), self.units))
+        c = x.new_zeros((x.size(0), self.units))
         for t in range(x.size(1)):
             i, f, g, o = (functional.linear(x[:, t], self.wx, self.b) + functional.linear(h, self.wh)).chunk(4, 1)
             before = c
@@ -76,7 +76,7 @@ class MinimalGatedUnit(nn.Module):
         self.linear = nn.Linear(units, CLASSES)
 
     def forward(self, x: Tensor) -> Tensor:
-        h = torch.zeros(x.size(0), self.units)
+        h = x.new_zeros((x.size(0), self.units))
         for t in range(x.size(1)):
             xf, xn = functional.linear(x[:, t], self.wx, self.b).chunk(2, 1)
             f = torch.sigmoid(xf + functional.linear(h, self.uf))

@@ -270,7 +270,11 @@ class BackendOptions {
             }
             System.setProperty(DeviceNetwork.DEVICE, device);
         }
-        return DeviceClasses.load(request, installation);
+        Devices.Device chosen = devices.stream()
+                .filter(candidate -> candidate.id().equals(device))
+                .findFirst()
+                .orElse(devices.getFirst());
+        return DeviceClasses.load(request.withDevice(request.device().within(chosen.groupSize())), installation);
     }
 
     /// The number of threads to compute on.

@@ -238,15 +238,16 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void announce(NetworkClass compiled, TrainingSettings settings, int threads) {
+        String onThreads =
+                settings.backend() == Backend.TORNADO ? "" : ", " + threads + (threads == 1 ? " thread" : " threads");
         console.message(String.format(
                 Locale.ROOT,
-                "model %s, %,d parameters; backend %s, %s, %d %s",
+                "model %s, %,d parameters; backend %s, %s%s",
                 compiled.signature().model(),
                 compiled.signature().parameterCount(),
                 compiled.signature().backend(),
                 settings.precision().name().toLowerCase(Locale.ROOT),
-                threads,
-                threads == 1 ? "thread" : "threads"));
+                onThreads));
     }
 
     private void announce(DataSet data, TrainingOptions options) {

@@ -12,6 +12,7 @@ import dev.unroll.compiler.schedule.Target;
 import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -21,8 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Makes launches of a program's kernels. Their order stays; neighbours that work on the same samples
-/// become one launch.
+/// Makes launches of a program's kernels.
 public final class DevicePlanner {
     /// Entries up to which a kernel without samples is left to one work-group, together with its
     /// neighbours.
@@ -47,21 +47,18 @@ public final class DevicePlanner {
     /// @param program scheduled for the target
     /// @param signature of the network that it belongs to
     public static DeviceProgram plan(Program program, Signature signature, Target.Device target) {
-        return new DevicePlanner(program, signature, target).plan();
+        return new DevicePlanner(program, signature, target.withGroupSize(GroupSize.of(program, target))).plan();
     }
 
     private DeviceProgram plan() {
         List<Kernel> kernels = new ArrayList<>(program.prepare());
         kernels.addAll(program.slice());
         kernels.addAll(program.finish());
-        List<Stage> planned = new Sequence(false).plan(kernels);
-        List<Launch> first = new ArrayList<>();
+        Sequence sequence = new Sequence(false);
         if (program.partialSize() > 0) {
-            first.add(new Launch.Clear("clearSums", program.partialSize()));
+            sequence.list.add(new Launch.Entries("clearSums", List.of(new Launch.Part.Zeros(program.partialSize()))));
         }
-        List<Stage> stages = new ArrayList<>(first.isEmpty() ? List.of() : List.of(new Stage.Once(first)));
-        stages.addAll(planned);
-        List<Stage> joined = join(stages);
+        List<Stage> planned = sequence.plan(kernels);
         int results = (signature.trainable() ? 1 : 0) + signature.metrics().size();
         return new DeviceProgram(
                 program,
@@ -78,35 +75,16 @@ public final class DevicePlanner {
                                         .max()
                                         .orElse(-1)
                                 + 1),
-                new LocalBuffers(joined).keep(joined),
+                new LocalBuffers(planned).keep(planned),
                 clocks,
                 reasons);
-    }
-
-    private static List<Stage> join(List<Stage> stages) {
-        List<Stage> joined = new ArrayList<>();
-        for (Stage stage : stages) {
-            if (stage instanceof Stage.Once(List<Launch> next)
-                    && !joined.isEmpty()
-                    && joined.getLast() instanceof Stage.Once(List<Launch> last)) {
-                joined.set(
-                        joined.size() - 1,
-                        new Stage.Once(
-                                Stream.concat(last.stream(), next.stream()).toList()));
-            } else {
-                joined.add(stage);
-            }
-        }
-        return joined;
     }
 
     /// The launches of kernels that follow each other.
     private final class Sequence {
         private final boolean repeated;
         private final List<Stage> stages = new ArrayList<>();
-        private final List<Launch> launches = new ArrayList<>();
-        private final List<Kernel> group = new ArrayList<>();
-        private boolean groupBatch;
+        private LaunchList list = new LaunchList(target, numberBytes);
 
         /// @param repeated whether they are the body of a recurrence that runs as launches
         Sequence(boolean repeated) {
@@ -116,7 +94,7 @@ public final class DevicePlanner {
         List<Stage> plan(List<Kernel> kernels) {
             kernels.forEach(this::add);
             closeLaunches();
-            return join(stages);
+            return stages;
         }
 
         private void add(Kernel kernel) {
@@ -133,7 +111,7 @@ public final class DevicePlanner {
             Optional<String> obstacle = choice.obstacle(loop);
             if (obstacle.isEmpty()) {
                 reasons.put(loop.name(), "a loop in one kernel, as what a step keeps of a sample fits local memory");
-                addToGroup(loop, LoopChoice.runsOverSamples(loop));
+                list.add(group(loop, LoopChoice.runsOverSamples(loop)));
                 return;
             }
             closeLaunches();
@@ -151,76 +129,66 @@ public final class DevicePlanner {
             boolean apart = product.overBatch() || !product.batch() || product.steps() > 0 || repeated;
             Optional<ProductAxes> axes = ProductAxes.of(product);
             if (!apart || (product.batch() && !product.overBatch() && axes.isEmpty())) {
-                addToGroup(product, true);
+                list.add(group(product, true));
                 return;
             }
-            launch(axes.<Launch>map(found -> new Launch.Tiles(product.name(), product, found))
+            list.add(axes.<Launch>map(found -> new Launch.Tiles(product.name(), product, found))
                     .orElseGet(() -> new Launch.Cells(product.name(), product)));
         }
 
         private void addRows(Kernel.Rows rows) {
             if (LoopChoice.sumsSamples(rows)) {
-                launch(sum(rows));
-            } else if (rows.batch()) {
-                addToGroup(rows, true);
-            } else if (entries(rows) <= FEW_ENTRIES || !isSeparable(rows)) {
-                addToGroup(rows, false);
+                list.add(sum(rows));
+            } else if (rows.batch() || !isSeparable(rows)) {
+                list.add(group(rows, rows.batch()));
             } else {
+                List<Launch.Entries> parts = new ArrayList<>();
                 for (int i = 0; i < rows.body().size(); i++) {
                     String name = i == 0 ? rows.name() : rows.name() + "Part" + (i + 1);
-                    Kernel.Rows step = new Kernel.Rows(
+                    Kernel.Rows part = new Kernel.Rows(
                             name, false, rows.steps(), List.of(rows.body().get(i)));
-                    launch(new Launch.Entries(name, step));
+                    parts.add(new Launch.Entries(name, List.of(new Launch.Part.Step(part))));
                 }
+                // The large ones first, which the others then join.
+                if (LaunchList.areIndependent(parts)) {
+                    parts.sort(Comparator.comparingLong(DevicePlanner::count).reversed());
+                }
+                parts.forEach(this::addEntries);
             }
         }
 
-        private void addToGroup(Kernel kernel, boolean batch) {
-            int statements = group.stream().mapToInt(Statements::of).sum();
-            if (groupBatch != batch || statements + Statements.of(kernel) > Statements.MOST) {
-                closeGroup();
+        /// Few entries are left to one work-group, together with what they depend on, if there is no launch of entries
+        /// for them.
+        private void addEntries(Launch.Entries entries) {
+            if (!list.join(entries)) {
+                Kernel.Rows kernel = ((Launch.Part.Step) entries.parts().getFirst()).kernel();
+                list.add(count(entries) <= FEW_ENTRIES ? group(kernel, false) : entries);
             }
-            groupBatch = batch;
-            group.add(kernel);
-        }
-
-        private void closeGroup() {
-            if (!group.isEmpty()) {
-                Kernel named = group.stream()
-                        .filter(Kernel.Loop.class::isInstance)
-                        .findFirst()
-                        .orElse(group.getFirst());
-                launches.add(new Launch.Group(named.name(), groupBatch, group, Set.of()));
-                group.clear();
-            }
-        }
-
-        private void launch(Launch launch) {
-            closeGroup();
-            launches.add(launch);
         }
 
         private void closeLaunches() {
-            closeGroup();
+            List<Launch> launches = list.launches();
             if (!launches.isEmpty()) {
                 stages.add(new Stage.Once(launches));
-                launches.clear();
             }
+            list = new LaunchList(target, numberBytes);
         }
+    }
+
+    private static Launch group(Kernel kernel, boolean batch) {
+        return new Launch.Group(kernel.name(), batch, List.of(kernel), Set.of());
     }
 
     private static Launch sum(Kernel.Rows rows) {
         if (rows.body().size() != 1 || rows.body().getFirst().items().size() != 1) {
             throw new IllegalArgumentException(rows.name() + " does more than one sum over samples");
         }
-        Kernel.Step step = rows.body().getFirst();
-        Location sum = Locations.store(step.items().getFirst()).orElseThrow();
-        boolean overEntries = sum.strides().stream().allMatch(stride -> stride == 0);
-        return overEntries ? new Launch.Total(rows.name(), rows) : new Launch.Sums(rows.name(), rows);
+        return new Launch.Sums(rows.name(), List.of(rows));
     }
 
-    private static long entries(Kernel.Rows rows) {
-        return rows.body().stream().mapToLong(DevicePlanner::entries).sum() * Math.max(1, rows.steps());
+    private static long count(Launch.Entries launch) {
+        Kernel.Rows rows = ((Launch.Part.Step) launch.parts().getFirst()).kernel();
+        return entries(rows.body().getFirst()) * Math.max(1, rows.steps());
     }
 
     private static long entries(Kernel.Step step) {
@@ -273,7 +241,7 @@ public final class DevicePlanner {
             if (!(launch instanceof Launch.Group group) || !group.batch()) {
                 return launch;
             }
-            long room = target.localBytes() / numberBytes - 2L * target.groupSize();
+            long room = target.localBytes() / numberBytes - 3L * target.groupSize();
             Set<Buffer> local = new HashSet<>();
             List<Buffer> candidates = buffers(launch)
                     .distinct()
@@ -298,10 +266,15 @@ public final class DevicePlanner {
                     group.body().stream().flatMap(Locations::of).map(Location::buffer);
                 case Launch.Tiles tiles -> Locations.of(tiles.product()).map(Location::buffer);
                 case Launch.Cells cells -> Locations.of(cells.product()).map(Location::buffer);
-                case Launch.Sums sums -> Locations.of(sums.kernel()).map(Location::buffer);
-                case Launch.Total total -> Locations.of(total.kernel()).map(Location::buffer);
-                case Launch.Entries entries -> Locations.of(entries.kernel()).map(Location::buffer);
-                case Launch.Clear _ -> Stream.empty();
+                case Launch.Sums sums ->
+                    sums.kernels().stream().flatMap(Locations::of).map(Location::buffer);
+                case Launch.Entries entries ->
+                    entries.parts().stream()
+                            .flatMap(part -> switch (part) {
+                                case Launch.Part.Zeros _ -> Stream.<Location>empty();
+                                case Launch.Part.Step(Kernel.Rows kernel) -> Locations.of(kernel);
+                            })
+                            .map(Location::buffer);
             };
         }
     }

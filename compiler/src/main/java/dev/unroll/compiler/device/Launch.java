@@ -1,6 +1,7 @@
 package dev.unroll.compiler.device;
 
 import dev.unroll.compiler.schedule.Buffer;
+import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import java.util.List;
 import java.util.Set;
@@ -34,17 +35,35 @@ public sealed interface Launch {
     /// A product, a work-item for each entry of the result.
     record Cells(String name, Kernel.Product product) implements Launch {}
 
-    /// Sums over samples, and over steps if the kernel has any, a work-item for each entry of the only
-    /// step.
-    record Sums(String name, Kernel.Rows kernel) implements Launch {}
+    /// Sums over samples, and over steps if their kernels have any, that do not need each other. A sum of whole rows of
+    /// entries has a work-group, others have one for some neighbouring entries.
+    ///
+    /// @param kernels each one step with one item
+    record Sums(String name, List<Kernel.Rows> kernels) implements Launch {
+        public Sums {
+            kernels = List.copyOf(kernels);
+        }
 
-    /// A sum over samples, entries, and steps if the kernel has any.
-    record Total(String name, Kernel.Rows kernel) implements Launch {}
+        /// Whether all entries of each sample become one number.
+        public static boolean isTotal(Kernel.Rows kernel) {
+            Item sum = kernel.body().getFirst().items().getFirst();
+            return Locations.store(sum).orElseThrow().strides().stream().allMatch(stride -> stride == 0);
+        }
+    }
 
-    /// A work-item for each entry, and step if the kernel has any, of the only step of a kernel without
-    /// samples.
-    record Entries(String name, Kernel.Rows kernel) implements Launch {}
+    /// Entries that do not need each other, of what has no samples, a work-item for each.
+    record Entries(String name, List<Part> parts) implements Launch {
+        public Entries {
+            parts = List.copyOf(parts);
+        }
+    }
 
-    /// Sets all sums over samples to zero.
-    record Clear(String name, int count) implements Launch {}
+    /// Some of the entries of a launch.
+    sealed interface Part {
+        /// Sets the first sums over samples to zero.
+        record Zeros(int count) implements Part {}
+
+        /// Each entry, and step if the kernel has any, of the only step of a kernel without samples.
+        record Step(Kernel.Rows kernel) implements Part {}
+    }
 }

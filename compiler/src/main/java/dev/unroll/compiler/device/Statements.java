@@ -2,15 +2,17 @@ package dev.unroll.compiler.device;
 
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Scalar;
+import java.util.List;
 
 /// About how many statements kernels become. TornadoVM compiles methods of 500, and fails at some
 /// 2,000.
 final class Statements {
     static final int MOST = 300;
 
-    private static final int PRODUCT = 12;
+    private static final int PRODUCT = 16;
     private static final int STEP = 6;
     private static final int ITEM = 4;
+    private static final int SUM = 16;
     private static final int UNIFORM = 6;
     private static final int NORMAL = 31;
 
@@ -32,6 +34,19 @@ final class Statements {
                     Kernel.Pack _,
                     Kernel.Tiles _ -> PRODUCT;
         };
+    }
+
+    static int of(List<Launch.Part> parts) {
+        return parts.stream()
+                .mapToInt(part -> switch (part) {
+                    case Launch.Part.Zeros _ -> STEP;
+                    case Launch.Part.Step(Kernel.Rows kernel) -> of(kernel);
+                })
+                .sum();
+    }
+
+    static int ofSums(List<Kernel.Rows> kernels) {
+        return kernels.size() * SUM;
     }
 
     private static int of(Scalar.Draw draw) {

@@ -19,7 +19,8 @@ public final class Devices {
     ///
     /// @param id what `--device` takes, such as `0:0`
     /// @param backend what TornadoVM speaks to it, such as OpenCL
-    public record Device(String id, String backend, String name) {}
+    /// @param groupSize the most work-items that a work-group may have; 0 if it does not say
+    public record Device(String id, String backend, String name, int groupSize) {}
 
     /// All devices; empty if there is no driver of any.
     public static List<Device> all() {
@@ -35,7 +36,8 @@ public final class Devices {
                     devices.add(new Device(
                             i + ":" + j,
                             String.valueOf(call(backend, "getBackendType")),
-                            String.valueOf(call(device, "getDescription"))));
+                            String.valueOf(call(device, "getDescription")),
+                            groupSize(device)));
                 }
             }
             return devices;
@@ -44,6 +46,11 @@ public final class Devices {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this TornadoVM is another one than 5.2", e);
         }
+    }
+
+    private static int groupSize(Object device) throws ReflectiveOperationException {
+        Object sizes = call(call(device, "getPhysicalDevice"), "getDeviceMaxWorkGroupSize");
+        return sizes instanceof long[] axes && axes.length > 0 ? Math.clamp(axes[0], 0, Integer.MAX_VALUE) : 0;
     }
 
     private static Object call(Object object, String method, Object... arguments) throws ReflectiveOperationException {

@@ -59,12 +59,14 @@ public sealed interface Target {
     /// Kernels on a device: work-groups of work-items that share local memory and wait for each other at barriers.
     /// Samples are not cut into slices there, each is a work-group's.
     ///
-    /// @param groupSize work-items of a work-group that computes a sample
+    /// @param groupSize work-items that a work-group may have; a program for a GPU takes no more than it can use
     /// @param tile rows and columns of a product that a work-group computes, `tile * tile` work-items
     /// @param localBytes local memory that a work-group may use
     /// @param loops how recurrences run where there is a choice
     /// @param kind what the device is
     record Device(int groupSize, int tile, int localBytes, Loops loops, Kind kind) implements Target {
+        private static final int MOST_ITEMS = 512;
+
         /// What a device is.
         public enum Kind {
             /// A GPU, or a processor that takes kernels for one.
@@ -114,7 +116,21 @@ public sealed interface Target {
         /// For most devices: work-groups that all GPUs take, and half of the local memory that they
         /// have.
         public Device(Loops loops) {
-            this(128, 16, 24 * 1024, loops);
+            this(256, 16, 24 * 1024, loops);
+        }
+
+        /// The same for a device whose work-groups may have so many work-items. What is beyond [#MOST_ITEMS] is left
+        /// alone, as there are too few registers for kernels of any size.
+        ///
+        /// @param most 0 if that is not known
+        public Device within(int most) {
+            int size = Math.min(most, MOST_ITEMS);
+            return isUniform() || size < 1 ? this : withGroupSize(Integer.highestOneBit(size));
+        }
+
+        /// The same with work-groups of another size.
+        public Device withGroupSize(int groupSize) {
+            return new Device(groupSize, tile, localBytes, loops, kind);
         }
 
         /// For most devices of a kind. TornadoVM's work-groups have 64 work-items on FPGAs.
@@ -139,7 +155,7 @@ public sealed interface Target {
 
         @Override
         public List<Pass> passes() {
-            return List.of();
+            return Passes.forSamples();
         }
     }
 

@@ -67,10 +67,21 @@ public final class DeviceText {
                 line(depth, tiles.name() + ": " + product(tiles.product()) + ", a work-group for each tile");
             case Launch.Cells cells ->
                 line(depth, cells.name() + ": " + product(cells.product()) + ", a work-item for each entry");
-            case Launch.Sums sums -> line(depth, sums.name() + ": sums over samples, a work-item for each");
-            case Launch.Total total -> line(depth, total.name() + ": one sum over samples, by one work-group");
-            case Launch.Entries entries -> line(depth, entries.name() + ": a work-item for each entry");
-            case Launch.Clear clear -> line(depth, clear.name() + ": sets " + clear.count() + " sums to zero");
+            case Launch.Sums sums -> {
+                line(depth, sums.name() + ": sums over samples");
+                sums.kernels().forEach(kernel -> kernel(depth + 1, kernel));
+            }
+            case Launch.Entries entries -> {
+                line(depth, entries.name() + ": a work-item for each entry");
+                entries.parts().forEach(part -> part(depth + 1, part));
+            }
+        }
+    }
+
+    private void part(int depth, Launch.Part part) {
+        switch (part) {
+            case Launch.Part.Zeros(int count) -> line(depth, count + " sums that start as zero");
+            case Launch.Part.Step(Kernel.Rows kernel) -> kernel(depth, kernel);
         }
     }
 

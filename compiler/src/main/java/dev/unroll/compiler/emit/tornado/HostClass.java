@@ -50,7 +50,10 @@ final class HostClass {
         this.signature = signature;
         this.kernels = kernels;
         this.values = new HostValues(format);
-        this.update = updates ? new UpdateTasks(format, signature.parameterCount()) : null;
+        this.update = updates
+                ? new UpdateTasks(
+                        format, signature.parameterCount(), program.target().groupSize())
+                : null;
         this.arrays = new PassArrays(program, format, kernels, updates);
         this.tasks = new TaskSequence(program, kernels);
         String prefix = Character.toLowerCase(name.charAt(0)) + name.substring(1);

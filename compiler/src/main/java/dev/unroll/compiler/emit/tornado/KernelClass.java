@@ -81,12 +81,9 @@ final class KernelClass {
             case Launch.Group group ->
                 new GroupKernelCode(group, addresses, format, functions, target.groupSize()).write();
             case Launch.Tiles tiles -> new TileKernelCode(tiles, addresses, format, target).write();
-            case Launch.Total total ->
-                new TotalKernelCode(total, addresses, format, functions, target.groupSize()).write();
+            case Launch.Sums sums -> new SumsKernelCode(sums, addresses, format, functions, target.groupSize()).write();
             case Launch.Cells cells -> parallel.write(cells);
-            case Launch.Sums sums -> parallel.write(sums);
             case Launch.Entries entries -> parallel.write(entries);
-            case Launch.Clear clear -> parallel.write(clear);
         };
         boolean unrolled = target.loops() == Target.Device.Loops.UNROLLED;
         return KernelMethod.of(
@@ -104,8 +101,8 @@ final class KernelClass {
     /// Whether a launch is of work-groups, and not a parallel loop.
     static boolean isGrouped(Launch launch) {
         return switch (launch) {
-            case Launch.Group _, Launch.Tiles _, Launch.Total _ -> true;
-            case Launch.Cells _, Launch.Sums _, Launch.Entries _, Launch.Clear _ -> false;
+            case Launch.Group _, Launch.Tiles _, Launch.Sums _ -> true;
+            case Launch.Cells _, Launch.Entries _ -> false;
         };
     }
 }

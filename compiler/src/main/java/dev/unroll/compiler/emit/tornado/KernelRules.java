@@ -20,6 +20,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewArrayTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.PrimitiveTypeTree;
+import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.ThrowTree;
@@ -29,12 +30,15 @@ import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreeScanner;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import javax.lang.model.type.TypeKind;
+import org.jspecify.annotations.Nullable;
 
 /// What one method of a kernel may consist of.
 final class KernelRules extends TreeScanner<Void, Void> {
@@ -53,11 +57,15 @@ final class KernelRules extends TreeScanner<Void, Void> {
     private final LocalValues values;
     private final Set<String> loopVariables = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
+    private final Deque<Scope> scopes = new ArrayDeque<>(); // the innermost first
     private int parallelLoops;
     private int conditions;
     private int loops;
     private boolean takesRoots;
     private boolean hasDoubles;
+
+    /// A loop or a branch of a condition, and the variables that it declares.
+    private record Scope(boolean loop, Set<String> variables) {}
 
     private KernelRules(MethodTree method, Set<String> methods) {
         this.method = method.getName().toString();
@@ -117,7 +125,7 @@ final class KernelRules extends TreeScanner<Void, Void> {
                     ((VariableTree) loop.getInitializer().getFirst()).getName().toString());
         }
         loops++;
-        scan(loop.getStatement(), null);
+        scanWithin(true, loop.getStatement());
         loops--;
         if (ascends) {
             loopVariables.remove(
@@ -187,7 +195,26 @@ final class KernelRules extends TreeScanner<Void, Void> {
         return super.visitUnary(unary, unused);
     }
 
+    /// Where branches come together, TornadoVM takes the value that a loop left in one of them for that of all.
+    private void refuseToCarryOut(ExpressionTree target) {
+        if (!(target instanceof IdentifierTree identifier)) {
+            return;
+        }
+        boolean inLoop = false;
+        for (Scope scope : scopes) {
+            if (scope.variables().contains(identifier.getName().toString())) {
+                return;
+            }
+            if (inLoop && !scope.loop()) {
+                refuse("carries " + identifier + " out of a loop and of the condition around it");
+                return;
+            }
+            inLoop |= scope.loop();
+        }
+    }
+
     private void refuseToMove(ExpressionTree target) {
+        refuseToCarryOut(target);
         if (target instanceof IdentifierTree identifier
                 && loopVariables.contains(identifier.getName().toString())) {
             refuse("changes the loop variable " + identifier);
@@ -230,10 +257,24 @@ final class KernelRules extends TreeScanner<Void, Void> {
     public Void visitIf(IfTree condition, Void unused) {
         scan(condition.getCondition(), null);
         conditions++;
-        scan(condition.getThenStatement(), null);
-        scan(condition.getElseStatement(), null);
+        scanWithin(false, condition.getThenStatement());
+        scanWithin(false, condition.getElseStatement());
         conditions--;
         return null;
+    }
+
+    private void scanWithin(boolean loop, @Nullable StatementTree statement) {
+        scopes.push(new Scope(loop, new HashSet<>()));
+        scan(statement, null);
+        scopes.pop();
+    }
+
+    @Override
+    public Void visitVariable(VariableTree variable, Void unused) {
+        if (!scopes.isEmpty()) {
+            scopes.element().variables().add(variable.getName().toString());
+        }
+        return super.visitVariable(variable, unused);
     }
 
     @Override

@@ -31,6 +31,11 @@ final class MatrixIndex {
         return axes.stream().anyMatch(Axis.Samples.class::isInstance);
     }
 
+    /// How many there are for a sample.
+    int fixed() {
+        return fixed(0);
+    }
+
     private int fixed(int from) {
         int size = 1;
         for (Axis axis : axes.subList(from, axes.size())) {

@@ -39,15 +39,6 @@ final class ParallelKernelCode {
         return count;
     }
 
-    CodeBlock write(Launch.Clear clear) {
-        addresses.use(DeviceArray.VALUES);
-        return loop(
-                CodeBlock.of("$L", clear.count()),
-                CodeBlock.builder()
-                        .addStatement("$L.set($L, 0)", DeviceArray.VALUES, INDEX)
-                        .build());
-    }
-
     /// Each entry of a product's result.
     CodeBlock write(Launch.Cells cells) {
         Kernel.Product product = cells.product();
@@ -59,20 +50,63 @@ final class ParallelKernelCode {
         return loop(result.count(), body.build());
     }
 
-    /// Each entry of a step.
+    /// Each entry of each part.
     CodeBlock write(Launch.Entries entries) {
-        Kernel.Step step = entries.kernel().body().getFirst();
+        List<Launch.Part> parts = entries.parts();
         CodeBlock.Builder body = CodeBlock.builder();
+        int before = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            int end = Math.addExact(before, count(parts.get(i)));
+            boolean last = i == parts.size() - 1;
+            if (i == 0 && !last) {
+                body.beginControlFlow("if ($L < $L)", INDEX, end);
+            } else if (i > 0 && !last) {
+                body.nextControlFlow("else if ($L < $L)", INDEX, end);
+            } else if (i > 0) {
+                body.nextControlFlow("else");
+            }
+            if (before > 0) {
+                body.addStatement("int entry = $L - $L", INDEX, before);
+            }
+            write(parts.get(i), before > 0 ? "entry" : INDEX, body);
+            before = end;
+        }
+        if (parts.size() > 1) {
+            body.endControlFlow();
+        }
+        return loop(CodeBlock.of("$L", before), body.build());
+    }
+
+    private static int count(Launch.Part part) {
+        return switch (part) {
+            case Launch.Part.Zeros(int count) -> count;
+            case Launch.Part.Step(Kernel.Rows kernel) ->
+                kernel.body().getFirst().shape().stream().reduce(Math.max(1, kernel.steps()), Math::multiplyExact);
+        };
+    }
+
+    private void write(Launch.Part part, String index, CodeBlock.Builder body) {
+        switch (part) {
+            case Launch.Part.Zeros _ -> {
+                addresses.use(DeviceArray.VALUES);
+                body.addStatement("$L.set($L, 0)", DeviceArray.VALUES, index);
+            }
+            case Launch.Part.Step(Kernel.Rows kernel) -> write(kernel, index, body);
+        }
+    }
+
+    private void write(Kernel.Rows kernel, String index, CodeBlock.Builder body) {
+        Kernel.Step step = kernel.body().getFirst();
         List<Integer> shape = new ArrayList<>(step.shape());
         List<String> names = names(step);
-        if (entries.kernel().steps() > 0) {
-            shape.addFirst(entries.kernel().steps());
+        if (kernel.steps() > 0) {
+            shape.addFirst(kernel.steps());
             names.addFirst(Addresses.TIME);
         }
-        List<String> indices = new ArrayList<>(Lanes.split(body, INDEX, shape, names));
-        if (entries.kernel().steps() > 0) {
+        List<String> indices = new ArrayList<>(Lanes.split(body, index, shape, names));
+        if (kernel.steps() > 0) {
             if (shape.size() == 1) {
-                body.addStatement("int $L = $L", Addresses.TIME, INDEX);
+                body.addStatement("int $L = $L", Addresses.TIME, index);
             }
             indices.removeFirst();
         }
@@ -83,8 +117,6 @@ final class ParallelKernelCode {
         for (Item item : step.items()) {
             assign((Item.Assign) item, indices, scalars, read, body);
         }
-        int count = shape.stream().reduce(1, Math::multiplyExact);
-        return loop(CodeBlock.of("$L", count), body.build());
     }
 
     private void assign(
@@ -98,42 +130,6 @@ final class ParallelKernelCode {
         if (assign.store().isPresent()) {
             body.addStatement("$L", store(assign, assign.store().get(), entries, value));
         }
-    }
-
-    /// Each entry of a sum over samples.
-    CodeBlock write(Launch.Sums sums) {
-        Kernel.Rows kernel = sums.kernel();
-        Kernel.Step step = kernel.body().getFirst();
-        Item.Assign assign = (Item.Assign) step.items().getFirst();
-        CodeBlock.Builder body = CodeBlock.builder();
-        comment(assign.origin(), body);
-        List<String> entries = Lanes.split(body, INDEX, step.shape(), names(step));
-        boolean keepsSteps = kernel.steps() > 0 && isTimed(assign.store().orElseThrow());
-        CodeBlock value = new ScalarCode(format, functions, addresses, entries).write(assign.value());
-        addresses.use(DeviceArray.COUNTS);
-        if (keepsSteps) {
-            body.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", Addresses.TIME, kernel.steps());
-        }
-        body.addStatement("$T sum = 0", format.number());
-        if (kernel.steps() > 0 && !keepsSteps) {
-            body.beginControlFlow("for (int $1L = 0; $1L < $2L; $1L++)", Addresses.TIME, kernel.steps());
-        }
-        body.beginControlFlow("for (int $1L = 0; $1L < sampleCount; $1L++)", DeviceAddresses.SAMPLE)
-                .addStatement("sum += $L", value)
-                .endControlFlow();
-        if (kernel.steps() > 0 && !keepsSteps) {
-            body.endControlFlow();
-        }
-        body.addStatement("$L", store(assign, assign.store().orElseThrow(), entries, CodeBlock.of("sum")));
-        if (keepsSteps) {
-            body.endControlFlow();
-        }
-        int count = step.shape().stream().reduce(1, Math::multiplyExact);
-        return loop(CodeBlock.of("$L", count), body.build());
-    }
-
-    private static boolean isTimed(Location location) {
-        return !location.time().at("").equals(location.time().at(Addresses.TIME));
     }
 
     private CodeBlock store(Item.Assign assign, Location store, List<String> entries, CodeBlock value) {

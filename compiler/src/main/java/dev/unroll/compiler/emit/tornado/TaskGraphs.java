@@ -141,8 +141,9 @@ final class TaskGraphs {
         if (update != null) {
             String last = prefix + (tasks.graphs().size() - 1);
             method.addStatement(
-                    "grids.addWorkerGrid($S, groups(1, $L))",
-                    last + ".clip",
+                    "grids.addWorkerGrid($S, groups($L, $L))",
+                    last + "." + UpdateKernels.MEASURE,
+                    update.groups(),
                     program.target().groupSize());
             items(CodeBlock.of("$L", update.count()))
                     .ifPresent(grid -> method.addStatement("grids.addWorkerGrid($S, $L)", last + ".update", grid));
@@ -155,14 +156,15 @@ final class TaskGraphs {
         return switch (launch) {
             case Launch.Group group ->
                 Optional.of(CodeBlock.of("groups($L, $L)", group.batch() ? "capacity()" : "1", size));
-            case Launch.Total _ -> Optional.of(CodeBlock.of("groups(1, $L)", size));
+            case Launch.Sums sums ->
+                Optional.of(CodeBlock.of("groups($L, $L)", SumsKernelCode.groups(sums, size), size));
             case Launch.Tiles tiles ->
                 Optional.of(CodeBlock.of(
                         "tiles($L, $L, $L)",
                         onHost(new MatrixIndex(tiles.axes().columns()).count()),
                         onHost(new MatrixIndex(tiles.axes().rows()).count()),
                         program.target().tile()));
-            case Launch.Cells _, Launch.Sums _, Launch.Entries _, Launch.Clear _ ->
+            case Launch.Cells _, Launch.Entries _ ->
                 items(kernels.method(launch).items());
         };
     }

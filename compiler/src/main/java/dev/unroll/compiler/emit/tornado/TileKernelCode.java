@@ -13,13 +13,17 @@ import java.util.List;
 
 /// A product of matrices in tiles: a work-group computes a square of the result, and reads squares of
 /// both operands into local memory, each entry once for the whole group. Neighbouring work-items read
-/// neighbours in memory.
+/// neighbours in memory. Where a sum is long, several squares are read before they are used, so that a work-item waits
+/// for them all at once.
 final class TileKernelCode {
+    private static final int MOST_SQUARES = 4;
+
     private final Kernel.Product product;
     private final Launch.Tiles launch;
     private final DeviceAddresses addresses;
     private final NumberFormat format;
     private final int tile;
+    private final int depth; // squares that are read at once
     private final boolean uniform;
     private final MatrixIndex rows;
     private final MatrixIndex columns;
@@ -35,6 +39,13 @@ final class TileKernelCode {
         this.rows = new MatrixIndex(launch.axes().rows());
         this.columns = new MatrixIndex(launch.axes().columns());
         this.inner = new MatrixIndex(launch.axes().inner());
+        this.depth = depth(target);
+    }
+
+    private int depth(Target.Device target) {
+        long bytes = 2L * tile * tile * format.precision().bytes();
+        boolean isLong = inner.hasSamples() || inner.fixed() >= MOST_SQUARES * tile;
+        return isLong && !uniform && MOST_SQUARES * bytes <= target.localBytes() ? MOST_SQUARES : 1;
     }
 
     CodeBlock write() {
@@ -49,18 +60,24 @@ final class TileKernelCode {
                     format.number(),
                     array,
                     KernelMethod.allocation(format.number()),
-                    tile * tile);
+                    depth * tile * tile);
         }
         addPlace(code);
         code.addStatement("int innerCount = $L", inner.count())
-                .addStatement("int blocks = (innerCount + $L) / $L", tile - 1, tile)
+                .addStatement("int blocks = (innerCount + $L) / $L", depth * tile - 1, depth * tile)
                 .addStatement("$T sum = 0", format.number())
                 .beginControlFlow("for (int block = 0; block < blocks; block++)");
+        if (depth > 1) {
+            code.beginControlFlow("for (int part = 0; part < $L; part++)", depth);
+        }
         load(code, true);
         load(code, false);
+        if (depth > 1) {
+            code.endControlFlow();
+        }
         code.addStatement("context.localBarrier()")
-                .beginControlFlow("for (int i = 0; i < $L; i++)", tile)
-                .addStatement("sum += leftTile[laneY * $1L + i] * rightTile[i * $1L + laneX]", tile)
+                .beginControlFlow("for (int i = 0; i < $L; i++)", depth * tile)
+                .addStatement("sum += leftTile[laneY * $L + i] * rightTile[i * $L + laneX]", depth * tile, tile)
                 .endControlFlow()
                 .addStatement("context.localBarrier()")
                 .endControlFlow();
@@ -100,7 +117,7 @@ final class TileKernelCode {
         String outerLane = alongOuter ? "laneX" : "laneY";
         String innerLane = alongOuter ? "laneY" : "laneX";
         code.addStatement("int $1LOuter = $2L + $3L", prefix, first, outerLane)
-                .addStatement("int $1LInner = block * $2L + $3L", prefix, tile, innerLane)
+                .addStatement("int $1LInner = block * $2L + $3L", prefix, depth * tile, inSquare(innerLane))
                 .addStatement("$T $L = 0", format.number(), prefix)
                 .beginControlFlow("if ($1LOuter < $2L && $1LInner < innerCount)", prefix, outer.count());
         outer.split(code, prefix + "Outer");
@@ -119,13 +136,18 @@ final class TileKernelCode {
         }
         code.endControlFlow();
         // Left tiles are row by row of the result, right ones inner index by inner index.
-        code.addStatement(
-                "$L[$L * $L + $L] = $L",
-                array,
-                left ? outerLane : innerLane,
-                tile,
-                left ? innerLane : outerLane,
-                prefix);
+        if (left) {
+            code.addStatement("$L[$L * $L + $L] = $L", array, outerLane, depth * tile, inSquare(innerLane), prefix);
+        } else if (depth == 1) {
+            code.addStatement("$L[$L * $L + $L] = $L", array, innerLane, tile, outerLane, prefix);
+        } else {
+            code.addStatement("$L[($L) * $L + $L] = $L", array, inSquare(innerLane), tile, outerLane, prefix);
+        }
+    }
+
+    /// The index of a lane in the squares that are read at once.
+    private String inSquare(String lane) {
+        return depth == 1 ? lane : "part * " + tile + " + " + lane;
     }
 
     private static boolean isFastest(Location location, String letters, List<Axis> axes) {

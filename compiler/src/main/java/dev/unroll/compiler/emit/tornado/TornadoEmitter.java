@@ -40,6 +40,7 @@ public final class TornadoEmitter {
             "chunks",
             "classes",
             "clearSums",
+            "column",
             "context",
             "cosine",
             "counts",
@@ -52,6 +53,7 @@ public final class TornadoEmitter {
             "indices",
             "innerCount",
             "inputs",
+            "kept",
             "lane",
             "laneX",
             "laneY",
@@ -64,7 +66,10 @@ public final class TornadoEmitter {
             "mix",
             "normal",
             "outputs",
+            "part",
+            "partialSums",
             "relu",
+            "result",
             "rightInner",
             "rightOuter",
             "rightTile",
@@ -77,9 +82,13 @@ public final class TornadoEmitter {
             "softplus",
             "sooner",
             "stream",
+            "term",
+            "turn",
+            "turns",
             "uniform",
             "unit",
-            "values");
+            "values",
+            "whole");
 
     private static final ClassName PASS_KIND =
             ClassName.get(DeviceNetwork.class).nestedClass("PassKind");

@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.lang.model.element.Modifier;
 
 /// The kernels that let parameters follow their gradients, by the formulas of their rules. The array
-/// `settings` is laid out as [UpdateRule] says; `norm` has the norm of the gradients and what they are
-/// multiplied by; `memory` has what is remembered, memory by memory; `groups` says of each entry which
+/// `settings` is laid out as [UpdateRule] says; `norm` has the norm of the gradients and what each work-group added up
+/// for it; `memory` has what is remembered, memory by memory; `groups` says of each entry which
 /// group of parameters it is of.
 final class UpdateKernels {
     static final String NAME = "UpdateKernels";
@@ -27,11 +27,23 @@ final class UpdateKernels {
     /// Names of the arguments of all rules.
     static final List<String> ARGUMENTS = List.of("parameters", "gradients", "settings", "norm", "memory", "groups");
 
-    /// Names of the arguments of the kernel that measures gradients, behind the context.
-    static final List<String> CLIPPING = List.of("gradients", "settings", "norm");
+    /// The kernel that measures gradients.
+    static final String MEASURE = "measure";
+
+    /// Names of its arguments, behind the context.
+    static final List<String> MEASURED = List.of("gradients", "settings", "norm");
+
+    private static final int MOST_GROUPS = 64;
+
+    /// Gradients that each work-item should have at least, before there are more work-groups.
+    private static final int TURNS = 4;
 
     /// What PyTorch adds to a norm before dividing.
     private static final double GUARD = 1e-6;
+
+    /// What gradients are multiplied by before they are squared, so that the squares of large ones, such as those of an
+    /// untrained normalised recurrence, are still numbers of single precision. A power of two changes no digit.
+    private static final double SCALE = 0x1p-20;
 
     private static final String INDEX = "index";
 
@@ -61,7 +73,7 @@ final class UpdateKernels {
                 .addMethod(MethodSpec.constructorBuilder()
                         .addModifiers(Modifier.PRIVATE)
                         .build())
-                .addMethod(clip());
+                .addMethod(measure());
         for (UpdateRule rule : UpdateRule.values()) {
             type.addMethod(update(UpdateFormula.of(rule)));
         }
@@ -73,36 +85,65 @@ final class UpdateKernels {
         return TornadoTypes.array(name.equals("groups") ? Kind.CLASS : Kind.NUMBER, format.precision());
     }
 
-    /// The norm of all gradients, and what they are multiplied by. Where entries are clipped by their
-    /// size, the norm only tells whether they are all finite: it is 0 then.
-    private MethodSpec clip() {
+    /// How many work-groups measure gradients, each some of them.
+    static int groups(int parameters, int groupSize) {
+        return Math.clamp(parameters / (TURNS * groupSize), 1, MOST_GROUPS);
+    }
+
+    private int groups() {
+        return groups(parameters, groupSize);
+    }
+
+    /// The squares of all gradients, added up by each work-group. Where entries are clipped by their size, the sums
+    /// only
+    /// tell whether gradients are all finite: they are 0 then.
+    private MethodSpec measure() {
         TypeName number = format.number();
+        int chunks = Math.ceilDiv(parameters, groups() * groupSize);
         CodeBlock.Builder code = CodeBlock.builder()
                 .addStatement("int $L = context.localIdx", Lanes.LANE)
+                .addStatement("int group = context.groupIdx")
                 .addStatement("$T[] shares = context.$L($L)", number, KernelMethod.allocation(number), groupSize)
                 .addStatement("$T limit = settings.get(1)", number)
-                .addStatement("$T sum = 0", number);
-        new Lanes(groupSize)
-                .spread(
-                        code,
-                        parameters,
-                        (body, index) -> body.addStatement("$T slope = gradients.get($L)", number, index)
-                                .addStatement("sum = sum + slope * (limit > 0 ? 0 : slope)"));
+                .addStatement("$T sum = 0", number)
+                .beginControlFlow("for (int chunk = 0; chunk < $L; chunk++)", chunks)
+                .addStatement("int $L = (chunk * $L + group) * $L + $L", INDEX, groups(), groupSize, Lanes.LANE)
+                .beginControlFlow("if ($L < $L)", INDEX, parameters)
+                .addStatement("$T slope = gradients.get($L) * $L", number, INDEX, format.literal(SCALE))
+                .addStatement("sum = sum + slope * (limit > 0 ? 0 : slope)")
+                .endControlFlow()
+                .endControlFlow();
         new Lanes(groupSize).reduce(code, "sum", "shares", (left, right) -> CodeBlock.of("$L + $L", left, right));
         code.beginControlFlow("if ($L == 0)", Lanes.LANE)
-                .addStatement("$T length = $L", number, functions.call(UnaryFunction.SQRT, CodeBlock.of("sum")))
-                .addStatement("$T most = settings.get(0)", number)
-                .addStatement("$T factor = most / (length + $L)", number, format.literal(GUARD))
-                .addStatement("norm.set(0, length)")
-                // What is no finite number is left for the trainer to find.
-                .addStatement(
-                        "norm.set(1, most > 0 && factor < 1 && length <= $T.MAX_VALUE ? factor : 1)", format.box())
+                .addStatement("norm.set(1 + group, sum)")
                 .endControlFlow();
-        MethodSpec.Builder method = MethodSpec.methodBuilder("clip")
+        MethodSpec.Builder method = MethodSpec.methodBuilder(MEASURE)
                 .addModifiers(Modifier.PUBLIC, Modifier.STATIC)
                 .addParameter(TornadoTypes.CONTEXT, KernelMethod.CONTEXT);
-        CLIPPING.forEach(array -> method.addParameter(array(array, format), array));
+        MEASURED.forEach(array -> method.addParameter(array(array, format), array));
         return method.addCode(code.build()).build();
+    }
+
+    /// The norm of all gradients, and what they are multiplied by.
+    private void addFactor(CodeBlock.Builder code) {
+        TypeName number = format.number();
+        code.addStatement("$T squares = 0", number)
+                .beginControlFlow("for (int part = 0; part < $L; part++)", groups())
+                .addStatement("squares += norm.get(1 + part)")
+                .endControlFlow()
+                .addStatement(
+                        "$T length = $L * $L",
+                        number,
+                        functions.call(UnaryFunction.SQRT, CodeBlock.of("squares")),
+                        format.literal(1 / SCALE))
+                .addStatement("$T most = settings.get(0)", number)
+                .addStatement("$T ratio = most / (length + $L)", number, format.literal(GUARD))
+                // What is no finite number is left for the trainer to find.
+                .addStatement(
+                        "$T factor = most > 0 && ratio < 1 && length <= $T.MAX_VALUE ? ratio : 1", number, format.box())
+                .beginControlFlow("if ($L == 0)", INDEX)
+                .addStatement("norm.set(0, length)")
+                .endControlFlow();
     }
 
     private MethodSpec update(UpdateFormula formula) {
@@ -111,7 +152,7 @@ final class UpdateKernels {
                 MethodSpec.methodBuilder(kernel(rule)).addModifiers(Modifier.PUBLIC, Modifier.STATIC);
         ARGUMENTS.forEach(array -> method.addParameter(array(array, format), array));
         CodeBlock.Builder body = CodeBlock.builder();
-        read(body, "factor", CodeBlock.of("norm.get(1)"));
+        addFactor(body);
         read(body, "limit", CodeBlock.of("settings.get(1)"));
         AtomicInteger setting = new AtomicInteger(UpdateRule.OWN);
         rule.settings().forEach(name -> read(body, name, CodeBlock.of("settings.get($L)", setting.getAndIncrement())));

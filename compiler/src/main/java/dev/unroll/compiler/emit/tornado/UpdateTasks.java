@@ -23,11 +23,13 @@ final class UpdateTasks {
 
     private final NumberFormat format;
     private final int parameters;
+    private final int groupSize;
     private final HostValues values;
 
-    UpdateTasks(NumberFormat format, int parameters) {
+    UpdateTasks(NumberFormat format, int parameters, int groupSize) {
         this.format = format;
         this.parameters = parameters;
+        this.groupSize = groupSize;
         this.values = new HostValues(format);
     }
 
@@ -35,7 +37,7 @@ final class UpdateTasks {
         type.addField(RULE, "rule", Modifier.PRIVATE, Modifier.FINAL);
         addArray(type, "groups", CodeBlock.of("size($L, 0)", parameters));
         addArray(type, "memory", CodeBlock.of("size(memoryCount() * $L, 0)", parameters));
-        addArray(type, NORM, CodeBlock.of("size(2, 0)"));
+        addArray(type, NORM, CodeBlock.of("size($L, 0)", 1 + groups()));
         addArray(type, SETTINGS, CodeBlock.of("size(settingsCount(), 0)"));
         type.addField(FieldSpec.builder(TornadoTypes.RESULT, "result", Modifier.PRIVATE)
                 .build());
@@ -71,11 +73,12 @@ final class UpdateTasks {
     /// The tasks at the end of the last graph.
     void addTo(CodeBlock.Builder graph) {
         graph.addStatement(
-                "graph.task($S, $L::clip, $L, $L)",
-                "clip",
+                "graph.task($1S, $2L::$3L, $4L, $5L)",
+                UpdateKernels.MEASURE,
                 UpdateKernels.NAME,
+                UpdateKernels.MEASURE,
                 KernelMethod.CONTEXT,
-                String.join(", ", UpdateKernels.CLIPPING));
+                String.join(", ", UpdateKernels.MEASURED));
         graph.beginControlFlow("switch (rule)");
         for (UpdateRule rule : UpdateRule.values()) {
             graph.addStatement(
@@ -124,6 +127,11 @@ final class UpdateTasks {
                         parameters)
                 .endControlFlow()
                 .build();
+    }
+
+    /// Work-groups that measure gradients.
+    int groups() {
+        return UpdateKernels.groups(parameters, groupSize);
     }
 
     /// Entries that are updated.

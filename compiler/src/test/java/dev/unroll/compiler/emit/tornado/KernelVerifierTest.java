@@ -49,6 +49,33 @@ class KernelVerifierTest {
     }
 
     @Test
+    void refusesToCarryAValueOutOfALoopAndOfTheConditionAroundIt() {
+        String sum = """
+                float sum = 0;
+                if (context.groupIdx < 1) {
+                    for (int i = 0; i < capacity; i++) {
+                        sum += values.get(i);
+                    }
+                }
+                values.set(0, sum);
+                """;
+        assertRefused("carries sum out of a loop and of the condition around it", GROUPED, sum);
+        assertEquals(List.of(), verify(GROUPED, """
+                        float most = 0;
+                        for (int i = 0; i < capacity; i++) {
+                            if (values.get(i) > most) {
+                                float sum = 0;
+                                for (int j = 0; j < 4; j++) {
+                                    sum += values.get(j);
+                                }
+                                most = sum;
+                            }
+                        }
+                        values.set(0, most);
+                        """));
+    }
+
+    @Test
     void takesOneParallelLoop() {
         assertEquals(
                 List.of(),
