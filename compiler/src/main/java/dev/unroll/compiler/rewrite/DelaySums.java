@@ -5,11 +5,8 @@ import dev.unroll.compiler.ir.Equation;
 import dev.unroll.compiler.ir.Graph;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -44,67 +41,40 @@ final class DelaySums implements Pass {
         private final OpenScan scan;
         private final ScanRewriting.Around around;
         private final AfterScan after;
-        private final Sums sums;
-        private final Uses uses;
-        private final Map<Value, Op> definitions = new HashMap<>();
+        private final SummingStates states;
 
         Delay(OpenScan scan, ScanRewriting.Around around) {
             this.scan = scan;
             this.around = around;
             after = new AfterScan(scan, around);
-            sums = Sums.of(scan.block());
-            uses = Uses.of(scan.block());
-            scan.body.forEach(equation -> equation.results().forEach(result -> definitions.put(result, equation.op())));
+            states = new SummingStates(scan, around);
         }
 
         boolean apply() {
             Set<Value> gone = new HashSet<>();
             for (int i = 0; i < scan.before.size(); i++) {
-                Optional<List<Value>> terms = terms(i);
+                Optional<List<Value>> terms = states.terms(i, this::isDelayable);
                 if (terms.isPresent()) {
                     delay(scan.finals.get(i), terms.get());
                     gone.add(scan.before.get(i));
                     scan.removeState(i--);
                 }
             }
-            for (Equation equation : scan.body) { // the sums have no other readers
-                if (equation.op().operands().stream().anyMatch(gone::contains)) {
-                    gone.addAll(equation.results());
-                }
-            }
-            return scan.body.removeIf(
-                            equation -> gone.contains(equation.results().getFirst()))
-                    || !gone.isEmpty();
-        }
-
-        /// What is added to the state in each step, if that can be delayed.
-        private Optional<List<Value>> terms(int state) {
-            Value before = scan.before.get(state);
-            Value next = scan.next.get(state);
-            boolean startsAsZero = around.definition(scan.initial.get(state)).orElse(null) instanceof Op.Fill fill
-                    && fill.value() == 0;
-            if (!startsAsZero
-                    || before.type().isTimed()
-                    || uses.count(before) != 1
-                    || uses.count(next) != 1
-                    || !sums.isWhole(next)) {
-                return Optional.empty();
-            }
-            List<Value> terms = new ArrayList<>(sums.terms(next));
-            boolean only = terms.remove(before) && terms.stream().allMatch(this::isDelayable);
-            return only ? Optional.of(terms) : Optional.empty();
+            states.remove(gone);
+            return !gone.isEmpty();
         }
 
         private boolean isDelayable(Value term) {
             return after.dependence(term) != Dependence.NOTHING
-                    && (isLiftableSum(definitions.get(term)) || isLiftableWhole(term) || after.isAvailable(term));
+                    && (isLiftableSum(states.definition(term)) || isLiftableWhole(term) || after.isAvailable(term));
         }
 
         /// The gradient of a vector that is cut into parts, or of which a part is read.
         private boolean isLiftableWhole(Value term) {
-            boolean ofSums = switch (definitions.get(term)) {
-                case Op.Concat concat -> concat.parts().stream().allMatch(part -> isLiftableSum(definitions.get(part)));
-                case Op.Pad pad -> isLiftableSum(definitions.get(pad.operand()));
+            boolean ofSums = switch (states.definition(term)) {
+                case Op.Concat concat ->
+                    concat.parts().stream().allMatch(part -> isLiftableSum(states.definition(part)));
+                case Op.Pad pad -> isLiftableSum(states.definition(pad.operand()));
                 case null, default -> false;
             };
             return ofSums && !scan.multipliesState();
@@ -143,7 +113,7 @@ final class DelaySums implements Pass {
 
         /// The sum of a term over all steps.
         private Op total(Value term) {
-            Op definition = definitions.get(term);
+            Op definition = states.definition(term);
             if (isLiftableWhole(term)) {
                 return Lifting.lift(Objects.requireNonNull(definition), 0, part -> add(total(part), part));
             }

@@ -7,11 +7,8 @@ import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Origin;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -40,55 +37,28 @@ final class SumSamplesLater implements Pass {
     private static final class Delay {
         private final OpenScan scan;
         private final ScanRewriting.Around around;
-        private final Sums sums;
-        private final Uses uses;
-        private final Map<Value, Op> definitions = new HashMap<>();
+        private final SummingStates states;
 
         Delay(OpenScan scan, ScanRewriting.Around around) {
             this.scan = scan;
             this.around = around;
-            sums = Sums.of(scan.block());
-            uses = Uses.of(scan.block());
-            scan.body.forEach(equation -> equation.results().forEach(result -> definitions.put(result, equation.op())));
+            states = new SummingStates(scan, around);
         }
 
         boolean apply() {
             Set<Value> gone = new HashSet<>();
             for (int i = 0; i < scan.before.size(); i++) {
-                Optional<List<Value>> terms = terms(i);
+                Value before = scan.before.get(i);
+                Optional<List<Value>> terms = before.type().batch()
+                        ? Optional.empty()
+                        : states.terms(i, term -> isApart(states.definition(term)));
                 if (terms.isPresent()) {
-                    gone.add(scan.before.get(i));
+                    gone.add(before);
                     delay(i, terms.get());
                 }
             }
-            for (Equation equation : List.copyOf(scan.body)) { // the sums have no other readers
-                if (equation.op().operands().stream().anyMatch(gone::contains)) {
-                    gone.addAll(equation.results());
-                    scan.body.remove(equation);
-                }
-            }
+            states.remove(gone);
             return !gone.isEmpty();
-        }
-
-        /// What is added to the state in each step, if samples can be kept apart.
-        private Optional<List<Value>> terms(int state) {
-            Value before = scan.before.get(state);
-            Value next = scan.next.get(state);
-            boolean startsAsZero = around.definition(scan.initial.get(state)).orElse(null) instanceof Op.Fill fill
-                    && fill.value() == 0;
-            if (!startsAsZero
-                    || before.type().batch()
-                    || before.type().isTimed()
-                    || uses.count(before) != 1
-                    || uses.count(next) != 1
-                    || !sums.isWhole(next)) {
-                return Optional.empty();
-            }
-            List<Value> terms = new ArrayList<>(sums.terms(next));
-            boolean only = terms.remove(before)
-                    && !terms.isEmpty()
-                    && terms.stream().allMatch(term -> isApart(definitions.get(term)));
-            return only ? Optional.of(terms) : Optional.empty();
         }
 
         private boolean isApart(@Nullable Op op) {
@@ -102,8 +72,8 @@ final class SumSamplesLater implements Pass {
                                     <= Math.max(
                                             contract.left().type().entries(),
                                             contract.right().type().entries());
-                case Op.Concat concat -> concat.parts().stream().allMatch(part -> isApart(definitions.get(part)));
-                case Op.Pad pad -> isApart(definitions.get(pad.operand()));
+                case Op.Concat concat -> concat.parts().stream().allMatch(part -> isApart(states.definition(part)));
+                case Op.Pad pad -> isApart(states.definition(pad.operand()));
                 case null, default -> false;
             };
         }
@@ -131,7 +101,7 @@ final class SumSamplesLater implements Pass {
 
         /// What a sample adds to a sum over samples.
         private Value ofSample(Value term) {
-            return switch (definitions.get(term)) {
+            return switch (states.definition(term)) {
                 case Op.Reduce(var reduction, var operand, boolean overEntries, var _, var _) ->
                     overEntries ? add(new Op.Reduce(reduction, operand, true, false, false), term.name()) : operand;
                 case Op.Contract c ->
