@@ -274,7 +274,10 @@ class BackendOptions {
                 .filter(candidate -> candidate.id().equals(device))
                 .findFirst()
                 .orElse(devices.getFirst());
-        return DeviceClasses.load(request.withDevice(request.device().within(chosen.groupSize())), installation);
+        return DeviceClasses.load(
+                request.withDevice(request.device()
+                        .within(chosen.groupSize(), request.precision().bytes())),
+                installation);
     }
 
     /// The number of threads to compute on.

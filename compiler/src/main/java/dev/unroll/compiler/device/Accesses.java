@@ -5,6 +5,7 @@ import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// What a launch reads and writes, as far as that can be told apart.
 record Accesses(List<Range> reads, List<Range> writes) {
@@ -32,6 +33,19 @@ record Accesses(List<Range> reads, List<Range> writes) {
 
     private static boolean meet(List<Range> left, List<Range> right) {
         return left.stream().anyMatch(range -> right.stream().anyMatch(range::meets));
+    }
+
+    /// Whether kernels can be computed side by side.
+    static boolean areIndependent(List<? extends Kernel> kernels) {
+        List<Accesses> all = kernels.stream()
+                .map(kernel -> {
+                    Builder builder = new Builder();
+                    builder.add(kernel);
+                    return new Accesses(builder.reads, builder.writes);
+                })
+                .toList();
+        return IntStream.range(0, all.size())
+                .allMatch(i -> all.subList(0, i).stream().noneMatch(all.get(i)::conflict));
     }
 
     static Accesses of(Launch launch) {

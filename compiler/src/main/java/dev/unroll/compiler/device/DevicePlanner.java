@@ -9,7 +9,6 @@ import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Scalar;
 import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.Target;
-import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,14 +39,20 @@ public final class DevicePlanner {
         this.program = program;
         this.signature = signature;
         this.target = target;
-        this.numberBytes = signature.precision() == Precision.FLOAT ? Float.BYTES : Double.BYTES;
+        this.numberBytes = numberBytes(signature);
         this.choice = new LoopChoice(target, numberBytes);
+    }
+
+    private static int numberBytes(Signature signature) {
+        return signature.precision().bytes();
     }
 
     /// @param program scheduled for the target
     /// @param signature of the network that it belongs to
     public static DeviceProgram plan(Program program, Signature signature, Target.Device target) {
-        return new DevicePlanner(program, signature, target.withGroupSize(GroupSize.of(program, target))).plan();
+        return new DevicePlanner(
+                        program, signature, target.withGroupSize(GroupSize.of(program, target, numberBytes(signature))))
+                .plan();
     }
 
     private DeviceProgram plan() {
@@ -142,16 +147,15 @@ public final class DevicePlanner {
             } else if (rows.batch() || !isSeparable(rows)) {
                 list.add(group(rows, rows.batch()));
             } else {
-                List<Launch.Entries> parts = new ArrayList<>();
+                List<Kernel.Rows> parts = new ArrayList<>();
                 for (int i = 0; i < rows.body().size(); i++) {
                     String name = i == 0 ? rows.name() : rows.name() + "Part" + (i + 1);
-                    Kernel.Rows part = new Kernel.Rows(
-                            name, false, rows.steps(), List.of(rows.body().get(i)));
-                    parts.add(new Launch.Entries(name, List.of(new Launch.Part.Step(part))));
+                    parts.add(new Kernel.Rows(
+                            name, false, rows.steps(), List.of(rows.body().get(i))));
                 }
                 // The large ones first, which the others then join.
-                if (LaunchList.areIndependent(parts)) {
-                    parts.sort(Comparator.comparingLong(DevicePlanner::count).reversed());
+                if (Accesses.areIndependent(parts)) {
+                    parts.sort(Comparator.comparingLong(DevicePlanner::entries).reversed());
                 }
                 parts.forEach(this::addEntries);
             }
@@ -159,10 +163,10 @@ public final class DevicePlanner {
 
         /// Few entries are left to one work-group, together with what they depend on, if there is no launch of entries
         /// for them.
-        private void addEntries(Launch.Entries entries) {
+        private void addEntries(Kernel.Rows kernel) {
+            Launch entries = new Launch.Entries(kernel.name(), List.of(new Launch.Part.Step(kernel)));
             if (!list.join(entries)) {
-                Kernel.Rows kernel = ((Launch.Part.Step) entries.parts().getFirst()).kernel();
-                list.add(count(entries) <= FEW_ENTRIES ? group(kernel, false) : entries);
+                list.add(entries(kernel) <= FEW_ENTRIES ? group(kernel, false) : entries);
             }
         }
 
@@ -186,13 +190,11 @@ public final class DevicePlanner {
         return new Launch.Sums(rows.name(), List.of(rows));
     }
 
-    private static long count(Launch.Entries launch) {
-        Kernel.Rows rows = ((Launch.Part.Step) launch.parts().getFirst()).kernel();
-        return entries(rows.body().getFirst()) * Math.max(1, rows.steps());
-    }
-
-    private static long entries(Kernel.Step step) {
-        return step.shape().stream().mapToLong(size -> size).reduce(1, Math::multiplyExact);
+    /// Entries of a kernel of one step.
+    static long entries(Kernel.Rows kernel) {
+        return kernel.body().getFirst().shape().stream()
+                .mapToLong(size -> size)
+                .reduce(Math.max(1, kernel.steps()), Math::multiplyExact);
     }
 
     /// Whether each step is a matter of its entries alone.
@@ -203,7 +205,9 @@ public final class DevicePlanner {
             return step.items().stream()
                     .allMatch(item -> item instanceof Item.Assign assign
                             && Locations.locals(assign.value()).allMatch(own::contains)
-                            && assign.store().stream().noneMatch(store -> isSum(assign, store, step)));
+                            && assign.store().stream()
+                                    .noneMatch(store -> isSum(assign, store, step)
+                                            || (rows.steps() > 0 && !Locations.variesOverTime(store))));
         });
     }
 
@@ -241,7 +245,7 @@ public final class DevicePlanner {
             if (!(launch instanceof Launch.Group group) || !group.batch()) {
                 return launch;
             }
-            long room = target.localBytes() / numberBytes - 3L * target.groupSize();
+            long room = LocalMemory.room(target, numberBytes);
             Set<Buffer> local = new HashSet<>();
             List<Buffer> candidates = buffers(launch)
                     .distinct()

@@ -3,6 +3,7 @@ package dev.unroll.compiler.device;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Target;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -14,19 +15,26 @@ final class GroupSize {
 
     private GroupSize() {}
 
-    /// Work-items of a group, no more than the target has.
-    static int of(Program program, Target.Device target) {
+    /// Work-items of a group, no more than the target has, and so few that recurrences have room in local memory.
+    static int of(Program program, Target.Device target, int numberBytes) {
         if (target.isUniform()) {
             return target.groupSize();
         }
-        int widest = Stream.of(program.prepare(), program.slice(), program.finish())
-                .flatMap(kernels ->
-                        kernels.stream().flatMapToInt(GroupSize::widths).boxed())
-                .mapToInt(width -> width)
-                .max()
-                .orElse(1);
+        List<Kernel> kernels = Stream.of(program.prepare(), program.slice(), program.finish())
+                .flatMap(List::stream)
+                .toList();
+        int widest = kernels.stream().flatMapToInt(GroupSize::widths).max().orElse(1);
         int enough = widest <= 1 ? 1 : Integer.highestOneBit(widest - 1) * 2;
-        return Math.min(target.groupSize(), Math.max(FEWEST, enough));
+        long kept = kernels.stream()
+                .filter(Kernel.Loop.class::isInstance)
+                .mapToLong(loop -> LocalMemory.kept(List.of(loop)))
+                .max()
+                .orElse(0);
+        int size = Math.min(target.groupSize(), Math.max(FEWEST, enough));
+        while (size > FEWEST && kept > LocalMemory.room(target.withGroupSize(size), numberBytes)) {
+            size /= 2;
+        }
+        return size;
     }
 
     /// Numbers that a sample has at once, for each kernel that computes it.

@@ -1,17 +1,12 @@
 package dev.unroll.compiler.device;
 
-import dev.unroll.compiler.ir.Kind;
-import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Kernel;
-import dev.unroll.compiler.schedule.Location;
-import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.Target;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Launches in order, as few as may be: each costs the host and the device more than a small kernel computes. A launch
@@ -61,22 +56,15 @@ final class LaunchList {
         return false;
     }
 
-    /// Whether no launch needs another.
-    static boolean areIndependent(List<? extends Launch> launches) {
-        List<Accesses> all = launches.stream().map(Accesses::of).toList();
-        return IntStream.range(0, all.size())
-                .allMatch(i -> all.subList(0, i).stream().noneMatch(all.get(i)::conflict));
-    }
-
     private Optional<Launch> joined(Launch first, Launch second, boolean depends) {
         return switch (first) {
             case Launch.Group one
             when second instanceof Launch.Group other && one.batch() == other.batch() -> joined(one, other);
-            case Launch.Entries(var name, var parts)
+            case Launch.Entries(var _, var parts)
             when !depends
                     && second instanceof Launch.Entries(var _, var others)
-                    && Statements.of(parts) + Statements.of(others) <= Statements.MOST ->
-                Optional.of(new Launch.Entries(name, both(parts, others)));
+                    && Statements.ofParts(parts) + Statements.ofParts(others) <= Statements.MOST ->
+                Optional.of(new Launch.Entries(name(both(parts, others)), both(parts, others)));
             case Launch.Sums(var name, var kernels)
             when !depends
                     && second instanceof Launch.Sums(var _, var others)
@@ -100,21 +88,20 @@ final class LaunchList {
         return Stream.concat(first.stream(), second.stream()).toList();
     }
 
-    /// Whether what a step keeps has room in local memory, for all recurrences of a kernel together.
+    /// Whether what a step keeps has room in local memory, for all recurrences of a kernel together; the rest may lie
+    /// elsewhere.
     private boolean fitsLocalMemory(List<Kernel> body) {
-        if (body.stream().filter(Kernel.Loop.class::isInstance).count() < 2) {
-            return true; // the rest may lie elsewhere
-        }
-        Set<Buffer> kept = new HashSet<>();
-        body.stream()
-                .flatMap(Locations::of)
-                .map(Location::buffer)
-                .filter(buffer -> buffer.scope() == Scope.SLICE
-                        && buffer.perSample()
-                        && buffer.steps() == 0
-                        && buffer.kind() == Kind.NUMBER)
-                .forEach(kept::add);
-        long entries = kept.stream().mapToLong(Buffer::entries).sum();
-        return (entries + 3L * target.groupSize()) * numberBytes <= target.localBytes();
+        return body.stream().filter(Kernel.Loop.class::isInstance).count() < 2
+                || LocalMemory.kept(body) <= LocalMemory.room(target, numberBytes);
+    }
+
+    /// The name of the part with the most entries.
+    private static String name(List<Launch.Part> parts) {
+        return parts.stream()
+                .filter(Launch.Part.Step.class::isInstance)
+                .map(part -> ((Launch.Part.Step) part).kernel())
+                .max(Comparator.comparingLong(DevicePlanner::entries))
+                .orElseThrow()
+                .name();
     }
 }

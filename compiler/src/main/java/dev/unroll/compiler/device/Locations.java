@@ -72,6 +72,11 @@ public final class Locations {
                 .flatMap(location -> Stream.concat(Stream.of(location), location.time().reversedWithin().stream()));
     }
 
+    /// Whether a location is another one at each step of the loop around it.
+    public static boolean variesOverTime(Location location) {
+        return !location.time().at("").equals(location.time().at("time"));
+    }
+
     /// Names of what other items have computed and this one reads.
     public static Stream<String> locals(Scalar scalar) {
         return scalar.parts().filter(Scalar.Local.class::isInstance).map(local -> ((Scalar.Local) local).name());

@@ -1,13 +1,9 @@
 package dev.unroll.compiler.device;
 
-import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Kernel;
-import dev.unroll.compiler.schedule.Location;
-import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.Target;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Decides how a recurrence is run, and says why.
 final class LoopChoice {
@@ -37,10 +33,12 @@ final class LoopChoice {
             return Optional.of(
                     "as its " + statements + " statements are more than the " + Statements.MOST + " of a kernel");
         }
-        int bytes = localBytes(loop);
-        return bytes > target.localBytes()
-                ? Optional.of("as a step's " + bytes + " bytes of a sample do not fit the " + target.localBytes()
-                        + " bytes of local memory")
+        long kept = LocalMemory.kept(List.of(loop));
+        long room = LocalMemory.room(target, numberBytes);
+        return kept > room
+                ? Optional.of(
+                        "as the " + kept + " numbers that a step of a sample keeps do not fit the local memory of "
+                                + target.localBytes() + " bytes, which has room for " + Math.max(0, room))
                 : Optional.empty();
     }
 
@@ -80,15 +78,5 @@ final class LoopChoice {
             case Kernel.Loop loop -> loop.body().stream().anyMatch(LoopChoice::sumsSamples);
             case Kernel.ClassRows _, Kernel.PanelProduct _, Kernel.OuterSum _, Kernel.Pack _, Kernel.Tiles _ -> false;
         };
-    }
-
-    /// What a step of a sample keeps for the next, or for later in the step.
-    private int localBytes(Kernel.Loop loop) {
-        Set<Buffer> kept = Locations.of(loop)
-                .map(Location::buffer)
-                .filter(buffer -> buffer.scope() == Scope.SLICE && buffer.steps() == 0)
-                .collect(Collectors.toSet());
-        long entries = kept.stream().mapToLong(Buffer::entries).sum();
-        return (int) Math.min(Integer.MAX_VALUE, (entries + target.groupSize()) * numberBytes);
     }
 }

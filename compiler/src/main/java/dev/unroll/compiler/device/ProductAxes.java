@@ -99,7 +99,7 @@ public record ProductAxes(List<Axis> rows, List<Axis> columns, List<Axis> inner,
     private static boolean has(Location location, String letters, Axis axis) {
         return switch (axis) {
             case Axis.Samples _ -> location.buffer().perSample();
-            case Axis.Steps _ -> !location.time().at("").equals(location.time().at("time"));
+            case Axis.Steps _ -> Locations.variesOverTime(location);
             case Axis.Letter(char letter, int _) -> letters.indexOf(letter) >= 0;
         };
     }

@@ -1,5 +1,6 @@
 package dev.unroll.compiler.device;
 
+import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Scalar;
 import java.util.List;
@@ -7,12 +8,13 @@ import java.util.List;
 /// About how many statements kernels become. TornadoVM compiles methods of 500, and fails at some
 /// 2,000.
 final class Statements {
-    static final int MOST = 300;
+    static final int MOST = 460;
 
-    private static final int PRODUCT = 16;
+    private static final int PRODUCT = 24;
     private static final int STEP = 6;
     private static final int ITEM = 4;
-    private static final int SUM = 16;
+    private static final int FOLD = 18;
+    private static final int SUM = 27;
     private static final int UNIFORM = 6;
     private static final int NORMAL = 31;
 
@@ -22,7 +24,10 @@ final class Statements {
         return switch (kernel) {
             case Kernel.Rows rows ->
                 rows.body().stream()
-                                .mapToInt(step -> STEP + ITEM * step.items().size())
+                                .mapToInt(step -> STEP
+                                        + step.items().stream()
+                                                .mapToInt(item -> of(item, step))
+                                                .sum())
                                 .sum()
                         + Locations.draws(rows).mapToInt(Statements::of).sum();
             case Kernel.Loop loop ->
@@ -36,7 +41,14 @@ final class Statements {
         };
     }
 
-    static int of(List<Launch.Part> parts) {
+    /// What all entries of a step have together takes the work-items several rounds to put together.
+    private static int of(Item item, Kernel.Step step) {
+        boolean fold = !(item instanceof Item.Assign assign)
+                || (assign.into().isPresent() && !step.shape().isEmpty());
+        return fold ? FOLD : ITEM;
+    }
+
+    static int ofParts(List<Launch.Part> parts) {
         return parts.stream()
                 .mapToInt(part -> switch (part) {
                     case Launch.Part.Zeros _ -> STEP;
@@ -46,7 +58,10 @@ final class Statements {
     }
 
     static int ofSums(List<Kernel.Rows> kernels) {
-        return kernels.size() * SUM;
+        return kernels.stream()
+                .mapToInt(kernel ->
+                        SUM + Locations.draws(kernel).mapToInt(Statements::of).sum())
+                .sum();
     }
 
     private static int of(Scalar.Draw draw) {

@@ -6,10 +6,10 @@
 ///     launch         = group: a work-group for each sample, from its first kernel to its last
 ///                    | tiles: a product, a work-group for each tile of the result
 ///                    | cells: a product, a work-item for each entry of the result
-///                    | sums: sums over samples, a work-item for each
-///                    | total: one sum over everything, by one work-group
+///                    | sums: sums over samples, by work-groups that share their rows
 ///                    | entries: what does not depend on samples, a work-item for each entry
-///                    | clear: the sums, set to zero
+///
+/// A launch is as much as can be one: each costs more to start than most compute.
 ///
 /// A recurrence is a loop inside of a group's kernel wherever it can be: the group's work-items keep what is
 /// of one step only in local memory and meet at barriers. It cannot be where a step needs something of all

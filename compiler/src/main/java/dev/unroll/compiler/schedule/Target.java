@@ -65,7 +65,8 @@ public sealed interface Target {
     /// @param loops how recurrences run where there is a choice
     /// @param kind what the device is
     record Device(int groupSize, int tile, int localBytes, Loops loops, Kind kind) implements Target {
-        private static final int MOST_ITEMS = 512;
+        /// Bytes of one number of each work-item of a group, at most.
+        private static final int MOST_BYTES = 2048;
 
         /// What a device is.
         public enum Kind {
@@ -119,13 +120,18 @@ public sealed interface Target {
             this(256, 16, 24 * 1024, loops);
         }
 
-        /// The same for a device whose work-groups may have so many work-items. What is beyond [#MOST_ITEMS] is left
-        /// alone, as there are too few registers for kernels of any size.
+        /// The same for a device whose work-groups may have so many work-items. Not all are taken where a device has
+        /// many, as there would be too few registers for a kernel of any size.
         ///
         /// @param most 0 if that is not known
-        public Device within(int most) {
-            int size = Math.min(most, MOST_ITEMS);
-            return isUniform() || size < 1 ? this : withGroupSize(Integer.highestOneBit(size));
+        /// @param numberBytes bytes of a number
+        public Device within(int most, int numberBytes) {
+            int size = Integer.highestOneBit(Math.min(most, MOST_BYTES / numberBytes));
+            if (isUniform() || size < 1) {
+                return this;
+            }
+            int side = Math.min(tile, 1 << Integer.numberOfTrailingZeros(size) / 2);
+            return new Device(size, side, localBytes, loops, kind);
         }
 
         /// The same with work-groups of another size.

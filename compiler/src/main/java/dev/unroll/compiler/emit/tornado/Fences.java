@@ -3,6 +3,7 @@ package dev.unroll.compiler.emit.tornado;
 import com.palantir.javapoet.CodeBlock;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Location;
+import dev.unroll.compiler.schedule.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -26,10 +27,19 @@ final class Fences {
     record Access(
             Location location, boolean writes, @Nullable List<Integer> spread) {
         private boolean conflicts(Access other) {
-            return location.buffer().equals(other.location.buffer())
+            return isSamePlace(location.buffer(), other.location.buffer())
                     && (writes || other.writes)
                     && !(spread != null && spread.equals(other.spread) && location.equals(other.location));
         }
+    }
+
+    /// A device adds sums up where they stay.
+    private static boolean isSamePlace(Buffer left, Buffer right) {
+        return left.equals(right) || (isOfSums(left) && isOfSums(right));
+    }
+
+    private static boolean isOfSums(Buffer buffer) {
+        return buffer.scope() == Scope.PARTIAL || buffer.scope() == Scope.REDUCED;
     }
 
     /// @param isLocal which buffers are in local memory

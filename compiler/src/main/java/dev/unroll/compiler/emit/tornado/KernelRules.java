@@ -57,6 +57,7 @@ final class KernelRules extends TreeScanner<Void, Void> {
     private final LocalValues values;
     private final Set<String> loopVariables = new HashSet<>();
     private final List<String> problems = new ArrayList<>();
+    private final Set<String> carried = new HashSet<>(); // variables that a loop within their scope changes
     private final Deque<Scope> scopes = new ArrayDeque<>(); // the innermost first
     private int parallelLoops;
     private int conditions;
@@ -175,12 +176,14 @@ final class KernelRules extends TreeScanner<Void, Void> {
 
     @Override
     public Void visitAssignment(AssignmentTree assignment, Void unused) {
+        refuseToCarryOut(assignment.getVariable(), assignment.getExpression());
         refuseToMove(assignment.getVariable());
         return super.visitAssignment(assignment, unused);
     }
 
     @Override
     public Void visitCompoundAssignment(CompoundAssignmentTree assignment, Void unused) {
+        refuseToCarryOut(assignment.getVariable(), assignment.getExpression());
         refuseToMove(assignment.getVariable());
         return super.visitCompoundAssignment(assignment, unused);
     }
@@ -196,25 +199,52 @@ final class KernelRules extends TreeScanner<Void, Void> {
     }
 
     /// Where branches come together, TornadoVM takes the value that a loop left in one of them for that of all.
-    private void refuseToCarryOut(ExpressionTree target) {
+    private void refuseToCarryOut(ExpressionTree target, ExpressionTree value) {
         if (!(target instanceof IdentifierTree identifier)) {
             return;
         }
-        boolean inLoop = false;
+        String name = identifier.getName().toString();
+        boolean leavesLoop = mentionsCarried(value);
         for (Scope scope : scopes) {
-            if (scope.variables().contains(identifier.getName().toString())) {
+            if (scope.variables().contains(name)) {
                 return;
             }
-            if (inLoop && !scope.loop()) {
-                refuse("carries " + identifier + " out of a loop and of the condition around it");
+            if (leavesLoop && !scope.loop()) {
+                refuse("carries " + name + " out of a loop and of the condition around it");
                 return;
             }
-            inLoop |= scope.loop();
+            if (scope.loop()) {
+                leavesLoop = true;
+                carried.add(name);
+            }
         }
     }
 
+    /// Whether an expression reads what a loop of the innermost condition has left.
+    private boolean mentionsCarried(ExpressionTree expression) {
+        Set<String> here = new HashSet<>();
+        for (Scope scope : scopes) {
+            here.addAll(scope.variables());
+            if (!scope.loop()) {
+                break;
+            }
+        }
+        here.retainAll(carried);
+        Boolean mentions = new TreeScanner<Boolean, Void>() {
+            @Override
+            public Boolean visitIdentifier(IdentifierTree identifier, Void unused) {
+                return here.contains(identifier.getName().toString());
+            }
+
+            @Override
+            public Boolean reduce(Boolean left, Boolean right) {
+                return Boolean.TRUE.equals(left) || Boolean.TRUE.equals(right);
+            }
+        }.scan(expression, null);
+        return Boolean.TRUE.equals(mentions);
+    }
+
     private void refuseToMove(ExpressionTree target) {
-        refuseToCarryOut(target);
         if (target instanceof IdentifierTree identifier
                 && loopVariables.contains(identifier.getName().toString())) {
             refuse("changes the loop variable " + identifier);

@@ -65,10 +65,11 @@ final class ParallelKernelCode {
             } else if (i > 0) {
                 body.nextControlFlow("else");
             }
-            if (before > 0) {
+            boolean single = count(parts.get(i)) == 1;
+            if (before > 0 && !single) {
                 body.addStatement("int entry = $L - $L", INDEX, before);
             }
-            write(parts.get(i), before > 0 ? "entry" : INDEX, body);
+            write(parts.get(i), single ? "0" : before > 0 ? "entry" : INDEX, body);
             before = end;
         }
         if (parts.size() > 1) {

@@ -34,8 +34,7 @@ final class SumsKernelCode {
         static Sum of(Kernel.Rows kernel) {
             Location store =
                     Locations.store(kernel.body().getFirst().items().getFirst()).orElseThrow();
-            boolean timed = !store.time().at("").equals(store.time().at(Addresses.TIME));
-            return new Sum(kernel, Launch.Sums.isTotal(kernel), kernel.steps() > 0 && timed);
+            return new Sum(kernel, Launch.Sums.isTotal(kernel), kernel.steps() > 0 && Locations.variesOverTime(store));
         }
 
         Kernel.Step step() {
@@ -163,7 +162,7 @@ final class SumsKernelCode {
         }
         int turn = sum.total() ? groupSize : groupSize / columns;
         code.addStatement("$T sum = 0", format.number())
-                .addStatement("int count = sampleCount * $L", sum.terms())
+                .addStatement("int count = $L", times("sampleCount", sum.terms()))
                 .addStatement("int turns = (count + $L) / $L", turn - 1, turn)
                 .beginControlFlow("for (int turn = 0; turn < turns; turn++)")
                 .addStatement("int term = turn * $L + $L", turn, sum.total() ? Lanes.LANE : "part")
@@ -179,6 +178,10 @@ final class SumsKernelCode {
         if (checked) {
             code.endControlFlow();
         }
+    }
+
+    private static String times(String number, int factor) {
+        return factor == 1 ? number : number + " * " + factor;
     }
 
     private void addResult(CodeBlock.Builder code, Sum sum, String name, int firstGroup) {
@@ -201,10 +204,13 @@ final class SumsKernelCode {
         if (sum.keepsSteps()) {
             code.addStatement("int $L = $L / $L", Addresses.TIME, result, inResult);
         } else if (sum.kernel().steps() > 0 && isTerm) {
-            code.addStatement("int $L = term / (sampleCount * $L)", Addresses.TIME, inTerm);
+            String step = inTerm == 1 ? "sampleCount" : "(" + times("sampleCount", inTerm) + ")";
+            code.addStatement("int $L = term / $L", Addresses.TIME, step);
         }
         if (isTerm) {
-            code.addStatement("int $L = term / $L % sampleCount", DeviceAddresses.SAMPLE, inTerm);
+            String place = inTerm == 1 ? "term" : "term / " + inTerm;
+            code.addStatement(
+                    "int $L = $L", DeviceAddresses.SAMPLE, sum.terms() == 1 ? place : place + " % sampleCount");
         }
         if (sum.step().shape().isEmpty() || (sum.total() && !isTerm)) {
             return Collections.nCopies(sum.store().strides().size(), "0");

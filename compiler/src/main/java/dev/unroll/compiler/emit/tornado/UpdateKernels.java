@@ -94,8 +94,7 @@ final class UpdateKernels {
         return groups(parameters, groupSize);
     }
 
-    /// The squares of all gradients, added up by each work-group. Where entries are clipped by their size, the sums
-    /// only
+    /// The squares of all gradients, added up by each work-group. Where entries are clipped by their size, they only
     /// tell whether gradients are all finite: they are 0 then.
     private MethodSpec measure() {
         TypeName number = format.number();

@@ -16,9 +16,10 @@
 ///   backward counts what it has done.
 /// - A kernel is one parallel loop, or one of work-groups with barriers, which stand where all
 ///   work-items of a group come by.
-/// - Sums over samples are launches of their own: a work-item or a group adds up a sum from its first
-///   sample to its last. There are no atomic additions, so no sum depends on the order in which groups
-///   run.
+/// - Sums over samples are launches of their own: a work-group adds up a sum, its work-items each every so
+///   manieth sample. There are no atomic additions, so no sum depends on the order in which groups run.
+/// - No variable takes a value out of a loop and of the condition around it: where branches come together,
+///   TornadoVM takes such a value for that of all.
 /// - Nothing is shifted right by `>>>`, for which TornadoVM writes a shift of the sign; where zeros are to
 ///   come, the sign is masked off.
 /// - For an FPGA every task has work-groups of one size along one axis, since a kernel's circuit is made for

@@ -60,18 +60,31 @@ class KernelVerifierTest {
                 values.set(0, sum);
                 """;
         assertRefused("carries sum out of a loop and of the condition around it", GROUPED, sum);
+        assertRefused("carries most out of a loop and of the condition around it", GROUPED, """
+                float most = 0;
+                if (context.groupIdx < 1) {
+                    float sum = 0;
+                    for (int i = 0; i < capacity; i++) {
+                        sum += values.get(i);
+                    }
+                    most = sum;
+                }
+                values.set(0, most);
+                """);
         assertEquals(List.of(), verify(GROUPED, """
                         float most = 0;
                         for (int i = 0; i < capacity; i++) {
                             if (values.get(i) > most) {
-                                float sum = 0;
-                                for (int j = 0; j < 4; j++) {
-                                    sum += values.get(j);
-                                }
-                                most = sum;
+                                most = values.get(i);
                             }
                         }
-                        values.set(0, most);
+                        if (most > 0) {
+                            float sum = 0;
+                            for (int i = 0; i < capacity; i++) {
+                                sum += values.get(i);
+                            }
+                            values.set(0, sum);
+                        }
                         """));
     }
 
