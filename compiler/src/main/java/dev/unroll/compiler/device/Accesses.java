@@ -35,12 +35,12 @@ record Accesses(List<Range> reads, List<Range> writes) {
         return left.stream().anyMatch(range -> right.stream().anyMatch(range::meets));
     }
 
-    /// Whether kernels can be computed side by side.
-    static boolean areIndependent(List<? extends Kernel> kernels) {
-        List<Accesses> all = kernels.stream()
-                .map(kernel -> {
+    /// Whether parts can be computed side by side.
+    static boolean areIndependent(List<? extends Launch.Part> parts) {
+        List<Accesses> all = parts.stream()
+                .map(part -> {
                     Builder builder = new Builder();
-                    builder.add(kernel);
+                    builder.add(part);
                     return new Accesses(builder.reads, builder.writes);
                 })
                 .toList();
@@ -66,7 +66,7 @@ record Accesses(List<Range> reads, List<Range> writes) {
 
         void add(Launch.Part part) {
             switch (part) {
-                case Launch.Part.Zeros(int count) -> writes.add(new Range(SUMS, 0, count));
+                case Launch.Part.Zeros(int entries) -> writes.add(new Range(SUMS, 0, entries));
                 case Launch.Part.Step(Kernel.Rows kernel) -> add(kernel);
             }
         }

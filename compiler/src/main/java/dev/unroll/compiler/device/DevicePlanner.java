@@ -1,13 +1,11 @@
 package dev.unroll.compiler.device;
 
-import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.schedule.Buffer;
 import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
 import dev.unroll.compiler.schedule.Program;
 import dev.unroll.compiler.schedule.Scalar;
-import dev.unroll.compiler.schedule.Scope;
 import dev.unroll.compiler.schedule.Target;
 import dev.unroll.runtime.Signature;
 import java.util.ArrayList;
@@ -147,15 +145,16 @@ public final class DevicePlanner {
             } else if (rows.batch() || !isSeparable(rows)) {
                 list.add(group(rows, rows.batch()));
             } else {
-                List<Kernel.Rows> parts = new ArrayList<>();
+                List<Launch.Part.Step> parts = new ArrayList<>();
                 for (int i = 0; i < rows.body().size(); i++) {
                     String name = i == 0 ? rows.name() : rows.name() + "Part" + (i + 1);
-                    parts.add(new Kernel.Rows(
-                            name, false, rows.steps(), List.of(rows.body().get(i))));
+                    parts.add(new Launch.Part.Step(new Kernel.Rows(
+                            name, false, rows.steps(), List.of(rows.body().get(i)))));
                 }
                 // The large ones first, which the others then join.
                 if (Accesses.areIndependent(parts)) {
-                    parts.sort(Comparator.comparingLong(DevicePlanner::entries).reversed());
+                    parts.sort(
+                            Comparator.comparingInt(Launch.Part.Step::entries).reversed());
                 }
                 parts.forEach(this::addEntries);
             }
@@ -163,10 +162,10 @@ public final class DevicePlanner {
 
         /// Few entries are left to one work-group, together with what they depend on, if there is no launch of entries
         /// for them.
-        private void addEntries(Kernel.Rows kernel) {
-            Launch entries = new Launch.Entries(kernel.name(), List.of(new Launch.Part.Step(kernel)));
+        private void addEntries(Launch.Part.Step part) {
+            Launch entries = new Launch.Entries(part.kernel().name(), List.of(part));
             if (!list.join(entries)) {
-                list.add(entries(kernel) <= FEW_ENTRIES ? group(kernel, false) : entries);
+                list.add(part.entries() <= FEW_ENTRIES ? group(part.kernel(), false) : entries);
             }
         }
 
@@ -188,13 +187,6 @@ public final class DevicePlanner {
             throw new IllegalArgumentException(rows.name() + " does more than one sum over samples");
         }
         return new Launch.Sums(rows.name(), List.of(rows));
-    }
-
-    /// Entries of a kernel of one step.
-    static long entries(Kernel.Rows kernel) {
-        return kernel.body().getFirst().shape().stream()
-                .mapToLong(size -> size)
-                .reduce(Math.max(1, kernel.steps()), Math::multiplyExact);
     }
 
     /// Whether each step is a matter of its entries alone.
@@ -249,11 +241,7 @@ public final class DevicePlanner {
             Set<Buffer> local = new HashSet<>();
             List<Buffer> candidates = buffers(launch)
                     .distinct()
-                    .filter(buffer -> buffer.scope() == Scope.SLICE
-                            && buffer.perSample()
-                            && buffer.steps() == 0
-                            && buffer.kind() == Kind.NUMBER
-                            && users.get(buffer) == 1)
+                    .filter(buffer -> LocalMemory.isKept(buffer) && buffer.perSample() && users.get(buffer) == 1)
                     .toList();
             for (Buffer buffer : candidates) {
                 if (buffer.entries() <= room) {

@@ -1,7 +1,6 @@
 package dev.unroll.compiler.device;
 
 import dev.unroll.compiler.schedule.Buffer;
-import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import java.util.List;
 import java.util.Set;
@@ -43,12 +42,6 @@ public sealed interface Launch {
         public Sums {
             kernels = List.copyOf(kernels);
         }
-
-        /// Whether all entries of each sample become one number.
-        public static boolean isTotal(Kernel.Rows kernel) {
-            Item sum = kernel.body().getFirst().items().getFirst();
-            return Locations.store(sum).orElseThrow().strides().stream().allMatch(stride -> stride == 0);
-        }
     }
 
     /// Entries that do not need each other, of what has no samples, a work-item for each.
@@ -60,10 +53,19 @@ public sealed interface Launch {
 
     /// Some of the entries of a launch.
     sealed interface Part {
+        /// How many they are.
+        int entries();
+
         /// Sets the first sums over samples to zero.
-        record Zeros(int count) implements Part {}
+        record Zeros(int entries) implements Part {}
 
         /// Each entry, and step if the kernel has any, of the only step of a kernel without samples.
-        record Step(Kernel.Rows kernel) implements Part {}
+        record Step(Kernel.Rows kernel) implements Part {
+            @Override
+            public int entries() {
+                return kernel.body().getFirst().shape().stream()
+                        .reduce(Math.max(1, kernel.steps()), Math::multiplyExact);
+            }
+        }
     }
 }

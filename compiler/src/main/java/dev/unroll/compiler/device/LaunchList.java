@@ -99,9 +99,10 @@ final class LaunchList {
     private static String name(List<Launch.Part> parts) {
         return parts.stream()
                 .filter(Launch.Part.Step.class::isInstance)
-                .map(part -> ((Launch.Part.Step) part).kernel())
-                .max(Comparator.comparingLong(DevicePlanner::entries))
+                .map(Launch.Part.Step.class::cast)
+                .max(Comparator.comparingInt(Launch.Part.Step::entries))
                 .orElseThrow()
+                .kernel()
                 .name();
     }
 }

@@ -46,6 +46,15 @@ final class Lanes {
         void write(CodeBlock.Builder code, String index);
     }
 
+    /// Names for the indices along axes, in a list that may be changed.
+    static List<String> names(List<Integer> shape) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < shape.size(); i++) {
+            names.add(i == 0 ? "at" : "at" + (i + 1));
+        }
+        return names;
+    }
+
     /// Declares indices along axes of an index over all their entries in row-major order.
     ///
     /// @param names names to give them

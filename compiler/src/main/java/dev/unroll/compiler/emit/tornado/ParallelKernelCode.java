@@ -52,38 +52,22 @@ final class ParallelKernelCode {
 
     /// Each entry of each part.
     CodeBlock write(Launch.Entries entries) {
-        List<Launch.Part> parts = entries.parts();
         CodeBlock.Builder body = CodeBlock.builder();
-        int before = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            int end = Math.addExact(before, count(parts.get(i)));
-            boolean last = i == parts.size() - 1;
-            if (i == 0 && !last) {
-                body.beginControlFlow("if ($L < $L)", INDEX, end);
-            } else if (i > 0 && !last) {
-                body.nextControlFlow("else if ($L < $L)", INDEX, end);
-            } else if (i > 0) {
-                body.nextControlFlow("else");
-            }
-            boolean single = count(parts.get(i)) == 1;
-            if (before > 0 && !single) {
-                body.addStatement("int entry = $L - $L", INDEX, before);
-            }
-            write(parts.get(i), single ? "0" : before > 0 ? "entry" : INDEX, body);
-            before = end;
-        }
-        if (parts.size() > 1) {
-            body.endControlFlow();
-        }
-        return loop(CodeBlock.of("$L", before), body.build());
+        List<Integer> counts =
+                entries.parts().stream().map(Launch.Part::entries).toList();
+        int count = Ranges.write(body, INDEX, entries.parts(), counts, this::write);
+        return loop(CodeBlock.of("$L", count), body.build());
     }
 
-    private static int count(Launch.Part part) {
-        return switch (part) {
-            case Launch.Part.Zeros(int count) -> count;
-            case Launch.Part.Step(Kernel.Rows kernel) ->
-                kernel.body().getFirst().shape().stream().reduce(Math.max(1, kernel.steps()), Math::multiplyExact);
-        };
+    private void write(CodeBlock.Builder body, Launch.Part part, int first) {
+        if (part.entries() == 1) {
+            write(part, "0", body);
+        } else if (first == 0) {
+            write(part, INDEX, body);
+        } else {
+            body.addStatement("int entry = $L - $L", INDEX, first);
+            write(part, "entry", body);
+        }
     }
 
     private void write(Launch.Part part, String index, CodeBlock.Builder body) {
@@ -99,7 +83,7 @@ final class ParallelKernelCode {
     private void write(Kernel.Rows kernel, String index, CodeBlock.Builder body) {
         Kernel.Step step = kernel.body().getFirst();
         List<Integer> shape = new ArrayList<>(step.shape());
-        List<String> names = names(step);
+        List<String> names = Lanes.names(step.shape());
         if (kernel.steps() > 0) {
             shape.addFirst(kernel.steps());
             names.addFirst(Addresses.TIME);
@@ -140,14 +124,6 @@ final class ParallelKernelCode {
                 assign.into()
                         .map(reduction -> functions.combine(reduction, addresses.element(store, entries), value))
                         .orElse(value));
-    }
-
-    private static List<String> names(Kernel.Step step) {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < step.shape().size(); i++) {
-            names.add(i == 0 ? "at" : "at" + (i + 1));
-        }
-        return names;
     }
 
     private CodeBlock loop(CodeBlock times, CodeBlock body) {

@@ -142,10 +142,7 @@ final class StepCode {
             });
         }
         int count = step.shape().stream().reduce(1, Math::multiplyExact);
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < step.shape().size(); i++) {
-            names.add(i == 0 ? "at" : "at" + (i + 1));
-        }
+        List<String> names = Lanes.names(step.shape());
         lanes.spread(code, count, (body, index) -> {
             List<String> entries = Lanes.split(body, index, step.shape(), names);
             ScalarCode scalars = new ScalarCode(format, functions, addresses, entries);

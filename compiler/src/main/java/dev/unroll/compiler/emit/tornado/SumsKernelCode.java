@@ -11,7 +11,6 @@ import dev.unroll.compiler.emit.ScalarCode;
 import dev.unroll.compiler.schedule.Item;
 import dev.unroll.compiler.schedule.Kernel;
 import dev.unroll.compiler.schedule.Location;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
@@ -30,11 +29,15 @@ final class SumsKernelCode {
     private final int columns;
 
     /// A sum, and what it is spread over.
+    ///
+    /// @param total whether all entries of each sample become one number
+    /// @param keepsSteps whether each step has a sum of its own
     private record Sum(Kernel.Rows kernel, boolean total, boolean keepsSteps) {
         static Sum of(Kernel.Rows kernel) {
             Location store =
                     Locations.store(kernel.body().getFirst().items().getFirst()).orElseThrow();
-            return new Sum(kernel, Launch.Sums.isTotal(kernel), kernel.steps() > 0 && Locations.variesOverTime(store));
+            boolean total = store.strides().stream().allMatch(stride -> stride == 0);
+            return new Sum(kernel, total, kernel.steps() > 0 && Locations.variesOverTime(store));
         }
 
         Kernel.Step step() {
@@ -124,29 +127,10 @@ final class SumsKernelCode {
         return code.endControlFlow().build();
     }
 
-    private interface Branch {
-        void write(CodeBlock.Builder code, Sum sum, int firstGroup);
-    }
-
     /// Code for each sum, where a work-group is of that.
-    private void branches(CodeBlock.Builder code, List<Sum> sums, Branch branch) {
-        int groups = 0;
-        for (int i = 0; i < sums.size(); i++) {
-            int first = groups;
-            groups += sums.get(i).groups(columns);
-            boolean last = i == sums.size() - 1;
-            if (i == 0 && !last) {
-                code.beginControlFlow("if (block < $L)", groups);
-            } else if (i > 0 && !last) {
-                code.nextControlFlow("else if (block < $L)", groups);
-            } else if (i > 0) {
-                code.nextControlFlow("else");
-            }
-            branch.write(code, sums.get(i), first);
-        }
-        if (sums.size() > 1) {
-            code.endControlFlow();
-        }
+    private void branches(CodeBlock.Builder code, List<Sum> sums, Ranges.Piece<Sum> branch) {
+        List<Integer> groups = sums.stream().map(sum -> sum.groups(columns)).toList();
+        Ranges.write(code, "block", sums, groups, branch);
     }
 
     /// A work-item's share of its sum.
@@ -215,16 +199,13 @@ final class SumsKernelCode {
         if (sum.step().shape().isEmpty() || (sum.total() && !isTerm)) {
             return Collections.nCopies(sum.store().strides().size(), "0");
         }
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < sum.step().shape().size(); i++) {
-            names.add(i == 0 ? "at" : "at" + (i + 1));
-        }
         String index = sum.total() ? "term" : result;
         if (sum.total() || sum.keepsSteps()) {
             code.addStatement("int entry = $L % $L", index, entries);
             index = "entry";
         }
-        return Lanes.split(code, index, sum.step().shape(), names);
+        return Lanes.split(
+                code, index, sum.step().shape(), Lanes.names(sum.step().shape()));
     }
 
     /// The first work-items of a group add the sums to what there is.
