@@ -37,6 +37,11 @@ public record Buffer(
         return new Buffer(name, scope, kind, perSample, size, entries, unread, rowLength, lead, true);
     }
 
+    /// The same with room for so many steps.
+    Buffer withSteps(int count) {
+        return new Buffer(name, scope, kind, perSample, count, entries, unread, rowLength, lead, ofTile);
+    }
+
     /// The same with room for a single sample's row.
     Buffer withOneRow() {
         return new Buffer(name, scope, kind, false, steps, entries, unread, rowLength, lead, ofTile);

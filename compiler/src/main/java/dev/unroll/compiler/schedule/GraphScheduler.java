@@ -101,7 +101,12 @@ public final class GraphScheduler {
         prepare.addAll(products.preparations());
         prepare = inLanes(prepare, false);
         slice = inLanes(slice, true);
-        slice = inTiles(target.reusesRows() ? KeepRow.apply(slice, storage) : slice);
+        Map<Buffer, Buffer> shared = Map.of();
+        if (target.reusesRows()) {
+            InPlace.Result inPlace = InPlace.apply(inTiles(KeepRow.apply(slice, storage)), storage);
+            slice = inPlace.kernels();
+            shared = ShareBuffers.of(slice, inPlace.rooms());
+        }
         phases.forEach((value, phase) -> {
             if (phase == Phase.PARTIAL && places.isPlaced(value)) {
                 places.place(value, Storage.reduced(places.of(value)));
@@ -114,7 +119,7 @@ public final class GraphScheduler {
                 outputArrays,
                 stateArrays,
                 storage.buffers(),
-                target.reusesRows() ? ShareBuffers.of(slice) : Map.of(),
+                shared,
                 bounds.longest(),
                 prepare,
                 slice,

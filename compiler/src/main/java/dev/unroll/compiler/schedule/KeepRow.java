@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -29,7 +28,7 @@ final class KeepRow {
                 .filter(rows::isOfOneRow)
                 .forEach(buffer -> smaller.put(buffer, buffer.withOneRow()));
         storage.replace(smaller);
-        Relocation relocation = new Relocation(Optional.empty(), smaller);
+        Relocation relocation = Relocation.of(smaller);
         return kernels.stream().map(relocation::apply).toList();
     }
 

@@ -3,12 +3,19 @@ package dev.unroll.compiler.schedule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// The same kernels for other steps, or with other arrays.
 ///
 /// @param range which steps they go through instead of all, if that changes
-/// @param buffers the arrays that take the place of others
-record Relocation(Optional<Bound.ByTile> range, Map<Buffer, Buffer> buffers) {
+/// @param move where what was at a place is now
+record Relocation(Optional<Bound.ByTile> range, UnaryOperator<Location> move) {
+
+    /// The same steps, with arrays in the place of others.
+    static Relocation of(Map<Buffer, Buffer> buffers) {
+        return new Relocation(
+                Optional.empty(), location -> location.in(buffers.getOrDefault(location.buffer(), location.buffer())));
+    }
 
     Kernel apply(Kernel kernel) {
         Optional<Bound> bound = range.<Bound>map(tile -> tile).or(kernel::bound);
@@ -102,13 +109,12 @@ record Relocation(Optional<Bound.ByTile> range, Map<Buffer, Buffer> buffers) {
     }
 
     private List<Kernel> inBody(List<Kernel> kernels) {
-        Relocation inBody = new Relocation(Optional.empty(), buffers);
+        Relocation inBody = new Relocation(Optional.empty(), move);
         return kernels.stream().map(inBody::apply).toList();
     }
 
     private Location apply(Location location) {
-        Buffer buffer = buffers.get(location.buffer());
-        return buffer == null ? location : location.in(buffer);
+        return move.apply(location);
     }
 
     private Kernel.Step apply(Kernel.Step step) {

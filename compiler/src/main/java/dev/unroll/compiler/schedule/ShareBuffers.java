@@ -16,11 +16,14 @@ final class ShareBuffers {
     private final Map<Buffer, Integer> first = new LinkedHashMap<>();
     private final Map<Buffer, Integer> last = new HashMap<>();
 
-    private ShareBuffers(List<Kernel> kernels) {
+    private final Map<Buffer, Buffer> inPlace;
+
+    private ShareBuffers(List<Kernel> kernels, Map<Buffer, Buffer> inPlace) {
+        this.inPlace = inPlace;
         for (int i = 0; i < kernels.size(); i++) {
             int position = i;
             Access.of(kernels.get(i))
-                    .map(Access::buffer)
+                    .map(access -> room(access.buffer()))
                     .filter(buffer -> buffer.scope() == Scope.SLICE || buffer.scope() == Scope.SCRATCH)
                     .forEach(buffer -> {
                         first.putIfAbsent(buffer, position);
@@ -30,8 +33,16 @@ final class ShareBuffers {
     }
 
     /// For each array that needs no room of its own, the one whose room it takes.
-    static Map<Buffer, Buffer> of(List<Kernel> kernels) {
-        return new ShareBuffers(kernels).plan();
+    ///
+    /// @param inPlace those that are in the room of another one already
+    static Map<Buffer, Buffer> of(List<Kernel> kernels, Map<Buffer, Buffer> inPlace) {
+        return new ShareBuffers(kernels, inPlace).plan();
+    }
+
+    /// What an array is written over, which is needed as long as the array is.
+    private Buffer room(Buffer buffer) {
+        Buffer room = inPlace.get(buffer);
+        return room == null ? buffer : room(room);
     }
 
     /// Large arrays first, so that small ones do not keep them out of the room of large ones.
@@ -49,6 +60,10 @@ final class ShareBuffers {
             tenants.computeIfAbsent(owner.orElse(buffer), _ -> new ArrayList<>())
                     .add(buffer);
         }
+        inPlace.keySet().forEach(buffer -> {
+            Buffer room = room(buffer);
+            shared.put(buffer, shared.getOrDefault(room, room));
+        });
         return shared;
     }
 

@@ -45,7 +45,7 @@ final class TileTime {
             }
         }
         storage.replace(smaller);
-        Relocation relocation = new Relocation(Optional.empty(), smaller);
+        Relocation relocation = Relocation.of(smaller);
         return tiled.stream().map(relocation::apply).toList();
     }
 
@@ -71,7 +71,7 @@ final class TileTime {
         }
         Names names = storage.names();
         Bound.ByTile range = new Bound.ByTile(names.unique("from", "from"), names.unique("to", "to"));
-        Relocation ofTile = new Relocation(Optional.of(range), Map.of());
+        Relocation ofTile = new Relocation(Optional.of(range), location -> location);
         tiled.addAll(chain.before());
         tiled.add(new Kernel.Tiles(
                 names.unique("tiles", "tiles"),
