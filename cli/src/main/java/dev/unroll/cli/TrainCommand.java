@@ -118,7 +118,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainingSettings settings = wanted.fastest() ? withBackend(checked, wanted) : wanted;
         network.require(checked, settings);
-        DataOpening opening = DataOpening.start(settings, console); // unpacked while the class is loaded
+        DataOpening opening = DataOpening.start(settings, console); // unpacked while the network is made
         network.manyTasks(checked, settings)
                 .ifPresent(tasks -> console.message("schedule unrolled has " + tasks
                         + " tasks; TornadoVM compiles each by itself, some 0.2 s each, for the comparison with backend"
@@ -129,7 +129,6 @@ final class TrainCommand implements Callable<Integer> {
                 throw Failure.fault(problem);
             });
         }
-        DataSet data = opening.await();
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             if (weights != null) {
@@ -137,6 +136,7 @@ final class TrainCommand implements Callable<Integer> {
             } else { // where a run goes on, for the comparison with the device alone
                 ParameterStarts.draw(checked, trained, settings.options().seed());
             }
+            DataSet data = opening.await();
             announce(compiled, settings, threads);
             if (settings.backend() == Backend.TORNADO && !unverified) {
                 verify(checked, trained, settings, data);
