@@ -128,7 +128,7 @@ final class PredictCommand implements Callable<Integer> {
             for (long step = 1; reader.next(steps.stream().batch()); step++) {
                 long number = step;
                 console.result(steps.stream().step((stepped, batch, _) -> {
-                    prepared.ifPresent(preparation -> preparation.restore(stepped, 1));
+                    prepared.ifPresent(preparation -> preparation.restore(stepped, batch));
                     return new PredictionReport(stepped, batch, prepared).step(number, json);
                 }));
             }
@@ -162,7 +162,7 @@ final class PredictCommand implements Callable<Integer> {
             trained.freeze();
             Probe probe = new Probe(trained, batch).predict();
             if (!given.hasTensors()) {
-                given.preparation().orElseThrow().restore(trained, batch.count());
+                given.preparation().orElseThrow().restore(trained, batch);
             }
             if (out != null) {
                 Folders.makeParent(out);

@@ -173,6 +173,44 @@ class OwnDataTest {
     }
 
     @Test
+    void outputsEndWithTheirSampleAndAreInUnitsOfTheData() throws IOException {
+        Path model = Models.write(folder, "level.model", """
+                model Level {
+                  length n <= 6
+                  input  pulse: sequence(n) of [1]
+                  target level: sequence(n) of [1]
+                  guess = linear(rnn(pulse, units: 6), units: 1)
+                  minimize mean_squared_error(guess, level)
+                  output   guess
+                }
+                train {
+                  data: csv("pulse.csv", columns: pulse, target: level, sample: person, normalize: standard)
+                  batch: 20  steps: 100  optimizer: adam(rate: 0.01)  evaluate_every: 100
+                }
+                """);
+        StringBuilder table = new StringBuilder("person,pulse,level\n");
+        for (int person = 0; person < 50; person++) {
+            for (int row = 0; row <= person % 5; row++) {
+                table.append("p%d,%d,%d\n".formatted(person, row % 3, 100 + row % 3));
+            }
+        }
+        Models.write(folder, "pulse.csv", table.toString());
+        Ran.unroll("train", model, "--out", run).succeeded();
+        Path asked = Models.write(folder, "asked.csv", "pulse,person\n0,x\n1,y\n2,y\n");
+        Path outputs = folder.resolve("outputs.safetensors");
+        Ran.unroll("predict", model, "--weights", weights, "--input", asked, "-o", outputs)
+                .succeeded();
+        double[] guess = Objects.requireNonNull(
+                        Safetensors.read(outputs).tensors().get("guess"))
+                .toDoubles();
+        assertEquals(12, guess.length);
+        for (int step = 0; step < 6; step++) {
+            assertEquals(step < 1 ? 100 : 0, guess[step], 5, "sample 0, step " + step);
+            assertEquals(step < 2 ? 101 : 0, guess[6 + step], 5, "sample 1, step " + step);
+        }
+    }
+
+    @Test
     void aSeriesIsForecastInItsOwnUnits() throws IOException {
         Path model = Models.write(folder, "forecast.model", FORECAST);
         writeWave("wave.csv", 0, 200);

@@ -3,6 +3,7 @@ package dev.unroll.runtime.data;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
 import dev.unroll.runtime.Port;
+import dev.unroll.runtime.SampleSteps;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.file.Json;
@@ -152,21 +153,26 @@ record CsvPreparation(
     }
 
     @Override
-    public void restore(Network network, int count) {
+    public void restore(Network network, Batch batch) {
         Signature signature = network.signature();
         for (int i = 0; i < signature.outputs().size(); i++) {
             Port output = signature.outputs().get(i);
             boolean ofTargetsType =
                     signature.targets().stream().anyMatch(port -> !port.isClass() && port.hasTypeOf(output));
             if (ofTargetsType && !target.isEmpty()) {
-                restore(network.output(i), count * output.entriesPerSample());
+                restore(network.output(i), output, SampleSteps.of(signature, output), batch);
             }
         }
     }
 
-    private void restore(Values values, int entries) {
-        for (int entry = 0; entry < entries; entry++) {
-            values.set(entry, target.get(entry % target.size()).scale.restore(values.get(entry)));
+    private void restore(Values values, Port output, SampleSteps steps, Batch batch) {
+        int step = output.entriesPerSample() / steps.most();
+        for (int sample = 0; sample < batch.count(); sample++) {
+            int from = sample * output.entriesPerSample();
+            for (int entry = 0; entry < steps.of(batch, sample) * step; entry++) {
+                Scale scale = target.get(entry % target.size()).scale;
+                values.set(from + entry, scale.restore(values.get(from + entry)));
+            }
         }
     }
 

@@ -34,8 +34,8 @@ public sealed interface Preparation permits CsvPreparation, Vocabulary {
     /// Brings outputs that are of the type of a target back to the units of the data.
     ///
     /// @param network a network that has predicted a batch
-    /// @param count samples of the batch
-    void restore(Network network, int count);
+    /// @param batch that batch; steps behind the ends of its samples stay 0
+    void restore(Network network, Batch batch);
 
     /// What the data calls a class, if it has names for them.
     Optional<String> className(int index);

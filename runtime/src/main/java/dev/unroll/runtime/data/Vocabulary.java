@@ -126,7 +126,7 @@ public final class Vocabulary implements Preparation {
     }
 
     @Override
-    public void restore(Network network, int count) {
+    public void restore(Network network, Batch batch) {
         // Outputs of texts are classes, or scores of these.
     }
 
