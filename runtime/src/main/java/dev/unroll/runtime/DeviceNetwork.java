@@ -1,6 +1,5 @@
 package dev.unroll.runtime;
 
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -8,49 +7,24 @@ import org.jspecify.annotations.Nullable;
 
 /// What networks share that compute on a device: a pass is made when it is first wanted, takes a batch
 /// and the parameters down to the device, and brings up what it has computed.
-public abstract class DeviceNetwork implements Network {
+public abstract class DeviceNetwork extends CompiledNetwork {
     /// System property that chooses a device: the number of its backend, a colon, and its own.
     public static final String DEVICE = "unroll.device";
 
     /// Parts of the key of a draw, which goes down in numbers of 32 bits.
     public static final int DRAW_PARTS = 3;
 
-    private final Signature signature;
-    private final int capacity;
-    private final Values parameters;
-    private final Values gradients;
-    private final List<Values> outputs = new ArrayList<>();
-    private final StepCounts stepCounts;
     private final Map<PassKind, Pass> passes = new EnumMap<>(PassKind.class);
-    private @Nullable Pass last;
     private @Nullable UpdateRule updates;
     private @Nullable Step step;
     private @Nullable Values pulled; // the parameters as they were brought up, until a step changes them
     private List<Values> memories = List.of();
     private int[] groups = {};
     private int settingsCount;
-    private long draws;
 
     /// @param capacity the most samples that a batch may have
     protected DeviceNetwork(Signature signature, int capacity) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("a batch needs room for at least one sample, not " + capacity);
-        }
-        this.signature = signature;
-        this.stepCounts = new StepCounts(signature);
-        this.capacity = capacity;
-        this.parameters = signature.precision().zeros(signature.parameterCount());
-        this.gradients = signature.precision().zeros(signature.parameterCount());
-        for (Port output : signature.outputs()) {
-            outputs.add(output.allocate(capacity, signature.precision()));
-        }
-    }
-
-    /// The computations that a network has.
-    protected enum PassKind {
-        PREDICTION,
-        EVALUATION,
-        TRAINING
+        super(signature, capacity);
     }
 
     /// A computation over one batch. It owns what it needs on the device.
@@ -78,8 +52,7 @@ public abstract class DeviceNetwork implements Network {
         /// Stochastic gradient descent; the setting `nesterov` is 1 for Nesterov's momentum.
         DESCENT(List.of("velocity"), List.of("momentum", "nesterov")),
         /// Adam; the rate is by `1 - beta1^step`, `towardsGradient` is `1 - beta1`, `keptSquare` beta2,
-        /// `newSquare` `1
-        /// - beta2`, and `squareCorrection` `sqrt(1 - beta2^step)`.
+        /// `newSquare` is `1 - beta2`, and `squareCorrection` `sqrt(1 - beta2^step)`.
         ADAM(
                 List.of("mean", "square"),
                 List.of("towardsGradient", "keptSquare", "newSquare", "epsilon", "squareCorrection")),
@@ -138,9 +111,9 @@ public abstract class DeviceNetwork implements Network {
     /// @param groupOf for each entry of the parameters, which group it is of
     /// @param groupCount how many groups there are
     public final void startSteps(UpdateRule rule, int[] groupOf, int groupCount) {
-        if (groupOf.length != signature.parameterCount()) {
-            throw new IllegalArgumentException(
-                    "groups of " + groupOf.length + " entries, and not of " + signature.parameterCount());
+        if (groupOf.length != signature().parameterCount()) {
+            throw new IllegalArgumentException("groups of " + groupOf.length + " entries, and not of "
+                    + signature().parameterCount());
         }
         pull();
         closeStep();
@@ -148,7 +121,7 @@ public abstract class DeviceNetwork implements Network {
         groups = groupOf.clone();
         settingsCount = UpdateRule.GROUPS + UpdateRule.OF_GROUP * groupCount;
         memories = rule.memories().stream()
-                .map(_ -> signature.precision().zeros(signature.parameterCount()))
+                .map(_ -> signature().precision().zeros(signature().parameterCount()))
                 .toList();
     }
 
@@ -163,13 +136,12 @@ public abstract class DeviceNetwork implements Network {
         if (rule == null) {
             throw new IllegalStateException("no steps were started");
         }
-        BatchCheck.check(batch, signature, capacity, true);
-        if (step != null && pulled != null && !isSame(pulled, parameters)) {
+        take(batch, true);
+        if (step != null && pulled != null && !isSame(pulled, hostParameters())) {
             closeStep();
         }
         Step current = step;
-        stepCounts.count(batch);
-        last = DeviceException.translating(() -> step(current, rule, batch, settings));
+        setResults(DeviceException.translating(() -> step(current, rule, batch, settings)).numbers);
         pulled = null;
     }
 
@@ -186,7 +158,7 @@ public abstract class DeviceNetwork implements Network {
 
     /// The norm of the gradients of the last [#step], before they were clipped.
     public final double gradientNorm() {
-        return number(1);
+        return result(1);
     }
 
     /// What the rule remembers of each entry, in the order of its names. What is written here counts
@@ -198,12 +170,12 @@ public abstract class DeviceNetwork implements Network {
 
     /// The parameters as the host has them.
     protected final Values hostParameters() {
-        return parameters;
+        return super.parameters();
     }
 
     /// The gradients as the host has them.
     protected final Values hostGradients() {
-        return gradients;
+        return gradients();
     }
 
     /// What [#memory] gives, as the host has it.
@@ -231,7 +203,8 @@ public abstract class DeviceNetwork implements Network {
         Step current = step;
         if (current != null && pulled == null) {
             DeviceException.translating(current::pull);
-            Values copy = signature.precision().zeros(parameters.size());
+            Values parameters = hostParameters();
+            Values copy = signature().precision().zeros(parameters.size());
             copy.copyFrom(parameters, 0, 0, parameters.size());
             pulled = copy;
         }
@@ -258,9 +231,9 @@ public abstract class DeviceNetwork implements Network {
     ///
     /// @throws IllegalArgumentException if it would have more entries than an array can
     protected final int size(int shared, int perSample) {
-        long size = shared + (long) capacity * perSample;
+        long size = shared + (long) capacity() * perSample;
         if (size > Integer.MAX_VALUE - 64) {
-            throw new IllegalArgumentException("a batch of " + capacity + " samples needs an array of " + size
+            throw new IllegalArgumentException("a batch of " + capacity() + " samples needs an array of " + size
                     + " entries on the device, more than an array can have; use a smaller batch");
         }
         return (int) Math.max(1, size);
@@ -281,62 +254,20 @@ public abstract class DeviceNetwork implements Network {
         return Integer.parseInt(System.getProperty(DEVICE, "").split(":", 2)[1]);
     }
 
-    @Override
-    public final Signature signature() {
-        return signature;
-    }
-
-    @Override
-    public final int capacity() {
-        return capacity;
-    }
-
     /// The parameters; those that are on the device are brought up by each call.
     @Override
     public final Values parameters() {
         pull();
-        return parameters;
+        return hostParameters();
     }
 
     @Override
-    public final Values gradients() {
-        return gradients;
-    }
-
-    @Override
-    public final Values output(int index) {
-        return outputs.get(index);
-    }
-
-    @Override
-    public final void predict(Batch batch) {
-        run(PassKind.PREDICTION, batch, readsTargets());
-    }
-
-    @Override
-    public final void evaluate(Batch batch) {
-        if (!signature.trainable() && signature.metrics().isEmpty()) {
-            throw new IllegalStateException("the model " + signature.model() + " has neither a loss nor a metric");
-        }
-        run(PassKind.EVALUATION, batch, true);
-    }
-
-    @Override
-    public final void train(Batch batch) {
-        if (!signature.trainable()) {
-            throw new IllegalStateException("the model " + signature.model() + " has no loss to minimize");
-        }
-        run(PassKind.TRAINING, batch, true);
-    }
-
-    private void run(PassKind kind, Batch batch, boolean withTargets) {
-        BatchCheck.check(batch, signature, capacity, withTargets);
-        stepCounts.count(batch);
+    final double[] run(PassKind kind, Batch batch) {
         pull();
-        last = DeviceException.translating(() -> {
+        return DeviceException.translating(() -> {
             Pass pass = passes.computeIfAbsent(kind, this::newPass);
             pass.run(batch);
-            return pass;
+            return pass.numbers;
         });
     }
 
@@ -344,12 +275,7 @@ public abstract class DeviceNetwork implements Network {
     ///
     /// @param input the number of the input that says how many each has, as a class; at least 1
     protected final int stepCount(int input) {
-        return Math.toIntExact(stepCounts.of(input));
-    }
-
-    @Override
-    public final void setDraws(long key) {
-        draws = key;
+        return Math.toIntExact(stepCounts().of(input));
     }
 
     /// A part of the key of a draw of the model, which goes down in numbers of 32 bits: the upper half as it is,
@@ -357,51 +283,12 @@ public abstract class DeviceNetwork implements Network {
     ///
     /// @param index the number of the draw in the model times [#DRAW_PARTS], and the number of the part
     protected final int drawPart(int index) {
-        long stream = RandomStream.childKey(draws, index / DRAW_PARTS);
+        long stream = RandomStream.childKey(draws(), index / DRAW_PARTS);
         return switch (index % DRAW_PARTS) {
             case 0 -> (int) (stream >> 32);
             case 1 -> (int) (stream >>> 16 & 0xffff);
             default -> (int) (stream & 0xffff);
         };
-    }
-
-    /// The input that says over how many steps of each sample a result is the mean; -1 for a mean over samples.
-    ///
-    /// @param result 0 for the loss if there is one, then the metrics
-    protected int lengthOf(int result) {
-        return -1;
-    }
-
-    @Override
-    public final double lossWeight(Batch batch) {
-        return weight(0, batch);
-    }
-
-    @Override
-    public final double metricWeight(int index, Batch batch) {
-        return weight((signature.trainable() ? 1 : 0) + index, batch);
-    }
-
-    private double weight(int result, Batch batch) {
-        return stepCounts.weight(lengthOf(result), batch.count());
-    }
-
-    @Override
-    public final double loss() {
-        return number(0);
-    }
-
-    @Override
-    public final double metric(int index) {
-        return number((signature.trainable() ? 1 : 0) + index);
-    }
-
-    private double number(int index) {
-        Pass pass = last;
-        if (pass == null || index >= pass.numbers.length) {
-            throw new IllegalStateException("the last pass did not compute this");
-        }
-        return pass.numbers[index];
     }
 
     @Override

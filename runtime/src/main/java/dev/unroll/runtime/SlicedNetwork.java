@@ -1,32 +1,25 @@
 package dev.unroll.runtime;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What all compiled networks share: the batch is cut into slices that run by themselves, one task each, and
+/// What networks share that compute on the processor: the batch is cut into slices that run by themselves, one task
+/// each, and
 /// whose sums over samples are added up in the order of the slices. How many slices there are depends on the
 /// capacity alone, so results are bit-identical at any number of threads.
-public abstract class SlicedNetwork implements Network {
+public abstract class SlicedNetwork extends CompiledNetwork {
     private static final int CHUNK = 16_384;
 
-    private final Signature signature;
-    private final int capacity;
     private final int slices;
     private final Workers workers;
-    private final Values parameters;
-    private final Values gradients;
-    private final List<Values> outputs = new ArrayList<>();
+    private final Map<PassKind, Pass> passes = new EnumMap<>(PassKind.class);
     private final List<Values> statesAfter = new ArrayList<>();
-    private @Nullable Pass prediction;
-    private @Nullable Pass evaluation;
-    private @Nullable Pass training;
-    private @Nullable Pass last;
     private boolean frozen;
-    private long draws;
-    private final StepCounts stepCounts;
     private @Nullable Totals totals;
 
     // The pass that is running; tasks are made once, so that a pass allocates nothing.
@@ -39,19 +32,9 @@ public abstract class SlicedNetwork implements Network {
     /// @param capacity the most samples that a batch may have
     /// @param threads how many threads to compute on; no more are started than there are slices
     protected SlicedNetwork(Signature signature, int capacity, int threads) {
-        if (capacity < 1) {
-            throw new IllegalArgumentException("a batch needs room for at least one sample, not " + capacity);
-        }
-        this.signature = signature;
-        this.stepCounts = new StepCounts(signature);
-        this.capacity = capacity;
+        super(signature, capacity);
         this.slices = slicesFor(capacity);
         this.workers = new Workers(Math.min(threads, slices));
-        this.parameters = signature.precision().zeros(signature.parameterCount());
-        this.gradients = signature.precision().zeros(signature.parameterCount());
-        for (Port output : signature.outputs()) {
-            outputs.add(output.allocate(capacity, signature.precision()));
-        }
         for (Port state : signature.states()) {
             statesAfter.add(state.allocate(capacity, signature.precision()));
         }
@@ -69,18 +52,11 @@ public abstract class SlicedNetwork implements Network {
     /// One of the network's computations, made when it is first wanted.
     protected abstract Pass newPass(PassKind kind);
 
-    /// The computations that a network has.
-    protected enum PassKind {
-        PREDICTION,
-        EVALUATION,
-        TRAINING
-    }
-
     /// How many steps all samples of the batch have together.
     ///
     /// @param input the number of the input that says how many each has, as a class; at least 1
     protected final long stepCount(int input) {
-        return stepCounts.of(input);
+        return stepCounts().of(input);
     }
 
     /// How many steps the longest of some samples has.
@@ -103,11 +79,6 @@ public abstract class SlicedNetwork implements Network {
         return statesAfter.get(index);
     }
 
-    /// The key of the random draws.
-    protected final long draws() {
-        return draws;
-    }
-
     /// How many slices a batch is cut into.
     protected final int slices() {
         return slices;
@@ -120,7 +91,7 @@ public abstract class SlicedNetwork implements Network {
 
     /// The most samples that a slice gets.
     protected final int samplesPerSlice() {
-        return Math.ceilDiv(capacity, slices);
+        return Math.ceilDiv(capacity(), slices);
     }
 
     /// A computation over one batch.
@@ -170,152 +141,31 @@ public abstract class SlicedNetwork implements Network {
     }
 
     @Override
-    public final Signature signature() {
-        return signature;
-    }
-
-    @Override
-    public final int capacity() {
-        return capacity;
-    }
-
-    @Override
-    public final Values parameters() {
-        return parameters;
-    }
-
-    @Override
     public final void freeze() {
         frozen = true;
     }
 
-    @Override
-    public final Values gradients() {
-        return gradients;
-    }
-
-    @Override
-    public final Values output(int index) {
-        return outputs.get(index);
-    }
-
-    private Pass prediction() {
-        Pass pass = prediction;
+    private Pass pass(PassKind kind) {
+        Pass pass = passes.get(kind);
         if (pass == null) {
-            pass = newPass(PassKind.PREDICTION);
-            prediction = pass;
+            pass = newPass(kind);
+            passes.put(kind, pass);
         }
         return pass;
     }
 
     @Override
     public final boolean readsTargets() {
-        return prediction().readsTargets();
-    }
-
-    @Override
-    public final void predict(Batch batch) {
-        Pass pass = prediction();
-        run(pass, batch, pass.readsTargets());
-    }
-
-    @Override
-    public final void evaluate(Batch batch) {
-        if (!signature.trainable() && signature.metrics().isEmpty()) {
-            throw new IllegalStateException("the model " + signature.model() + " has neither a loss nor a metric");
-        }
-        run(evaluation(), batch, true);
-    }
-
-    private Pass evaluation() {
-        Pass pass = evaluation;
-        if (pass == null) {
-            pass = newPass(PassKind.EVALUATION);
-            evaluation = pass;
-        }
-        return pass;
-    }
-
-    @Override
-    public final void setDraws(long key) {
-        draws = key;
-    }
-
-    @Override
-    public final void train(Batch batch) {
-        if (!signature.trainable()) {
-            throw new IllegalStateException("the model " + signature.model() + " has no loss to minimize");
-        }
-        if (frozen) {
-            throw new IllegalStateException("the parameters of this network are frozen");
-        }
-        Pass pass = training;
-        if (pass == null) {
-            pass = newPass(PassKind.TRAINING);
-            training = pass;
-        }
-        run(pass, batch, true);
-    }
-
-    @Override
-    public final double loss() {
-        return result(0);
-    }
-
-    @Override
-    public final double metric(int index) {
-        return result((signature.trainable() ? 1 : 0) + index);
-    }
-
-    /// The sums of evaluated batches.
-    private static final class Totals {
-        final double[] sums;
-        final StepCounts steps;
-        int samples;
-
-        Totals(int sums, Signature signature) {
-            this.sums = new double[sums];
-            this.steps = new StepCounts(signature);
-        }
-
-        void add(Values batch, int samples, StepCounts steps) {
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += batch.get(i);
-            }
-            this.samples = Math.addExact(this.samples, samples);
-            this.steps.add(steps);
-        }
-    }
-
-    /// The input that says over how many steps of each sample a result is the mean; -1 for a mean over samples,
-    /// -2 for what is no mean.
-    ///
-    /// @param result 0 for the loss if there is one, then the metrics
-    protected int lengthOf(int result) {
-        return -1;
-    }
-
-    @Override
-    public final double lossWeight(Batch batch) {
-        return weight(0, batch);
-    }
-
-    @Override
-    public final double metricWeight(int index, Batch batch) {
-        return weight((signature.trainable() ? 1 : 0) + index, batch);
-    }
-
-    private double weight(int result, Batch batch) {
-        return stepCounts.weight(lengthOf(result), batch.count());
+        return pass(PassKind.PREDICTION).readsTargets();
     }
 
     @Override
     public final void startTotals() {
-        int first = signature.trainable() ? 1 : 0;
+        int first = firstMetric();
         boolean wanted =
-                IntStream.range(first, first + signature.metrics().size()).anyMatch(result -> lengthOf(result) < -1);
+                IntStream.range(first, first + signature().metrics().size()).anyMatch(result -> lengthOf(result) < -1);
         if (wanted) {
-            totals = new Totals(evaluation().reduced().size(), signature);
+            totals = new Totals(pass(PassKind.EVALUATION).reduced().size(), signature());
         }
     }
 
@@ -323,27 +173,16 @@ public abstract class SlicedNetwork implements Network {
     @Override
     public final double total(int index) {
         Totals all = totals;
-        if (all == null || all.samples == 0) {
+        if (all == null || all.samples() == 0) {
             throw new IllegalStateException("no samples were evaluated to be put together");
         }
-        Pass pass = evaluation();
-        for (int i = 0; i < all.sums.length; i++) {
-            pass.reduced().set(i, all.sums[i]);
-        }
-        stepCounts.set(all.steps);
-        pass.prepare(all.samples);
-        pass.finish(all.samples);
+        Pass pass = pass(PassKind.EVALUATION);
+        all.giveTo(pass.reduced(), stepCounts());
+        pass.prepare(all.samples());
+        pass.finish(all.samples());
         pass.frozenFor = 0;
-        last = pass;
+        setResults(pass.results);
         return metric(index);
-    }
-
-    private double result(int index) {
-        Pass pass = last;
-        if (pass == null || index >= pass.results.length) {
-            throw new IllegalStateException("the last pass did not compute this");
-        }
-        return pass.results[index];
     }
 
     @Override
@@ -351,32 +190,35 @@ public abstract class SlicedNetwork implements Network {
         workers.close();
     }
 
-    private void run(Pass pass, Batch batch, boolean withTargets) {
-        BatchCheck.check(batch, signature, capacity, withTargets);
+    @Override
+    final double[] run(PassKind kind, Batch batch) {
+        if (frozen && kind == PassKind.TRAINING) {
+            throw new IllegalStateException("the parameters of this network are frozen");
+        }
+        Pass pass = pass(kind);
         boolean carries = carries(pass);
         if (carries) {
-            BatchCheck.checkStates(batch, signature);
+            BatchCheck.checkStates(batch, signature());
         }
         running = pass;
         samples = batch.count();
         samplesPerSlice = Math.ceilDiv(samples, slices);
-        stepCounts.count(batch);
         pass.bind(batch);
-        if (pass.frozenFor != samples || !stepCounts.are(pass.frozenSteps)) {
+        if (pass.frozenFor != samples || !stepCounts().are(pass.frozenSteps)) {
             pass.prepare(samples);
             pass.frozenFor = frozen ? samples : 0;
-            pass.frozenSteps = frozen ? stepCounts.copy() : pass.frozenSteps;
+            pass.frozenSteps = frozen ? stepCounts().copy() : pass.frozenSteps;
         }
         runSlices(pass);
         workers.run(Math.ceilDiv(pass.reduced().size(), CHUNK), reduceChunk);
-        if (totals != null && pass == evaluation) {
-            totals.add(pass.reduced(), samples, stepCounts);
+        if (totals != null && kind == PassKind.EVALUATION) {
+            totals.add(pass.reduced(), samples, stepCounts());
         }
         pass.finish(samples);
         if (carries) {
             carry(pass, batch.states());
         }
-        last = pass;
+        return pass.results;
     }
 
     /// Runs all slices, those of a pass's first batch on one thread. The virtual machine compiles methods
@@ -404,7 +246,7 @@ public abstract class SlicedNetwork implements Network {
     private void carry(Pass pass, States states) {
         for (int state = 0; state < statesAfter.size(); state++) {
             if (pass.carries(state)) {
-                int entries = signature.states().get(state).entriesPerSample();
+                int entries = signature().states().get(state).entriesPerSample();
                 states.values().get(state).copyFrom(statesAfter.get(state), 0, 0, samples * entries);
             }
         }
