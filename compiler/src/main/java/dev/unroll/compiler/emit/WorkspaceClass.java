@@ -131,7 +131,7 @@ final class WorkspaceClass {
             if (owner != null) {
                 type.addField(
                         FieldSpec.builder(arrays.type(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
-                                .addJavadoc("In the room of {@code $L}, which is not needed any more.\n", owner.name())
+                                .addJavadoc("In the room of {@code $L}, where that is not needed any more.\n", owner.name())
                                 .initializer("$L", owner.name())
                                 .build());
             }
