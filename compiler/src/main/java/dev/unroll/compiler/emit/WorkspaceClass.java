@@ -129,11 +129,11 @@ final class WorkspaceClass {
         for (Buffer buffer : program.buffers()) {
             Buffer owner = program.shared().get(buffer);
             if (owner != null) {
-                type.addField(
-                        FieldSpec.builder(arrays.type(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
-                                .addJavadoc("In the room of {@code $L}, where that is not needed any more.\n", owner.name())
-                                .initializer("$L", owner.name())
-                                .build());
+                type.addField(FieldSpec.builder(
+                                arrays.type(buffer.kind()), buffer.name(), Modifier.PRIVATE, Modifier.FINAL)
+                        .addJavadoc("In the room of {@code $L}, where that is not needed any more.\n", owner.name())
+                        .initializer("$L", owner.name())
+                        .build());
             }
         }
     }

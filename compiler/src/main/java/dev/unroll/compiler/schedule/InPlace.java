@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 ///
 /// The room may be some steps on, as states have a step more than what is computed from them. Sound as what is written
 /// over is read no later: at no step that comes after, and in the step itself by the same entry at most, before it is
-/// written.
+/// written. Where a loop goes through all steps for some entries first, others come after all of its steps, so there no
+/// other entry may read it at all.
 final class InPlace {
     private final List<Kernel> kernels;
     private final Map<Buffer, Integer> first = new LinkedHashMap<>();
@@ -58,23 +59,32 @@ final class InPlace {
                 find(loop, i);
             }
         }
-        Map<Buffer, Buffer> longer = new HashMap<>();
-        moves.forEach((buffer, move) ->
-                longer.put(buffer, buffer.withSteps(move.over().steps())));
+        Map<Buffer, Buffer> longer = new LinkedHashMap<>();
+        moves.keySet()
+                .forEach(buffer ->
+                        longer.put(buffer, buffer.withSteps(room(buffer).over().steps())));
         storage.replace(longer);
-        Relocation relocation = new Relocation(Optional.empty(), location -> move(location, longer));
+        Relocation relocation = new Relocation(Optional.empty(), location -> {
+            Buffer buffer = longer.get(location.buffer());
+            return buffer == null
+                    ? location
+                    : location.in(buffer)
+                            .withTime(location.time()
+                                    .shifted(room(location.buffer()).shift()));
+        });
         Map<Buffer, Buffer> rooms = new LinkedHashMap<>();
-        moves.forEach((buffer, move) ->
-                rooms.put(Objects.requireNonNull(longer.get(buffer)), longer.getOrDefault(move.over(), move.over())));
+        longer.forEach((buffer, moved) -> rooms.put(moved, room(buffer).over()));
         return new Result(kernels.stream().map(relocation::apply).toList(), rooms);
     }
 
-    private Location move(Location location, Map<Buffer, Buffer> longer) {
-        Move move = moves.get(location.buffer());
-        return move == null
-                ? location
-                : location.in(Objects.requireNonNull(longer.get(location.buffer())))
-                        .withTime(location.time().shifted(move.shift()));
+    /// The sequence with room of its own that one is in, which another one in between may be written over as well.
+    private Move room(Buffer buffer) {
+        Move move = Objects.requireNonNull(moves.get(buffer));
+        if (!moves.containsKey(move.over())) {
+            return move;
+        }
+        Move next = room(move.over());
+        return new Move(next.over(), move.shift() + next.shift());
     }
 
     private void find(Kernel.Loop loop, int position) {
@@ -131,7 +141,9 @@ final class InPlace {
         IntSummaryStatistics written =
                 steps(loop, access -> access.writes() && access.buffer().equals(buffer));
         IntSummaryStatistics read = steps(loop, access -> access.buffer().equals(over));
-        if (written.getCount() == 0 || read.getCount() == 0) {
+        if (written.getCount() == 0
+                || read.getCount() == 0
+                || (loop.width() > 0 && !isOfOneEntry(loop, buffer, over))) {
             return Optional.empty();
         }
         int latest = loop.backward() ? read.getMax() : read.getMin();
@@ -154,6 +166,16 @@ final class InPlace {
                         && time.sign() > 0
                         && time.reversedWithin().isEmpty());
         return known ? times.stream().mapToInt(TimeIndex::shift).summaryStatistics() : new IntSummaryStatistics();
+    }
+
+    /// Whether each entry is written by what reads no others.
+    private static boolean isOfOneEntry(Kernel.Loop loop, Buffer buffer, Buffer over) {
+        List<Location> locations = Access.of(loop)
+                .map(Access::location)
+                .filter(location ->
+                        location.buffer().equals(buffer) || location.buffer().equals(over))
+                .toList();
+        return locations.stream().allMatch(location -> isOfSameEntry(location, locations.getFirst()));
     }
 
     /// Whether all that is read `shift` steps from the loop's has been read when it is written over.

@@ -34,15 +34,14 @@ final class ShareBuffers {
 
     /// For each array that needs no room of its own, the one whose room it takes.
     ///
-    /// @param inPlace those that are in the room of another one already
+    /// @param inPlace those that are in the room of another one already, which has one of its own
     static Map<Buffer, Buffer> of(List<Kernel> kernels, Map<Buffer, Buffer> inPlace) {
         return new ShareBuffers(kernels, inPlace).plan();
     }
 
     /// What an array is written over, which is needed as long as the array is.
     private Buffer room(Buffer buffer) {
-        Buffer room = inPlace.get(buffer);
-        return room == null ? buffer : room(room);
+        return inPlace.getOrDefault(buffer, buffer);
     }
 
     /// Large arrays first, so that small ones do not keep them out of the room of large ones.
@@ -60,10 +59,7 @@ final class ShareBuffers {
             tenants.computeIfAbsent(owner.orElse(buffer), _ -> new ArrayList<>())
                     .add(buffer);
         }
-        inPlace.keySet().forEach(buffer -> {
-            Buffer room = room(buffer);
-            shared.put(buffer, shared.getOrDefault(room, room));
-        });
+        inPlace.forEach((buffer, room) -> shared.put(buffer, shared.getOrDefault(room, room)));
         return shared;
     }
 

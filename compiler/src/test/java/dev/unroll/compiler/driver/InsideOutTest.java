@@ -112,7 +112,7 @@ class InsideOutTest {
         }
     }
 
-    private static void check(CheckedModel model, TestTarget target) {
+    static void check(CheckedModel model, TestTarget target) {
         try (Network network = target.compile(model, Precision.DOUBLE, BATCH).newNetwork(CAPACITY, 1)) {
             Point.setParameters(network, 1);
             Batch batch = Point.batch(network.signature(), CAPACITY, COUNT, 1);

@@ -78,6 +78,30 @@ class InPlaceTest {
         assertEquals(List.of(STATES), List.copyOf(result.rooms().values()));
     }
 
+    @Test
+    void countsStepsFromTheRoomThatAChainEndsIn() {
+        Buffer second = sequence("second", STEPS);
+        InPlace.Result result =
+                apply(loop(true, store(STATES, 1, GRADIENTS)), loop(true, store(GRADIENTS, 0, second)), last(second));
+        Buffer longer = second.withSteps(STEPS + 1);
+        assertEquals(Map.of(LONGER, STATES, longer, STATES), result.rooms());
+        assertEquals(last(longer, 1), result.kernels().getLast());
+    }
+
+    @Test
+    void leavesWhatOtherEntriesReadWhereALoopIsInsideOut() {
+        Location second = new Location(STATES, index(0), 8, List.of(1));
+        Item other = new Item.Assign("other", new Scalar.Load(second), Optional.empty(), Origin.NONE);
+        Kernel.Loop loop = loop(true, other, store(STATES, 1, GRADIENTS));
+        assertEquals(1, apply(loop, last(GRADIENTS)).rooms().size());
+        assertAlone(loop.insideOut(2), last(GRADIENTS));
+        assertEquals(
+                1,
+                apply(loop(true, store(STATES, 1, GRADIENTS)).insideOut(2), last(GRADIENTS))
+                        .rooms()
+                        .size());
+    }
+
     private static void assertAlone(Kernel... kernels) {
         InPlace.Result result = apply(kernels);
         assertEquals(Map.of(), result.rooms());
@@ -89,7 +113,7 @@ class InPlaceTest {
         return InPlace.apply(List.of(kernels), new Storage(new Names(), new ValueNames(block), new Target.Plain()));
     }
 
-    private static Kernel loop(boolean backward, Item... items) {
+    private static Kernel.Loop loop(boolean backward, Item... items) {
         Kernel.Step step = new Kernel.Step(List.of(16), List.of(items));
         Kernel rows = new Kernel.Rows("rows", true, 0, List.of(step));
         return new Kernel.Loop("loop", "t", STEPS, Optional.empty(), backward, List.of(rows));
