@@ -1,6 +1,7 @@
 package dev.unroll.compiler.lower;
 
 import dev.unroll.compiler.ir.BlockBuilder;
+import dev.unroll.compiler.ir.Kind;
 import dev.unroll.compiler.ir.Op;
 import dev.unroll.compiler.ir.Type;
 import dev.unroll.compiler.ir.Value;
@@ -120,8 +121,20 @@ final class Lengths {
         int steps = sequence.type().steps();
         boolean standsThere = last == time.reversed() || last && frozen.contains(sequence);
         Optional<Length> length = of(time).filter(_ -> !standsThere);
-        return length.map(of -> only(sequence, last ? of.last() : of.first(), builder))
-                .orElseGet(() -> builder.add(new Op.At(sequence, last ? steps - 1 : 0)));
+        if (length.isEmpty()) {
+            return builder.add(new Op.At(sequence, last ? steps - 1 : 0));
+        }
+        return sequence.type().kind() == Kind.NUMBER
+                ? only(sequence, last ? length.get().last() : length.get().first(), builder)
+                : builder.add(new Op.At(existingFirst(sequence, time, builder), 0));
+    }
+
+    /// A sequence whose last step that exists comes first, or whose first does if it runs backwards.
+    private Value existingFirst(Value sequence, Time time, BlockBuilder builder) {
+        return time.reversed()
+                ? align(sequence, time, builder)
+                : builder.add(
+                        new Op.ReverseSequence(sequence, of(time).orElseThrow().steps()));
     }
 
     private static Value only(Value sequence, Value step, BlockBuilder builder) {

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 /// its end counts for nothing.
 class LengthsTest {
     private static final double TOLERANCE = 1e-12;
-    private static final List<String> MODELS = List.of("tagger", "sentiment", "reductions", "backwards", "orders");
+    private static final List<String> MODELS =
+            List.of("tagger", "sentiment", "reductions", "backwards", "orders", "ends");
 
     @TestFactory
     Stream<DynamicTest> aSampleIsThatOfAModelOfItsLength() {
@@ -237,7 +238,8 @@ class LengthsTest {
     @TestFactory
     Stream<DynamicTest> slicesOfOtherLengthsGiveTheSameOnAnyNumberOfThreads() {
         return onAllTargets(
-                List.of("tagger", "sentiment", "reductions", "backwards", "orders", "two_lengths"), (model, target) -> {
+                List.of("tagger", "sentiment", "reductions", "backwards", "orders", "ends", "two_lengths"),
+                (model, target) -> {
                     CompiledModel compiled = target.compile(model, Precision.FLOAT);
                     try (Network alone = compiled.newNetwork(60, 1);
                             Network shared = compiled.newNetwork(60, 3)) {
