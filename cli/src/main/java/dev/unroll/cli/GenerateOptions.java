@@ -95,6 +95,10 @@ final class GenerateOptions {
                     temperature == null ? 1 : temperature,
                     seed == null ? 0 : seed);
             Writer writer = new Writer(prepared, json, console);
+            if (start != null && prepared.orElse(null) instanceof Vocabulary vocabulary) {
+                PredictedFile.unknown("--start", vocabulary, vocabulary.unknown(start, generation.classes()))
+                        .ifPresent(console::message);
+            }
             begin(generation, prepared, writer);
             for (int left = count == null ? 0 : count; left > 0; left--) {
                 writer.write(generation.next());

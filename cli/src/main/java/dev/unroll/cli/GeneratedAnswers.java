@@ -38,7 +38,7 @@ record GeneratedAnswers(int count, double temperature, long seed) {
         PredictedFile given = PredictedFile.of(input, weights);
         NetworkClass compiled = options.load(model, settings);
         Batch batch = batch(given, compiled.signature());
-        given.unknown().ifPresent(console::message);
+        given.unknown(compiled.signature()).ifPresent(console::message);
         MemoryNeed.require(model, settings.precision(), batch.count(), false, 0);
         try (Network network = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
             Answers.problem(network.signature(), network.readsTargets()).ifPresent(problem -> {

@@ -155,7 +155,7 @@ final class PredictCommand implements Callable<Integer> {
         NetworkClass compiled = network.load(checked, settings);
         PredictedFile given = PredictedFile.of(input, weights);
         Batch batch = given.read(compiled.signature(), readsTargets(compiled), OptionalInt.empty());
-        given.unknown().ifPresent(console::message);
+        given.unknown(compiled.signature()).ifPresent(console::message);
         MemoryNeed.require(checked, settings.precision(), batch.count(), false, 0);
         try (Network trained = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
             Parameters.load(trained, weights);

@@ -34,11 +34,22 @@ record PredictedFile(Path file, Optional<Preparation> preparation) {
     }
 
     /// What of a text the weights do not know, as a sentence without its end; empty if they know all.
-    Optional<String> unknown() throws IOException {
+    Optional<String> unknown(Signature signature) throws IOException {
         if (hasTensors() || !(preparation.orElse(null) instanceof Vocabulary vocabulary)) {
             return Optional.empty();
         }
-        List<String> unknown = vocabulary.unknown(file);
+        int classes = signature.inputs().stream()
+                .filter(port -> port.isClass() && !port.isLength())
+                .mapToInt(Port::classes)
+                .findFirst()
+                .orElse(Integer.MAX_VALUE);
+        return unknown(file.toString(), vocabulary, vocabulary.unknown(file, classes));
+    }
+
+    /// What tokens are not known, as a sentence without its end; empty if there are none.
+    ///
+    /// @param where what has them
+    static Optional<String> unknown(String where, Vocabulary vocabulary, List<String> unknown) {
         String units = vocabulary.unit().name().toLowerCase(Locale.ROOT);
         return unknown.isEmpty()
                 ? Optional.empty()
@@ -47,7 +58,7 @@ record PredictedFile(Path file, Optional<Preparation> preparation) {
                         .map(token -> "`" + token.replace("\n", "\\n") + "`")
                         .collect(Collectors.joining(
                                 ", ",
-                                file + " has " + units + " that the weights do not know, which are read as class 0: ",
+                                where + " has " + units + " that the weights do not know, which are read as class 0: ",
                                 unknown.size() > MOST_LISTED
                                         ? " and " + (unknown.size() - MOST_LISTED) + " more"
                                         : "")));

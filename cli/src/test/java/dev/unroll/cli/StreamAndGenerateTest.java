@@ -121,6 +121,21 @@ class StreamAndGenerateTest {
         assertNotEquals(number(steps.get(0)), number(steps.get(1)));
     }
 
+    @Test
+    void rowsOfAStreamHaveTheCellsOfTheFirstAndColumnsOneName() throws IOException {
+        Path model = trained(FORECAST);
+        Path more = Models.write(folder, "more.csv", "a,b\n3,4,5\n");
+        stream(model, more).refused(1, more + ", line 2, has 3 cells, but the first line has 2.");
+        Path twice = Models.write(folder, "twice.csv", "a,b,a\n1,2,3\n");
+        stream(model, twice).refused(1, twice + " has two columns a.");
+        Path large = Models.write(folder, "large.csv", "a,b\n1,1e39\n");
+        stream(model, large).refused(1, large + ", line 2, column b, has `1e39`, which is no number.");
+    }
+
+    private Ran stream(Path model, Path rows) {
+        return Ran.unroll("predict", model, "--weights", weights, "--stream", "--input", rows);
+    }
+
     private static double number(String json) {
         return Double.parseDouble(json.replaceAll("(?s).*\"forecast\":\\[([-0-9.E]+)\\].*", "$1"));
     }
@@ -191,6 +206,18 @@ class StreamAndGenerateTest {
         assertEquals("abc\nabc\n", generate(model, 8, "--temperature", 0));
         assertTrue(
                 generate(model, 3, "--temperature", 0, "--json").startsWith("{\"text\":\"abc\",\"classes\":[2,3,4]}"));
+    }
+
+    @Test
+    void whatIsNotKnownOfAStartIsSaid() throws IOException {
+        Path model = trained(NEXT);
+        Ran ran = Ran.unroll("predict", model, "--weights", weights, "--generate", 2, "--start", "a\u00e4b")
+                .succeeded();
+        assertTrue(
+                ran.err()
+                        .contains("--start has characters that the weights do not know, which are read as class 0:"
+                                + " `\u00e4`"),
+                ran.err());
     }
 
     @Test

@@ -186,14 +186,29 @@ class WeightCommandsTest {
 
     @Test
     void outputsThatAreNoNumbersSayNoClass() throws IOException {
-        double[] nothing = new double[8];
-        Arrays.fill(nothing, Double.NaN);
-        Path input = write("nan.safetensors", Map.of("x", Tensor.ofDoubles(List.of(1, 4, 2), nothing)));
-        String out = Ran.unroll("predict", tiny, "--weights", weights(), "--input", input)
+        TensorFile trained = Safetensors.read(weights());
+        Map<String, Tensor> nothing = new LinkedHashMap<>();
+        trained.tensors().forEach((name, tensor) -> {
+            double[] entries = new double[tensor.size()];
+            Arrays.fill(entries, Double.NaN);
+            nothing.put(name, Tensor.ofDoubles(tensor.shape(), entries));
+        });
+        Path weights = folder.resolve("nan.safetensors");
+        Safetensors.write(weights, new TensorFile(nothing, trained.metadata()));
+        String out = Ran.unroll("predict", tiny, "--weights", weights, "--input", batch)
                 .succeeded()
                 .out();
         assertFalse(out.contains("class"), out);
         assertTrue(out.contains("NaN"), out);
+    }
+
+    @Test
+    void inputsThatAreNoNumbersAreRefused() throws IOException {
+        double[] nothing = new double[8];
+        nothing[5] = Double.NaN;
+        Path input = write("nan.safetensors", Map.of("x", Tensor.ofDoubles(List.of(1, 4, 2), nothing)));
+        Ran.unroll("predict", tiny, "--weights", weights(), "--input", input)
+                .refusedInALine(1, "tensor `x`: sample 0, step 2, entry 1 is NaN");
     }
 
     @Test

@@ -16,6 +16,14 @@ public enum Precision {
         return bytes;
     }
 
+    /// Whether a number is finite in this precision.
+    public boolean isFinite(double number) {
+        return switch (this) {
+            case FLOAT -> Float.isFinite((float) number);
+            case DOUBLE -> Double.isFinite(number);
+        };
+    }
+
     /// A new array of zeros in this precision.
     public Values zeros(int size) {
         return switch (this) {

@@ -105,7 +105,7 @@ final class CsvSeries implements Series {
         double[] entries = new double[Math.multiplyExact(table.rows(), width)];
         for (int i = 0; i < width; i++) {
             if (port.isClass()) {
-                putClasses(signature, port, columns.get(i), fields.get(i), entries);
+                putClasses(signature, port, isTarget, columns.get(i), fields.get(i), entries);
             } else {
                 putNumbers(
                         signature, port, isTarget, columns.get(i), fields.get(i).scale(), entries, i, width);
@@ -129,12 +129,23 @@ final class CsvSeries implements Series {
                     + file + " has names, such as " + column.labels().getFirst() + ".");
         }
         for (int row = 0; row < table.rows(); row++) {
-            entries[row * width + from] = scale.apply(column.entries()[row]);
+            double entry = scale.apply(column.entries()[row]);
+            if (!signature.precision().isFinite(entry)) {
+                throw new DataSetException(
+                        "%s, line %d, column %s, has %s, which only `precision: double` can hold; or have it normalized."
+                                .formatted(file, table.lines()[row], column.name(), column.entries()[row]));
+            }
+            entries[row * width + from] = entry;
         }
     }
 
     private void putClasses(
-            Signature signature, Port port, CsvTable.Column column, CsvPreparation.Field field, double[] entries)
+            Signature signature,
+            Port port,
+            boolean isTarget,
+            CsvTable.Column column,
+            CsvPreparation.Field field,
+            double[] entries)
             throws DataSetException {
         if (field.labels().size() > port.classes()) {
             throw new DataSetException("Port " + port.name() + " of model " + signature.model() + " is "
@@ -155,14 +166,15 @@ final class CsvSeries implements Series {
                 }
             } else if (entry != Math.rint(entry) || entry < 0 || entry >= port.classes()) {
                 throw new DataSetException(
-                        "%s, line %d, has the class %s, but %s is %s: classes are whole numbers from 0 to %d, or names."
+                        "%s, line %d, has the class %s, but %s is %s: classes are whole numbers from 0 to %d%s."
                                 .formatted(
                                         file,
                                         table.lines()[row],
                                         number(entry),
                                         port.name(),
                                         port.typeName(),
-                                        port.classes() - 1));
+                                        port.classes() - 1,
+                                        isTarget ? ", or names" : ""));
             }
             entries[row] = entry;
         }

@@ -2,6 +2,7 @@ package dev.unroll.runtime.data;
 
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Port;
+import dev.unroll.runtime.Precision;
 import dev.unroll.runtime.Signature;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,14 +17,17 @@ final class CsvSteps implements StepReader {
     private final CsvReader rows;
     private final String name;
     private final Port port;
+    private final Precision precision;
     private final List<CsvPreparation.Field> columns;
     private final boolean header;
     private int[] cells = {};
+    private int width; // cells of the first line
 
     CsvSteps(BufferedReader lines, String name, Signature step, CsvPreparation table) throws DataSetException {
         this.rows = CsvReader.of(Path.of(name), table.separator(), lines);
         this.name = name;
         this.port = step.inputs().getFirst();
+        this.precision = step.precision();
         this.columns = table.columns();
         this.header = table.header();
         if (port.entriesPerSample() != columns.size()) {
@@ -38,10 +42,16 @@ final class CsvSteps implements StepReader {
         if (row.isPresent() && cells.length == 0) {
             boolean named = header && row.get().cells().stream().anyMatch(cell -> !isNumber(cell));
             cells = places(row.get(), named);
+            width = row.get().cells().size();
             row = named ? rows.next() : row;
         }
         if (row.isEmpty()) {
             return false;
+        }
+        int count = row.get().cells().size();
+        if (count != width) {
+            throw new DataSetException("%s, line %d, has %d %s, but the first line has %d."
+                    .formatted(name, row.get().line(), count, count == 1 ? "cell" : "cells", width));
         }
         for (int i = 0; i < cells.length; i++) {
             batch.inputs().getFirst().set(i, entry(row.get(), i));
@@ -58,10 +68,13 @@ final class CsvSteps implements StepReader {
                 .mapToInt(column -> named ? first.cells().indexOf(column.name()) : column.number() - 1)
                 .toArray();
         for (int i = 0; i < places.length; i++) {
+            String column = columns.get(i).name();
+            if (named && first.cells().indexOf(column) != first.cells().lastIndexOf(column)) {
+                throw new DataSetException(name + " has two columns " + column + ".");
+            }
             if (places[i] < 0 || places[i] >= first.cells().size()) {
-                throw new DataSetException(
-                        name + " has no column " + columns.get(i).name() + "; it has "
-                                + first.cells().size() + ": " + String.join(", ", first.cells()) + ".");
+                throw new DataSetException(name + " has no column " + column + "; it has "
+                        + first.cells().size() + ": " + String.join(", ", first.cells()) + ".");
             }
         }
         return places;
@@ -69,7 +82,7 @@ final class CsvSteps implements StepReader {
 
     private double entry(CsvReader.Row row, int column) throws DataSetException {
         CsvPreparation.Field field = columns.get(column);
-        String cell = cells[column] < row.cells().size() ? row.cells().get(cells[column]) : "";
+        String cell = row.cells().get(cells[column]);
         int label = field.labels().indexOf(cell);
         if (label >= 0) {
             return label;
@@ -77,7 +90,7 @@ final class CsvSteps implements StepReader {
         double number = isNumber(cell) ? field.scale().apply(Double.parseDouble(cell)) : Double.NaN;
         boolean fits = port.isClass()
                 ? number == Math.rint(number) && number >= 0 && number < port.classes()
-                : Double.isFinite(number);
+                : precision.isFinite(number);
         if (!fits) {
             String wanted = port.isClass() ? "class from 0 to " + (port.classes() - 1) : "number";
             throw new DataSetException("%s, line %d, column %s, has `%s`, which is no %s."

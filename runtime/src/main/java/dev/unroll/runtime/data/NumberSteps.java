@@ -64,7 +64,7 @@ final class NumberSteps implements StepReader {
         }
         boolean fits = port.isClass()
                 ? number == Math.rint(number) && number >= 0 && number < port.classes()
-                : Double.isFinite(number);
+                : step.precision().isFinite(number);
         if (!fits) {
             String wanted = port.isClass() ? "class from 0 to " + (port.classes() - 1) : "number";
             throw new DataSetException(String.format(

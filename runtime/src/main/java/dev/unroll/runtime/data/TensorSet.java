@@ -4,6 +4,7 @@ import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorEntries;
 import dev.unroll.runtime.file.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -151,15 +152,10 @@ final class TensorSet extends DividedSet {
         }
 
         private void requireEntries(Port port, boolean isTarget, Tensor tensor) throws DataSetException {
-            for (int i = 0; i < tensor.size(); i++) {
-                boolean fits = port.isClass()
-                        ? tensor.getLong(i) >= 0 && tensor.getLong(i) < port.classes()
-                        : Double.isFinite(tensor.get(i));
-                if (!fits) {
-                    String entry = port.isClass() ? Long.toString(tensor.getLong(i)) : Double.toString(tensor.get(i));
-                    throw new DataSetException(PortText.of(signature, port, isTarget) + ", but in " + file + " entry "
-                            + i + " of it is " + entry + ".");
-                }
+            Optional<String> problem = TensorEntries.problem(port, tensor, signature.precision());
+            if (problem.isPresent()) {
+                throw new DataSetException(
+                        PortText.of(signature, port, isTarget) + ", but in " + file + " " + problem.get() + ".");
             }
         }
     }

@@ -79,10 +79,18 @@ public final class Vocabulary implements Preparation {
 
     /// The tokens of a file that are not known, each once.
     ///
+    /// @param most classes that a model takes; of words, those of the most frequent
     /// @throws IOException if it cannot be read
-    public List<String> unknown(Path file) throws IOException {
-        return TextSeries.tokens(unit, TextSeries.contents(file)).stream()
-                .filter(token -> classOf(token) == 0)
+    public List<String> unknown(Path file, int most) throws IOException {
+        return unknown(TextSeries.contents(file), most);
+    }
+
+    /// The tokens of a text that are not known, each once.
+    ///
+    /// @param most classes that a model takes; of words, those of the most frequent
+    public List<String> unknown(String text, int most) {
+        return TextSeries.tokens(unit, text).stream()
+                .filter(token -> classOf(token) == 0 || classOf(token) >= most)
                 .distinct()
                 .toList();
     }

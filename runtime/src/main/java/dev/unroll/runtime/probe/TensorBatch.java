@@ -6,12 +6,14 @@ import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.Values;
 import dev.unroll.runtime.file.FileFormatException;
 import dev.unroll.runtime.file.Tensor;
+import dev.unroll.runtime.file.TensorEntries;
 import dev.unroll.runtime.file.TensorFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -95,13 +97,11 @@ public final class TensorBatch {
                 continue;
             }
             Tensor tensor = tensor(port);
+            Optional<String> problem = TensorEntries.problem(port, tensor, signature.precision());
+            if (problem.isPresent()) {
+                throw new FileFormatException(file, "tensor `" + port.name() + "`: " + problem.get());
+            }
             for (int i = 0; i < tensor.size(); i++) {
-                if (port.isClass() && (tensor.getLong(i) < 0 || tensor.getLong(i) >= port.classes())) {
-                    throw new FileFormatException(
-                            file,
-                            "tensor `" + port.name() + "` has class " + tensor.getLong(i) + " at " + i
-                                    + ", but classes are 0 to " + (port.classes() - 1));
-                }
                 values.set(i, tensor.get(i));
             }
             all.add(values);

@@ -76,7 +76,7 @@ class TensorSetTest {
                         Map.of()));
         DataSet data = TensorSet.open(new DataSource.Tensors(file, Optional.empty(), 0, 0));
         assertMessage(
-                "Input x of model M is sequence(2) of [1], but in " + file + " entry 2 of it is NaN.", data, MODEL);
+                "Input x of model M is sequence(2) of [1], but in " + file + " sample 1, step 0 is NaN.", data, MODEL);
         assertMessage(
                 "Tensor x of " + file + " has 2 samples, but y has 3; each has to have the same, along its first axis.",
                 data,
@@ -101,7 +101,7 @@ class TensorSetTest {
                 data,
                 Signatures.of(List.of(Signatures.numbers("x", 2, 3)), List.of()));
         assertMessage(
-                "Target y of model M is class(2), but in " + file + " entry 2 of it is 2.",
+                "Target y of model M is class(2), but in " + file + " sample 2 has class 2, but classes are 0 to 1.",
                 data,
                 Signatures.of(List.of(), List.of(Signatures.classes("y", 0, 2))));
         assertMessage(
