@@ -24,12 +24,20 @@ final class OperatorRules {
         if (isEquality(operator) && isClass(left) && isClass(right)) {
             return classes(operator, left, right, span);
         }
+        if (isEquality(operator) && isClass(left) && right.value().size().isPresent()) {
+            return number(left, right).flatMap(index -> classes(operator, left, index, span));
+        }
+        if (isEquality(operator) && isClass(right) && left.value().size().isPresent()) {
+            return number(right, left).flatMap(index -> classes(operator, index, right, span));
+        }
         for (Operand operand : List.of(left, right)) {
             if (isClass(operand)) {
                 frame.error(
                         operand.span(),
-                        Wording.named(operand.value(), operand.span()) + " is a class, and `" + operator.symbol()
-                                + "` takes numbers",
+                        Wording.named(operand.value(), operand.span()) + " is a class, and `" + operator.symbol() + "` "
+                                + (isEquality(operator)
+                                        ? "compares it with another class or the whole number of one"
+                                        : "takes numbers"),
                         "`one_hot(...)` and `embedding(...)` make numbers of a class");
                 return Optional.empty();
             }
@@ -81,6 +89,12 @@ final class OperatorRules {
             return Optional.empty();
         }
         return application.lifted(function(operator), List.of(left, right), Value.NUMBER.element(), span);
+    }
+
+    /// A number that is compared with a class.
+    private Optional<Operand> number(Operand classes, Operand number) {
+        return ClassNumber.among(classes, number, "this is", frame)
+                .map(index -> new Operand(Value.of(index), number.span()));
     }
 
     private Optional<Value> product(Operand left, Operand right, Span span) {

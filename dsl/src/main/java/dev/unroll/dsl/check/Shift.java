@@ -4,7 +4,6 @@ import dev.unroll.dsl.check.TimeRules.Operand;
 import dev.unroll.dsl.model.Element;
 import dev.unroll.dsl.model.Expression;
 import dev.unroll.dsl.model.Function;
-import dev.unroll.dsl.model.Size;
 import dev.unroll.dsl.model.Type;
 import dev.unroll.dsl.syntax.Formula;
 import java.util.List;
@@ -91,10 +90,11 @@ final class Shift {
                         ? Optional.of(value.expression())
                         : misfit(start, sequence);
             }
-            case Element.ClassIndex(Size classes) ->
-                value.element().equals(element)
-                        ? Optional.of(value.expression())
-                        : oneOf(start, sequence, type, classes);
+            case Element.ClassIndex _ when value.element().equals(element) -> Optional.of(value.expression());
+            case Element.ClassIndex _ ->
+                value.size().isPresent()
+                        ? ClassNumber.among(sequence, start, "the start is", frame)
+                        : misfit(start, sequence);
         };
     }
 
@@ -106,25 +106,6 @@ final class Shift {
         return new Application(frame)
                 .lifted(Function.ADD, List.of(zeros, start), type.element(), start.span())
                 .map(Value::expression);
-    }
-
-    private Optional<Expression> oneOf(Operand start, Operand sequence, Type type, Size classes) {
-        if (start.value().size().isEmpty()) {
-            return misfit(start, sequence);
-        }
-        Size number = start.value().size().get();
-        boolean fits = !number.isKnown()
-                || !classes.isKnown()
-                || SizeEvaluator.number(number) >= 0 && SizeEvaluator.number(number) < SizeEvaluator.number(classes);
-        if (!fits) {
-            frame.error(
-                    start.span(),
-                    "the start is class " + number + ", but "
-                            + Wording.named(sequence.value(), sequence.span()) + " has " + classes
-                            + " classes, numbered from 0");
-            return Optional.empty();
-        }
-        return Optional.of(new Expression.Constant(start.value().constant().orElse(0.0), type, start.span()));
     }
 
     private Optional<Expression> misfit(Operand start, Operand sequence) {

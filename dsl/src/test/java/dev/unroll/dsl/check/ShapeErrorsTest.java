@@ -94,6 +94,12 @@ class ShapeErrorsTest {
                 //! `embedding` takes a class as `x`, but `x` (`[5]`, line 3) is a vector of 5
                   report same = word == other
                 //! `word` (line 2) is one class of 7, but `other` (line 4) is one of 3
+                  report last = 7 == word
+                //! this is class 7, but `word` (line 2) has 7 classes, numbered from 0
+                  report half = word != 0.5
+                //! `word` (line 2) is a class, and `!=` compares it with another class or the whole number of one
+                //? `one_hot(...)` and `embedding(...)` make numbers of a class
+                  report most = word == 6
                   minimize cross_entropy(x, other)
                 //! `cross_entropy` takes `K` = `5` classes as `y`, but `other` (`class(3)`, line 4) is one class of 3
                   output x
