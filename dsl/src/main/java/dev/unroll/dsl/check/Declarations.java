@@ -154,7 +154,8 @@ final class Declarations {
                         formula.span(),
                         "the start of state `" + state.name().text() + "` cannot read " + Wording.quote(formula.span())
                                 + ", which is not known before the first step",
-                        "a state starts from numbers, parameters, and what has one value for the whole sequence");
+                        "a state starts from numbers, parameters, and what has one value for the whole sequence, all of it "
+                                + "written in the start itself");
                 return Optional.empty();
             }
             return fitStart(state.name(), new Operand(value, formula.span()), type);

@@ -144,7 +144,12 @@ final class IndexFunctions {
                 || SizeEvaluator.number(from) >= 0
                         && SizeEvaluator.number(from) < SizeEvaluator.number(to)
                         && SizeEvaluator.number(to) <= SizeEvaluator.number(whole);
-        if (!within) {
+        if (!within && SizeEvaluator.agree(from, to)) {
+            frame.error(
+                    call.span(),
+                    "the slice from " + from + " to " + to + " is empty",
+                    "`to` is the first entry that is left out");
+        } else if (!within) {
             frame.error(
                     call.span(),
                     "the slice from " + from + " to " + to + " does not lie within "

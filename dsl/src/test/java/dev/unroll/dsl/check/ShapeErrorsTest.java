@@ -112,6 +112,12 @@ class ShapeErrorsTest {
         ExpectedMessages.check("""
                 model M {
                   input x: [5]
+                  none = slice(x, from: 2, to: 2)
+                //! the slice from 2 to 2 is empty
+                //? `to` is the first entry that is left out
+                  more = slice(x, from: 3, to: 9)
+                //! the slice from 3 to 9 does not lie within `x` (`[5]`, line 2), which has 5 entries
+                //? `from` counts from 0, and `to` is the first entry that is left out
                   a = linear(x)
                 //! the call of `linear` leaves out `units`
                 //? `units: ...`
@@ -214,7 +220,7 @@ class ShapeErrorsTest {
                   t = x + 1
                   state p: [D] = t
                 //! the start of state `p` cannot read `t`, which is not known before the first step
-                //? a state starts from numbers, parameters, and what has one value for the whole sequence
+                //? a state starts from numbers, parameters, and what has one value for the whole sequence, all of it written in the start itself
                   state q: [2*E] = h0
                 //! state `q` (line 6) is a vector of 2*E, but its start `h0` (`[E]`, line 1) is a vector of E
                   p = prev(p) + x
@@ -335,7 +341,7 @@ class ShapeErrorsTest {
                 //! a probability is a number from 0 to 1, and this is 1.5
                   state seen: [D] = 2 * bernoulli(0.5)
                 //! the start of state `seen` cannot read `2 * bernoulli(0.5)`, which is not known before the first step
-                //? a state starts from numbers, parameters, and what has one value for the whole sequence
+                //? a state starts from numbers, parameters, and what has one value for the whole sequence, all of it written in the start itself
                   state wide: [2*D] = normal(0, last(source))
                 //! `normal` draws a vector of 2*D here, but `last(source)` is a vector of D
                   mask = prev(mask)
