@@ -32,13 +32,7 @@ final class OperatorRules {
         }
         for (Operand operand : List.of(left, right)) {
             if (isClass(operand)) {
-                frame.error(
-                        operand.span(),
-                        Wording.named(operand.value(), operand.span()) + " is a class, and `" + operator.symbol() + "` "
-                                + (isEquality(operator)
-                                        ? "compares it with another class or the whole number of one"
-                                        : "takes numbers"),
-                        "`one_hot(...)` and `embedding(...)` make numbers of a class");
+                reportClass(operator, operand);
                 return Optional.empty();
             }
         }
@@ -46,6 +40,21 @@ final class OperatorRules {
         return operator == Operator.TIMES && !number
                 ? product(left, right, span)
                 : elementwise(function(operator), "`" + operator.symbol() + "`", left, right, span);
+    }
+
+    private void reportClass(Operator operator, Operand operand) {
+        boolean length = frame.lengths().containsKey(operand.span().text());
+        frame.error(
+                operand.span(),
+                Wording.named(operand.value(), operand.span())
+                        + (length ? " is a length, which is a class of each sample" : " is a class") + ", and `"
+                        + operator.symbol() + "` "
+                        + (isEquality(operator)
+                                ? "compares it with another class or the whole number of one"
+                                : "takes numbers"),
+                length
+                        ? "`mean(x, over: time)` divides by the steps that a sample has"
+                        : "`one_hot(...)` and `embedding(...)` make numbers of a class");
     }
 
     /// A function of two operands of the same shape, where a number goes with every entry.

@@ -108,6 +108,19 @@ class ShapeErrorsTest {
     }
 
     @Test
+    void lengthsAreNoNumbers() {
+        ExpectedMessages.check("""
+                model M {
+                  length n <= 4
+                  input x: sequence(n) of [5]
+                  output y = sum(x, over: time) / n
+                //! `n` (line 2) is a length, which is a class of each sample, and `/` takes numbers
+                //? `mean(x, over: time)` divides by the steps that a sample has
+                }
+                """);
+    }
+
+    @Test
     void argumentsAreChecked() {
         ExpectedMessages.check("""
                 model M {
