@@ -89,7 +89,11 @@ final class ImportCommand implements Callable<Integer> {
         CheckedModel checked = model.read(console);
         Graph forward = ModelCompiler.forward(checked);
         Map<String, Tensor> tensors = WeightImporter.below(TensorFiles.read(weights), prefix);
-        tensors.keySet().removeIf(name -> ignored.stream().anyMatch(name::startsWith));
+        for (String start : ignored) {
+            if (!tensors.keySet().removeIf(name -> name.startsWith(start))) {
+                console.message("--ignore " + start + " leaves nothing out: no tensor's name begins with it");
+            }
+        }
         switch (WeightImporter.run(forward, tensors, names)) {
             case WeightImport.Refused(var problems) -> throw refused(checked, problems, forward, tensors, names);
             case WeightImport.Done(var parameters, var transfers) -> {

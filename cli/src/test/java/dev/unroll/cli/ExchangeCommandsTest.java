@@ -106,8 +106,11 @@ class ExchangeCommandsTest {
         assertFalse(Files.exists(ours));
         Ran.unroll("import", tiny, "--weights", several, "-o", ours, "--prefix", "best.")
                 .succeeded();
-        Ran.unroll("import", tiny, "--weights", several, "-o", ours, "--ignore", "best.")
+        Ran ran = Ran.unroll(
+                        "import", tiny, "--weights", several, "-o", ours, "--ignore", "best.", "--ignore", "worst.")
                 .succeeded();
+        assertTrue(
+                ran.err().contains("--ignore worst. leaves nothing out: no tensor's name begins with it"), ran.err());
     }
 
     @Test

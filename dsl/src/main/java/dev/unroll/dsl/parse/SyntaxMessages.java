@@ -114,7 +114,8 @@ final class SyntaxMessages {
         return Optional.of(Diagnostic.error(
                 offsets.of(opening),
                 shown(opening) + " is not closed",
-                closing + " is missing before line " + token.getLine()));
+                closing + " is missing "
+                        + (token.getType() == Token.EOF ? "at the end" : "before line " + token.getLine())));
     }
 
     private static int closing(Token opening) {

@@ -54,6 +54,17 @@ class SyntaxErrorsTest {
     }
 
     @Test
+    void whatIsOpenAtTheEndIsMissingThere() {
+        ExpectedMessages.check("""
+                model M {
+                //! `{` is not closed
+                //? `}` is missing at the end
+                  input x: [2]
+                  output x
+                """);
+    }
+
+    @Test
     void numbersHaveDigitsOnBothSidesOfThePoint() {
         ExpectedMessages.check("""
                 cell a(x: [D]) {

@@ -64,6 +64,11 @@ final class CsvSeries implements Series {
     }
 
     @Override
+    public String rowsName() {
+        return "rows";
+    }
+
+    @Override
     public int rows() {
         return table.rows();
     }

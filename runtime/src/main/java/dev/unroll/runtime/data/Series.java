@@ -9,6 +9,9 @@ interface Series {
     /// The number of rows.
     int rows();
 
+    /// What rows are, for messages: `rows`.
+    String rowsName();
+
     /// What a port reads of each row.
     ///
     /// @throws DataSetException if it cannot

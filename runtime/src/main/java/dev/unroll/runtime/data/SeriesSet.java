@@ -57,10 +57,9 @@ final class SeriesSet extends DividedSet {
         place(signature);
         for (Slice part : slices()) {
             if (part.size() == 0) {
-                throw new DataSetException("A part of " + name() + " has " + part.rows()
-                        + (part.rows() == 1 ? " row" : " rows") + ", too few for one window of " + spacing.need()
-                        + " rows that model "
-                        + signature.model() + " reads; divide it in another way, or use fewer steps.");
+                throw new DataSetException("A part of " + name() + " has " + part.rows() + " " + series.rowsName()
+                        + ", too few for one window of " + spacing.need() + " that model " + signature.model()
+                        + " reads; divide it in another way, or use fewer steps.");
             }
         }
     }

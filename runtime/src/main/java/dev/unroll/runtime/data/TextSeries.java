@@ -116,6 +116,11 @@ final class TextSeries implements Series {
     }
 
     @Override
+    public String rowsName() {
+        return vocabulary.unit().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
     public int rows() {
         return tokens.size();
     }

@@ -237,7 +237,7 @@ class CsvTest {
                 () -> data.bind(Signatures.of(
                         List.of(Signatures.numbers("a", 3, 1), Signatures.numbers("b", 3, 1)), List.of())));
         assertMessage(
-                "A part of " + data.name() + " has 4 rows, too few for one window of 10 rows that model M reads; divide"
+                "A part of " + data.name() + " has 4 rows, too few for one window of 10 that model M reads; divide"
                         + " it in another way, or use fewer steps.",
                 () -> data.bind(
                         Signatures.of(List.of(Signatures.numbers("x", 9, 1)), List.of(Signatures.numbers("y", 0, 1)))));
