@@ -1,8 +1,6 @@
 package dev.unroll.compiler.schedule;
 
 import dev.unroll.compiler.ir.Kind;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Lets a recurrence write a sequence over one that nobody reads after it: `da[t]` into the room of `h[t]`, once `h[t]`
@@ -22,9 +21,8 @@ import java.util.stream.Stream;
 /// other entry may read it at all.
 final class InPlace {
     private final List<Kernel> kernels;
-    private final Map<Buffer, Integer> first = new LinkedHashMap<>();
-    private final Map<Buffer, Integer> last = new HashMap<>();
-    private final Set<Buffer> outOfOrder = new HashSet<>();
+    private final Lifetimes lifetimes;
+    private final Set<Buffer> outOfOrder;
     private final Map<Buffer, Move> moves = new LinkedHashMap<>();
 
     /// Which sequence is written over, and how many steps further on.
@@ -36,16 +34,12 @@ final class InPlace {
 
     private InPlace(List<Kernel> kernels) {
         this.kernels = kernels;
-        for (int i = 0; i < kernels.size(); i++) {
-            int position = i;
-            Access.of(kernels.get(i)).map(Access::location).forEach(location -> {
-                first.putIfAbsent(location.buffer(), position);
-                last.put(location.buffer(), position);
-                if (location.time().reversedWithin().isPresent()) {
-                    outOfOrder.add(location.buffer());
-                }
-            });
-        }
+        this.lifetimes = new Lifetimes(kernels, buffer -> buffer);
+        this.outOfOrder = kernels.stream()
+                .flatMap(Access::of)
+                .filter(access -> access.location().time().reversedWithin().isPresent())
+                .map(Access::buffer)
+                .collect(Collectors.toSet());
     }
 
     /// @param kernels those of a slice, in order
@@ -89,25 +83,21 @@ final class InPlace {
 
     private void find(Kernel.Loop loop, int position) {
         List<Access> accesses = Access.of(loop).toList();
-        Set<Buffer> taken = new HashSet<>();
         for (Access write : accesses) {
             Buffer buffer = write.buffer();
             if (!write.writes()
                     || !isSequence(buffer)
                     || moves.containsKey(buffer)
-                    || !Objects.equals(first.get(buffer), position)) {
+                    || lifetimes.first(buffer) != position) {
                 continue;
             }
             accesses.stream()
                     .map(Access::buffer)
                     .distinct()
-                    .filter(over -> !taken.contains(over) && isRead(over, accesses, position) && isAlike(buffer, over))
+                    .filter(over -> isRead(over, accesses, position) && isAlike(buffer, over))
                     .flatMap(over -> shift(loop, buffer, over).map(shift -> new Move(over, shift)).stream())
                     .findFirst()
-                    .ifPresent(move -> {
-                        moves.put(buffer, move);
-                        taken.add(move.over());
-                    });
+                    .ifPresent(move -> moves.put(buffer, move));
         }
     }
 
@@ -119,10 +109,11 @@ final class InPlace {
                 && !outOfOrder.contains(buffer);
     }
 
-    /// Whether a recurrence only reads a sequence, and nobody does after it.
+    /// Whether a recurrence only reads a sequence, nobody does after it, and no other one is written over it.
     private boolean isRead(Buffer over, List<Access> accesses, int position) {
         return isSequence(over)
-                && Objects.equals(last.get(over), position)
+                && lifetimes.last(over) == position
+                && moves.values().stream().noneMatch(move -> move.over().equals(over))
                 && accesses.stream()
                         .noneMatch(access -> access.writes() && access.buffer().equals(over));
     }
@@ -175,7 +166,7 @@ final class InPlace {
                 .filter(location ->
                         location.buffer().equals(buffer) || location.buffer().equals(over))
                 .toList();
-        return locations.stream().allMatch(location -> isOfSameEntry(location, locations.getFirst()));
+        return locations.stream().allMatch(location -> location.isOfSameEntry(locations.getFirst()));
     }
 
     /// Whether all that is read `shift` steps from the loop's has been read when it is written over.
@@ -211,15 +202,11 @@ final class InPlace {
                 || (accesses(step)
                                 .filter(reads)
                                 .map(Access::location)
-                                .allMatch(location -> isOfSameEntry(location, store.get()))
+                                .allMatch(location -> location.isOfSameEntry(store.get()))
                         && accesses(step).dropWhile(writes.negate()).noneMatch(reads));
     }
 
     private static Stream<Access> accesses(Kernel.Step step) {
         return step.items().stream().flatMap(Access::of);
-    }
-
-    private static boolean isOfSameEntry(Location read, Location written) {
-        return read.offset() == written.offset() && read.strides().equals(written.strides());
     }
 }

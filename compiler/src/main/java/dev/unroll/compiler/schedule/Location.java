@@ -53,6 +53,11 @@ public record Location(Buffer buffer, TimeIndex time, int offset, List<Integer> 
         };
     }
 
+    /// Whether the same indices name the same entries of a step of a sample.
+    boolean isOfSameEntry(Location other) {
+        return offset == other.offset && strides.equals(other.strides);
+    }
+
     boolean isDense(List<Integer> shape) {
         return strides.equals(denseStrides(shape));
     }

@@ -3,7 +3,6 @@ package dev.unroll.compiler.schedule;
 import dev.unroll.compiler.ir.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,23 +12,12 @@ import java.util.Optional;
 /// behind for no one holds values of the backward pass. Every array is written before it is read in the run of
 /// each slice, so nothing of the other's contents, or of another slice's, is seen.
 final class ShareBuffers {
-    private final Map<Buffer, Integer> first = new LinkedHashMap<>();
-    private final Map<Buffer, Integer> last = new HashMap<>();
-
+    private final Lifetimes lifetimes;
     private final Map<Buffer, Buffer> inPlace;
 
     private ShareBuffers(List<Kernel> kernels, Map<Buffer, Buffer> inPlace) {
+        this.lifetimes = new Lifetimes(kernels, buffer -> inPlace.getOrDefault(buffer, buffer));
         this.inPlace = inPlace;
-        for (int i = 0; i < kernels.size(); i++) {
-            int position = i;
-            Access.of(kernels.get(i))
-                    .map(access -> room(access.buffer()))
-                    .filter(buffer -> buffer.scope() == Scope.SLICE || buffer.scope() == Scope.SCRATCH)
-                    .forEach(buffer -> {
-                        first.putIfAbsent(buffer, position);
-                        last.put(buffer, position);
-                    });
-        }
     }
 
     /// For each array that needs no room of its own, the one whose room it takes.
@@ -39,21 +27,18 @@ final class ShareBuffers {
         return new ShareBuffers(kernels, inPlace).plan();
     }
 
-    /// What an array is written over, which is needed as long as the array is.
-    private Buffer room(Buffer buffer) {
-        return inPlace.getOrDefault(buffer, buffer);
-    }
-
     /// Large arrays first, so that small ones do not keep them out of the room of large ones.
     private Map<Buffer, Buffer> plan() {
         Map<Buffer, Buffer> shared = new LinkedHashMap<>();
         Map<Buffer, List<Buffer>> tenants = new LinkedHashMap<>(); // by the array with room of its own
-        List<Buffer> bySize = new ArrayList<>(first.keySet());
-        bySize.sort(Comparator.comparingInt(Buffer::size).reversed().thenComparingInt(first::get));
+        List<Buffer> bySize = lifetimes.buffers().stream()
+                .filter(buffer -> buffer.scope() == Scope.SLICE || buffer.scope() == Scope.SCRATCH)
+                .sorted(Comparator.comparingInt(Buffer::size).reversed().thenComparingInt(lifetimes::first))
+                .toList();
         for (Buffer buffer : bySize) {
             Optional<Buffer> owner = tenants.keySet().stream()
                     .filter(room -> fits(buffer, room))
-                    .filter(room -> tenants.get(room).stream().noneMatch(tenant -> overlap(buffer, tenant)))
+                    .filter(room -> tenants.get(room).stream().noneMatch(tenant -> lifetimes.overlap(buffer, tenant)))
                     .min(Comparator.comparingInt(Buffer::size));
             owner.ifPresent(room -> shared.put(buffer, room));
             tenants.computeIfAbsent(owner.orElse(buffer), _ -> new ArrayList<>())
@@ -61,10 +46,6 @@ final class ShareBuffers {
         }
         inPlace.forEach((buffer, room) -> shared.put(buffer, shared.getOrDefault(room, room)));
         return shared;
-    }
-
-    private boolean overlap(Buffer left, Buffer right) {
-        return first.get(left) <= last.get(right) && first.get(right) <= last.get(left);
     }
 
     private static boolean fits(Buffer buffer, Buffer owner) {

@@ -154,9 +154,6 @@ final class TurnInsideOut {
     }
 
     private static boolean isOfSameEntry(Location load, Location store) {
-        return load.offset() == store.offset()
-                && load.strides().equals(store.strides())
-                && load.time().reversedWithin().isEmpty()
-                && !isKept(load);
+        return load.isOfSameEntry(store) && load.time().reversedWithin().isEmpty() && !isKept(load);
     }
 }

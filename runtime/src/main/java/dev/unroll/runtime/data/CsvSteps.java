@@ -88,13 +88,9 @@ final class CsvSteps implements StepReader {
             return label;
         }
         double number = isNumber(cell) ? field.scale().apply(Double.parseDouble(cell)) : Double.NaN;
-        boolean fits = port.isClass()
-                ? number == Math.rint(number) && number >= 0 && number < port.classes()
-                : precision.isFinite(number);
-        if (!fits) {
-            String wanted = port.isClass() ? "class from 0 to " + (port.classes() - 1) : "number";
+        if (!StepEntry.fits(port, precision, number)) {
             throw new DataSetException("%s, line %d, column %s, has `%s`, which is no %s."
-                    .formatted(name, row.line(), field.name(), cell, wanted));
+                    .formatted(name, row.line(), field.name(), cell, StepEntry.wanted(port)));
         }
         return number;
     }

@@ -62,18 +62,14 @@ final class NumberSteps implements StepReader {
         } catch (NumberFormatException _) {
             number = Double.NaN;
         }
-        boolean fits = port.isClass()
-                ? number == Math.rint(number) && number >= 0 && number < port.classes()
-                : step.precision().isFinite(number);
-        if (!fits) {
-            String wanted = port.isClass() ? "class from 0 to " + (port.classes() - 1) : "number";
+        if (!StepEntry.fits(port, step.precision(), number)) {
             throw new DataSetException(String.format(
                     Locale.ROOT,
                     "%s, line %d, has `%s`, which is no %s for `%s`",
                     name,
                     lines.number(),
                     cell,
-                    wanted,
+                    StepEntry.wanted(port),
                     port.name()));
         }
         return number;
