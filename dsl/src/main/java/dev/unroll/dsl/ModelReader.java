@@ -58,7 +58,7 @@ public final class ModelReader {
     private static Optional<CheckedModel> check(
             ModuleReader modules, SourceFile file, Options options, DiagnosticLog log) {
         return modules.read(file)
-                .flatMap(module -> new ModelChecker(module, Prelude.get().cells(), log)
-                        .check(options.model(), options.settings()));
+                .flatMap(module ->
+                        new ModelChecker(module, Prelude.get(), log).check(options.model(), options.settings()));
     }
 }

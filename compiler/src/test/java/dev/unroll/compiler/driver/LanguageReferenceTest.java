@@ -40,10 +40,8 @@ class LanguageReferenceTest {
     @Test
     void everyCellOfThePreludeIsListed() throws IOException {
         String text = Files.readString(REFERENCE);
-        for (var cell : Prelude.get().cells()) {
-            String call = "`" + cell.name().text() + "(";
-            assertTrue(
-                    text.contains(call), "not in the reference: " + cell.name().text());
+        for (String cell : Prelude.get().names()) {
+            assertTrue(text.contains("`" + cell + "("), "not in the reference: " + cell);
         }
     }
 

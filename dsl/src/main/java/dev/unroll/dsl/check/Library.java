@@ -1,9 +1,6 @@
 package dev.unroll.dsl.check;
 
-import dev.unroll.dsl.syntax.Definition;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,16 +9,16 @@ import java.util.TreeSet;
 /// those of another library.
 final class Library {
 
-    private final Map<String, Definition> cells = new LinkedHashMap<>();
+    private final Cells cells;
     private final List<Library> imported;
     private final Optional<Library> behind;
 
-    Library(List<Definition> definitions, Optional<Library> behind) {
-        this(definitions, List.of(), behind);
+    Library(Cells cells) {
+        this(cells, List.of(), Optional.empty());
     }
 
-    Library(List<Definition> definitions, List<Library> imported, Optional<Library> behind) {
-        definitions.forEach(definition -> cells.putIfAbsent(definition.name().text(), definition));
+    Library(Cells cells, List<Library> imported, Optional<Library> behind) {
+        this.cells = cells;
         this.imported = List.copyOf(imported);
         this.behind = behind;
     }
@@ -36,12 +33,12 @@ final class Library {
     }
 
     private Optional<Callee.Cell> own(String name) {
-        return Optional.ofNullable(cells.get(name)).map(definition -> new Callee.Cell(definition, this));
+        return cells.find(name).map(definition -> new Callee.Cell(definition, this));
     }
 
     Set<String> names() {
-        Set<String> names = new TreeSet<>(cells.keySet());
-        imported.forEach(library -> names.addAll(library.cells.keySet()));
+        Set<String> names = new TreeSet<>(cells.names());
+        imported.forEach(library -> names.addAll(library.cells.names()));
         behind.ifPresent(library -> names.addAll(library.names()));
         return names;
     }

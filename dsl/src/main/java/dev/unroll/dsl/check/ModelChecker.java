@@ -25,12 +25,12 @@ public final class ModelChecker {
     private final Usage usage = new Usage();
 
     /// @param module the file, with those that it imports
-    /// @param preludeCells the cells that every file can call
+    /// @param prelude the cells that every file can call
     /// @param log takes what is wrong
-    public ModelChecker(Module module, List<Definition> preludeCells, DiagnosticLog log) {
+    public ModelChecker(Module module, Cells prelude, DiagnosticLog log) {
         this.module = module;
         this.program = module.program();
-        this.namespaces = new Namespaces(preludeCells, log);
+        this.namespaces = new Namespaces(prelude, log);
         this.library = namespaces.library(module);
         this.log = log;
     }

@@ -21,8 +21,8 @@ final class Namespaces {
     private final DiagnosticLog log;
     private final Map<Module, Library> libraries = new IdentityHashMap<>();
 
-    Namespaces(List<Definition> preludeCells, DiagnosticLog log) {
-        this.prelude = new Library(preludeCells, Optional.empty());
+    Namespaces(Cells prelude, DiagnosticLog log) {
+        this.prelude = new Library(prelude);
         this.log = log;
     }
 
@@ -34,7 +34,7 @@ final class Namespaces {
         }
         List<Library> imported =
                 module.imports().stream().map(line -> library(line.module())).toList();
-        Library library = new Library(module.program().cells(), imported, Optional.of(prelude));
+        Library library = new Library(Cells.of(module.program().cells()), imported, Optional.of(prelude));
         libraries.put(module, library);
         return library;
     }

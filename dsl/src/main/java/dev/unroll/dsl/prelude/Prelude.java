@@ -1,86 +1,73 @@
 package dev.unroll.dsl.prelude;
 
-import dev.unroll.dsl.diagnostic.DiagnosticLog;
-import dev.unroll.dsl.parse.SourceParser;
+import dev.unroll.dsl.check.Cells;
 import dev.unroll.dsl.source.SourceFile;
 import dev.unroll.dsl.syntax.Definition;
-import dev.unroll.dsl.syntax.Program;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
-/// The prelude's files and cells.
-public final class Prelude {
+/// The prelude's files and cells. A model calls few of them, so each file is parsed when one of its cells is first
+/// asked for.
+public final class Prelude implements Cells {
+    private static final Prelude INSTANCE = new Prelude();
 
-    private static final List<String> FILES = List.of(
-            "lstm",
-            "peephole_lstm",
-            "coupled_lstm",
-            "projected_lstm",
-            "multiplicative_lstm",
-            "layer_norm_lstm",
-            "slstm",
-            "gru",
-            "gru_reset_before",
-            "minimal_gated_unit",
-            "rnn",
-            "indrnn",
-            "sru",
-            "linear",
-            "embedding",
-            "layer_norm",
-            "bidirectional",
-            "dropout",
-            "zoneout",
-            "losses");
+    private final List<PreludeFile> files = List.of(
+            PreludeFile.of("lstm"),
+            PreludeFile.of("peephole_lstm"),
+            PreludeFile.of("coupled_lstm"),
+            PreludeFile.of("projected_lstm"),
+            PreludeFile.of("multiplicative_lstm"),
+            PreludeFile.of("layer_norm_lstm"),
+            PreludeFile.of("slstm"),
+            PreludeFile.of("gru"),
+            PreludeFile.of("gru_reset_before"),
+            PreludeFile.of("minimal_gated_unit"),
+            PreludeFile.of("rnn"),
+            PreludeFile.of("indrnn"),
+            PreludeFile.of("sru"),
+            PreludeFile.of("linear"),
+            PreludeFile.of("embedding"),
+            PreludeFile.of("layer_norm"),
+            PreludeFile.of("bidirectional"),
+            PreludeFile.of("dropout", "dropout", "variational_dropout"),
+            PreludeFile.of("zoneout", "zoneout", "zoneout_lstm"),
+            PreludeFile.of(
+                    "losses",
+                    "cross_entropy",
+                    "weighted_cross_entropy",
+                    "smoothed_cross_entropy",
+                    "binary_cross_entropy",
+                    "mean_squared_error",
+                    "mean_absolute_error",
+                    "huber",
+                    "masked",
+                    "accuracy",
+                    "top_k"));
+    private final Map<String, PreludeFile> fileOfCell = new TreeMap<>();
 
-    private static final Prelude LOADED = load();
-
-    private final List<SourceFile> files;
-    private final List<Definition> cells;
-
-    private Prelude(List<SourceFile> files, List<Definition> cells) {
-        this.files = List.copyOf(files);
-        this.cells = List.copyOf(cells);
+    private Prelude() {
+        files.forEach(file -> file.names().forEach(name -> fileOfCell.put(name, file)));
     }
 
     public static Prelude get() {
-        return LOADED;
+        return INSTANCE;
     }
 
     /// The texts, with names such as `prelude/lstm.model`.
     public List<SourceFile> files() {
-        return files;
+        return files.stream().map(PreludeFile::source).toList();
     }
 
-    public List<Definition> cells() {
-        return cells;
+    @Override
+    public Optional<Definition> find(String name) {
+        return Optional.ofNullable(fileOfCell.get(name)).map(file -> file.cell(name));
     }
 
-    private static Prelude load() {
-        List<SourceFile> files = FILES.stream().map(Prelude::read).toList();
-        List<Definition> cells = new ArrayList<>();
-        for (SourceFile file : files) {
-            DiagnosticLog log = new DiagnosticLog();
-            Program program = SourceParser.parse(file, log)
-                    .orElseThrow(() -> new IllegalStateException(file.name() + ": " + log.sorted(file)));
-            cells.addAll(program.cells());
-        }
-        return new Prelude(files, cells);
-    }
-
-    private static SourceFile read(String name) {
-        try (InputStream stream = Prelude.class.getResourceAsStream(name + ".model")) {
-            if (stream == null) {
-                throw new IllegalStateException("the prelude's " + name + ".model is missing");
-            }
-            String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            return new SourceFile("prelude/" + name + ".model", text);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    @Override
+    public Set<String> names() {
+        return fileOfCell.keySet();
     }
 }

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.unroll.dsl.ModelReader;
 import dev.unroll.dsl.Options;
 import dev.unroll.dsl.diagnostic.Diagnostic;
+import dev.unroll.dsl.diagnostic.DiagnosticLog;
 import dev.unroll.dsl.diagnostic.DiagnosticPrinter;
+import dev.unroll.dsl.parse.SourceParser;
 import dev.unroll.dsl.source.SourceFile;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PreludeTest {
@@ -20,6 +26,23 @@ class PreludeTest {
                     .toList();
             assertEquals("", DiagnosticPrinter.print(errors));
         }
+    }
+
+    @Test
+    void itsNamesAreThoseOfTheCellsThatItsFilesDefine() {
+        Set<String> defined = Prelude.get().files().stream()
+                .flatMap(file -> SourceParser.parse(file, new DiagnosticLog()).orElseThrow().cells().stream())
+                .map(cell -> cell.name().text())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(defined, Prelude.get().names());
+    }
+
+    @Test
+    void aCellIsFoundByItsName() {
+        for (String name : Prelude.get().names()) {
+            assertEquals(name, Prelude.get().find(name).orElseThrow().name().text());
+        }
+        assertEquals(Optional.empty(), Prelude.get().find("lstn"));
     }
 
     @Test
