@@ -7,12 +7,18 @@ import java.util.Arrays;
 /// How long a network takes to train.
 ///
 /// @param start seconds until its first step is done, in which code is loaded and compiled
-/// @param step seconds of a step after that
+/// @param step seconds of a step once its code is compiled for good
 public record Pace(double start, double step) {
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /// Steps go on for so long before they are timed, and for as long again while they are.
-    private static final double STRETCH = 0.7;
+    /// Seconds of a turn of steps.
+    private static final double TURN = 0.35;
+
+    /// Java compiles while steps go on, so turns are taken until so many in a row bring little.
+    private static final int IDLE_TURNS = 2;
+
+    private static final double LITTLE = 0.05;
+    private static final int MOST_TURNS = 12;
 
     private static final int FEWEST = 3;
     private static final int MOST = 10_000;
@@ -25,19 +31,23 @@ public record Pace(double start, double step) {
         TrainingStep training = TrainingStep.of(network, descent);
         step(training, batch, 1);
         double start = secondsSince(started);
-        long count = 1;
-        for (long begun = System.nanoTime(); count < FEWEST || secondsSince(begun) < STRETCH; ) {
-            step(training, batch, ++count);
+        double fastest = Double.POSITIVE_INFINITY;
+        long number = 1;
+        int idle = 0;
+        for (int turn = 0; turn < MOST_TURNS && idle < IDLE_TURNS; turn++) {
+            double[] times = new double[MOST];
+            int timed = 0;
+            for (long begun = System.nanoTime(); timed < FEWEST || (timed < MOST && secondsSince(begun) < TURN); ) {
+                long before = System.nanoTime();
+                step(training, batch, ++number);
+                times[timed++] = secondsSince(before);
+            }
+            Arrays.sort(times, 0, timed);
+            double median = times[timed / 2];
+            idle = median > (1 - LITTLE) * fastest ? idle + 1 : 0;
+            fastest = Math.min(fastest, median);
         }
-        double[] times = new double[MOST];
-        int timed = 0;
-        for (long begun = System.nanoTime(); timed < FEWEST || (timed < MOST && secondsSince(begun) < STRETCH); ) {
-            long before = System.nanoTime();
-            step(training, batch, ++count);
-            times[timed++] = secondsSince(before);
-        }
-        Arrays.sort(times, 0, timed);
-        return new Pace(start, times[timed / 2]);
+        return new Pace(start, fastest);
     }
 
     private static void step(TrainingStep training, Batch batch, long number) {
