@@ -36,6 +36,10 @@ final class Application {
             frame.error(span, Wording.quote(span) + tooMany.get());
             return Optional.empty();
         }
+        if (function == Function.DIVIDE && isZero(operands.getLast())) {
+            frame.error(operands.getLast().span(), "this divides by 0");
+            return Optional.empty();
+        }
         OptionalDouble known = known(function, operands, type);
         if (known.isPresent()) {
             return folded(known.getAsDouble(), span);
@@ -63,6 +67,10 @@ final class Application {
                                 .map(operand -> operand.value().constant().orElseThrow())
                                 .toList())
                 : OptionalDouble.empty();
+    }
+
+    private static boolean isZero(Operand operand) {
+        return operand.value().constant().filter(number -> number == 0).isPresent();
     }
 
     private Optional<Value> folded(double number, Span span) {

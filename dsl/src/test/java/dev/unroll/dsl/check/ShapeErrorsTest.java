@@ -537,4 +537,25 @@ class ShapeErrorsTest {
                 }
                 """);
     }
+
+    @Test
+    void numbersThatAreNone() {
+        ExpectedMessages.check("""
+                cell shared(x: [D], parts: number) {
+                  output y = x / (parts - 1)
+                //! this divides by 0, in cell `shared` as called in line 8
+                }
+                model M {
+                  input  x: [4]
+                  target y: [4]
+                  a = shared(x, parts: 1)
+                  b = shared(x, parts: 2)
+                  c = x / 0
+                //! this divides by 0
+                  d = log(-1) * x
+                //! `log(-1)` is not a finite number
+                  minimize mean_squared_error(a + b + c + d, y)
+                }
+                """);
+    }
 }
