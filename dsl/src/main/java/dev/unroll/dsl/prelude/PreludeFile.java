@@ -1,5 +1,6 @@
 package dev.unroll.dsl.prelude;
 
+import dev.unroll.dsl.check.Cells;
 import dev.unroll.dsl.diagnostic.DiagnosticLog;
 import dev.unroll.dsl.parse.SourceParser;
 import dev.unroll.dsl.source.SourceFile;
@@ -18,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class PreludeFile {
     private final Set<String> names;
     private final Supplier<SourceFile> source;
-    private final Supplier<List<Definition>> cells;
+    private final Supplier<Cells> cells;
 
     /// @param names of the cells that it defines
     private PreludeFile(String name, Set<String> names) {
         this.names = names;
         this.source = new Once<>(() -> read(name));
-        this.cells = new Once<>(() -> parse(source()));
+        this.cells = new Once<>(() -> Cells.of(parse(source())));
     }
 
     /// A file whose only cell has its name.
@@ -45,14 +46,9 @@ final class PreludeFile {
         return source.get();
     }
 
-    List<Definition> cells() {
-        return cells.get();
-    }
-
     Definition cell(String name) {
-        return cells().stream()
-                .filter(cell -> cell.name().text().equals(name))
-                .findFirst()
+        return cells.get()
+                .find(name)
                 .orElseThrow(() -> new IllegalStateException(source().name() + " has no cell " + name));
     }
 

@@ -20,7 +20,7 @@ public record Pace(double start, double step) {
     private static final double LITTLE = 0.05;
     private static final int MOST_TURNS = 12;
 
-    private static final int FEWEST = 3;
+    /// Steps of a turn.
     private static final int MOST = 10_000;
 
     /// Measures steps on one batch, at a rate of 0, at which parameters stay as they are.
@@ -35,19 +35,27 @@ public record Pace(double start, double step) {
         long number = 1;
         int idle = 0;
         for (int turn = 0; turn < MOST_TURNS && idle < IDLE_TURNS; turn++) {
-            double[] times = new double[MOST];
-            int timed = 0;
-            for (long begun = System.nanoTime(); timed < FEWEST || (timed < MOST && secondsSince(begun) < TURN); ) {
-                long before = System.nanoTime();
-                step(training, batch, ++number);
-                times[timed++] = secondsSince(before);
-            }
-            Arrays.sort(times, 0, timed);
-            double median = times[timed / 2];
+            double[] times = turn(training, batch, number);
+            number += times.length;
+            double median = times[times.length / 2];
             idle = median > (1 - LITTLE) * fastest ? idle + 1 : 0;
             fastest = Math.min(fastest, median);
         }
         return new Pace(start, fastest);
+    }
+
+    /// The times of the steps that come after step `number`, in seconds, in ascending order.
+    private static double[] turn(TrainingStep training, Batch batch, long number) {
+        double[] times = new double[MOST];
+        int count = 0;
+        long begun = System.nanoTime();
+        do {
+            long before = System.nanoTime();
+            step(training, batch, number + count + 1);
+            times[count++] = secondsSince(before);
+        } while (count < MOST && secondsSince(begun) < TURN);
+        Arrays.sort(times, 0, count);
+        return Arrays.copyOf(times, count);
     }
 
     private static void step(TrainingStep training, Batch batch, long number) {
