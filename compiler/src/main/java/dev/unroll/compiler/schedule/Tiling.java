@@ -17,12 +17,19 @@ public record Tiling(int columns, List<Panels> groups) {
     /// Of what comes from the second level while sums wait for it, even if the time of the arithmetic would do.
     private static final double WAITING_BYTES_PER_CYCLE = 96;
 
+    /// Cycles to begin and to end the inner loop over a block in which nothing else can be done. Measured: 60 for a
+    /// row that waits for the second level, next to none for large blocks.
+    private static final double ENTERING = 20;
+
+    /// What a panel of a short vector costs, by one of a whole one.
+    private static final double SHORT = 0.5;
+
     private static final double ROUNDING = 1e-9;
 
-    /// What a multiplication less in the code of blocks is worth, in cycles of a pass over a slice: the first step
-    /// waits for Java to compile each, for some 20 million cycles, and a training may have as many steps as make up
-    /// for it.
-    private static final double STATEMENT = 1000;
+    /// What a multiplication less in the code of blocks is worth, in cycles for each sample that a slice has: the
+    /// first step waits for Java to compile each, for some 20 million cycles, and a training may have as many
+    /// samples as make up for it.
+    private static final double STATEMENT = 40;
 
     public Tiling {
         groups = List.copyOf(groups);
@@ -75,8 +82,10 @@ public record Tiling(int columns, List<Panels> groups) {
         }
 
         /// What `count` such panels cost.
-        private double of(int count, int rows, int width) {
-            return count * cycles(rows, width) * steps() + STATEMENT * statements(rows, width);
+        ///
+        /// @param samples of a slice
+        private double of(double count, int rows, int width, int samples) {
+            return count * cycles(rows, width) * steps() + STATEMENT * samples * statements(rows, width);
         }
     }
 
@@ -114,7 +123,8 @@ public record Tiling(int columns, List<Panels> groups) {
             boolean far = inner * bytes > FIRST_LEVEL_BYTES;
             double fetched = (far ? blocks : 1) * bytes;
             double computing = blocks * Tiling.cycles(block, width) + fetched / WAITING_BYTES_PER_CYCLE;
-            return Math.max(computing, fetched / SECOND_LEVEL_BYTES_PER_CYCLE);
+            double entering = blocks * ENTERING / inner;
+            return Math.max(computing, fetched / SECOND_LEVEL_BYTES_PER_CYCLE) + entering;
         }
 
         @Override
@@ -140,11 +150,12 @@ public record Tiling(int columns, List<Panels> groups) {
         if (wider > 0) {
             Panels group = withBestBlocks(target, wider, narrow + 1, rows, cost);
             groups.add(group);
-            total += cost.of(wider, group.rows(), group.width());
+            total += cost.of(wider, group.rows(), group.width(), target.rows());
         }
         Panels group = withBestBlocks(target, panels - wider, narrow, rows, cost);
         groups.add(group);
-        total += cost.of(group.count(), group.rows(), group.width());
+        double count = group.count() - (hasShortTail(target, columns, narrow) ? 1 - SHORT : 0);
+        total += cost.of(count, group.rows(), group.width(), target.rows());
         Tiling tiling = new Tiling(columns, withTail(groups, columns % target.lanes(), target));
         return new Candidate(tiling, total);
     }
@@ -152,7 +163,8 @@ public record Tiling(int columns, List<Panels> groups) {
     private static Panels withBestBlocks(Target.Vectors target, int count, int width, int rows, Cost cost) {
         int best = 1;
         for (int block = 2; block * width + width + 1 <= target.registers() && block <= rows; block++) {
-            best = cost.of(count, block, width) < cost.of(count, best, width) ? block : best;
+            double other = cost.of(count, block, width, target.rows());
+            best = other < cost.of(count, best, width, target.rows()) ? block : best;
         }
         return new Panels(count, width, target.lanes(), best, 0);
     }
@@ -169,8 +181,15 @@ public record Tiling(int columns, List<Panels> groups) {
         return Math.max(waiting, Math.cbrt(Math.pow(arithmetic, 3) + Math.pow(loads, 3)));
     }
 
-    /// Sets the last panel apart if its last vector is not full. If that is its only one, it need not be longer than
-    /// what there is to compute: many processors have more units for short vectors, and load them faster.
+    /// Whether the last panel is a vector that need not be as long as the others. Many processors have more units for
+    /// short vectors, and load them faster.
+    private static boolean hasShortTail(Target.Vectors target, int columns, int width) {
+        int tail = columns % target.lanes();
+        return width == 1 && tail > 0 && target.lanesFor(tail) < target.lanes();
+    }
+
+    /// Sets the last panel apart if its last vector is not full. If that is its only one, it is no longer than what
+    /// there is to compute.
     private static List<Panels> withTail(List<Panels> groups, int tail, Target.Vectors target) {
         if (tail == 0) {
             return groups;

@@ -100,6 +100,20 @@ class TilingTest {
                 gradients.toString());
     }
 
+    /// A network that answers single samples does so more often than a training has steps.
+    @Test
+    void blocksForSingleSamplesAreAsLargeAsIsFast() {
+        Tiling inputs = Tiling.choose(new Target.Vectors(16, 30, 1), 400, 28, 28, 1);
+        assertTrue(
+                inputs.groups().stream().allMatch(panels -> panels.rows() * panels.width() >= 16), inputs.toString());
+    }
+
+    @Test
+    void aSingleRowGoesOverFewPanelsAsEachLoopHasAStartAndAnEnd() {
+        Tiling tiling = Tiling.choose(new Target.Vectors(16, 30, 1), 400, 1, 100, 28);
+        assertEquals(List.of(new Tiling.Panels(1, 13, 16, 1, 0), new Tiling.Panels(1, 12, 16, 1, 0)), tiling.groups());
+    }
+
     @Test
     void aSingleRowIsComputedInAsManySumsAsHideTheirLatency() {
         Tiling tiling = Tiling.choose(new Target.Vectors(16, 30, 1), 400, 1, 100, 28);
