@@ -26,6 +26,9 @@ final class SyntaxMessages {
     Diagnostic describe(Parser parser, Token token, IntervalSet expected) {
         return unfinishedNumber(parser, token)
                 .or(() -> sideBySide(parser, token, expected))
+                .or(() -> after(parser, token).getType() == ModelLexer.GIVES
+                        ? reserved(token, expected)
+                        : Optional.empty())
                 .or(() -> unclosed(parser, token, expected))
                 .or(() -> reserved(token, expected))
                 .orElseGet(() -> unexpected(parser, token, expected));

@@ -92,6 +92,18 @@ class SyntaxErrorsTest {
     }
 
     @Test
+    void noBodyEndsBeforeAnEquationOfAReservedWord() {
+        ExpectedMessages.check("""
+                model M {
+                  input x: [3]
+                  of = x
+                //! `of` is a word of the language and cannot be a name
+                  output x
+                }
+                """);
+    }
+
+    @Test
     void otherCharactersAreNamed() {
         ExpectedMessages.check("""
                 cell a(x: [D]) {
