@@ -26,9 +26,6 @@ final class SyntaxMessages {
     Diagnostic describe(Parser parser, Token token, IntervalSet expected) {
         return unfinishedNumber(parser, token)
                 .or(() -> sideBySide(parser, token, expected))
-                .or(() -> after(parser, token).getType() == ModelLexer.GIVES
-                        ? reserved(token, expected)
-                        : Optional.empty())
                 .or(() -> unclosed(parser, token, expected))
                 .or(() -> reserved(token, expected))
                 .orElseGet(() -> unexpected(parser, token, expected));
@@ -113,6 +110,10 @@ final class SyntaxMessages {
             return Optional.empty();
         }
         Token opening = open.peek();
+        boolean hasEquation = after(parser, token).getType() == ModelLexer.GIVES;
+        if (opening.getType() == ModelLexer.LEFT_BRACE && hasEquation) {
+            return Optional.empty(); // the body goes on
+        }
         String closing = parser.getVocabulary().getLiteralName(closing(opening)).replace("'", "`");
         return Optional.of(Diagnostic.error(
                 offsets.of(opening),
