@@ -36,7 +36,8 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
         for (int widest = Tiling.widest(target, columns); widest >= 1; widest--) {
             int chunk = chunk(target, widest, large);
             double sums = SUMS * (large ? LARGE_SUMS_TIMES : 1) / chunk;
-            Tiling.Candidate other = Tiling.candidate(target, columns, height, widest, new Blocks(height, rows, sums));
+            Tiling.Candidate other =
+                    Tiling.candidate(target, columns, height, widest, new Blocks(height, rows, sums, target.rows()));
             if (least == null || other.isBetterThan(least)) { // among equals, the widest
                 least = other;
                 best = new OuterTiling(other.tiling(), chunk, large);
@@ -53,7 +54,8 @@ record OuterTiling(Tiling tiling, int chunk, boolean packed) {
     /// @param height entries of the row that is spread over vectors
     /// @param steps of the inner loop: the rows that are summed
     /// @param sums cycles of a step of the inner loop that go to loading and storing a vector of sums
-    private record Blocks(int height, double steps, double sums) implements Tiling.Cost {
+    /// @param samples of a slice
+    private record Blocks(int height, double steps, double sums, int samples) implements Tiling.Cost {
         @Override
         public double cycles(int rows, int width) {
             int rest = height % rows;

@@ -81,11 +81,12 @@ public record Tiling(int columns, List<Panels> groups) {
             return rows * width;
         }
 
+        /// Samples of a slice.
+        int samples();
+
         /// What `count` such panels cost.
-        ///
-        /// @param samples of a slice
-        private double of(double count, int rows, int width, int samples) {
-            return count * cycles(rows, width) * steps() + STATEMENT * samples * statements(rows, width);
+        private double of(double count, int rows, int width) {
+            return count * cycles(rows, width) * steps() + STATEMENT * samples() * statements(rows, width);
         }
     }
 
@@ -104,7 +105,7 @@ public record Tiling(int columns, List<Panels> groups) {
     ///
     /// @param times how often it is computed in a pass over a slice
     static Tiling choose(Target.Vectors target, int columns, int rows, int inner, int times) {
-        Cost cost = new OfRows(rows, inner, times, target.lanes() * Float.BYTES);
+        Cost cost = new OfRows(rows, inner, times, target.lanes() * Float.BYTES, target.rows());
         Candidate best = candidate(target, columns, rows, widest(target, columns), cost);
         for (int width = widest(target, columns) - 1; width >= 1; width--) {
             Candidate other = candidate(target, columns, rows, width, cost);
@@ -115,7 +116,7 @@ public record Tiling(int columns, List<Panels> groups) {
 
     /// The cost of a product of rows. What does not stay in the first-level cache from one block to the next comes from
     /// the second level. The last block has as many rows as the others, some of them computed twice.
-    private record OfRows(int rows, int inner, int times, int vectorBytes) implements Cost {
+    private record OfRows(int rows, int inner, int times, int vectorBytes, int samples) implements Cost {
         @Override
         public double cycles(int block, int width) {
             int blocks = Math.ceilDiv(rows, block);
@@ -150,21 +151,20 @@ public record Tiling(int columns, List<Panels> groups) {
         if (wider > 0) {
             Panels group = withBestBlocks(target, wider, narrow + 1, rows, cost);
             groups.add(group);
-            total += cost.of(wider, group.rows(), group.width(), target.rows());
+            total += cost.of(wider, group.rows(), group.width());
         }
         Panels group = withBestBlocks(target, panels - wider, narrow, rows, cost);
         groups.add(group);
-        double count = group.count() - (hasShortTail(target, columns, narrow) ? 1 - SHORT : 0);
-        total += cost.of(count, group.rows(), group.width(), target.rows());
-        Tiling tiling = new Tiling(columns, withTail(groups, columns % target.lanes(), target));
+        double count = group.count() - (lanesOfLast(target, columns, narrow) < target.lanes() ? 1 - SHORT : 0);
+        total += cost.of(count, group.rows(), group.width());
+        Tiling tiling = new Tiling(columns, withTail(groups, columns, target));
         return new Candidate(tiling, total);
     }
 
     private static Panels withBestBlocks(Target.Vectors target, int count, int width, int rows, Cost cost) {
         int best = 1;
         for (int block = 2; block * width + width + 1 <= target.registers() && block <= rows; block++) {
-            double other = cost.of(count, block, width, target.rows());
-            best = other < cost.of(count, best, width, target.rows()) ? block : best;
+            best = cost.of(count, block, width) < cost.of(count, best, width) ? block : best;
         }
         return new Panels(count, width, target.lanes(), best, 0);
     }
@@ -181,16 +181,16 @@ public record Tiling(int columns, List<Panels> groups) {
         return Math.max(waiting, Math.cbrt(Math.pow(arithmetic, 3) + Math.pow(loads, 3)));
     }
 
-    /// Whether the last panel is a vector that need not be as long as the others. Many processors have more units for
-    /// short vectors, and load them faster.
-    private static boolean hasShortTail(Target.Vectors target, int columns, int width) {
+    /// Lanes of the last panel's vectors. A single one that is not full need not be longer than what there is to
+    /// compute: many processors have more units for short vectors, and load them faster.
+    private static int lanesOfLast(Target.Vectors target, int columns, int width) {
         int tail = columns % target.lanes();
-        return width == 1 && tail > 0 && target.lanesFor(tail) < target.lanes();
+        return width == 1 && tail > 0 ? target.lanesFor(tail) : target.lanes();
     }
 
-    /// Sets the last panel apart if its last vector is not full. If that is its only one, it is no longer than what
-    /// there is to compute.
-    private static List<Panels> withTail(List<Panels> groups, int tail, Target.Vectors target) {
+    /// Sets the last panel apart if its last vector is not full.
+    private static List<Panels> withTail(List<Panels> groups, int columns, Target.Vectors target) {
+        int tail = columns % target.lanes();
         if (tail == 0) {
             return groups;
         }
@@ -199,7 +199,7 @@ public record Tiling(int columns, List<Panels> groups) {
         if (last.count() > 1) {
             result.add(new Panels(last.count() - 1, last.width(), last.lanes(), last.rows(), 0));
         }
-        int lanes = last.width() == 1 ? target.lanesFor(tail) : last.lanes();
+        int lanes = lanesOfLast(target, columns, last.width());
         result.add(new Panels(1, last.width(), lanes, last.rows(), tail % lanes));
         return result;
     }
