@@ -5,7 +5,6 @@ import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.Network;
-import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.data.DataSet;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.DataSource;
@@ -93,7 +92,7 @@ final class EvalCommand implements Callable<Integer> {
                 checked, settings.precision(), batchSize, checked.loss().isPresent(), 0);
         NetworkClass compiled = network.load(checked, settings);
         try (Network trained = compiled.newNetwork(batchSize, BackendOptions.threads(settings))) {
-            Parameters.load(trained, weights);
+            Weights.load(trained, weights, console);
             trained.freeze();
             measured.bind(trained.signature());
             if (settings.options().carry() != Carry.FALSE) {

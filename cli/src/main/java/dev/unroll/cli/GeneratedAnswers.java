@@ -5,7 +5,6 @@ import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
-import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.Signature;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.Preparation;
@@ -44,7 +43,7 @@ record GeneratedAnswers(int count, double temperature, long seed) {
             Answers.problem(network.signature(), network.readsTargets()).ifPresent(problem -> {
                 throw Failure.fault(problem);
             });
-            Parameters.load(network, weights);
+            Weights.load(network, weights, console);
             network.freeze();
             Answers answers = new Answers(network, temperature, seed);
             if (count > answers.most()) {

@@ -99,6 +99,7 @@ final class ImportCommand implements Callable<Integer> {
             case WeightImport.Done(var parameters, var transfers) -> {
                 write(checked, parameters);
                 print(transfers);
+                Weights.warn(out, parameters, console);
             }
         }
         return ExitCode.OK.code();

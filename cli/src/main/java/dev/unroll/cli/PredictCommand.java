@@ -5,7 +5,6 @@ import dev.unroll.compiler.settings.TrainingSettings;
 import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
-import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.data.DataSetException;
 import dev.unroll.runtime.data.Preparation;
 import dev.unroll.runtime.data.StepReader;
@@ -158,7 +157,7 @@ final class PredictCommand implements Callable<Integer> {
         given.unknown(compiled.signature()).ifPresent(console::message);
         MemoryNeed.require(checked, settings.precision(), batch.count(), false, 0);
         try (Network trained = compiled.newNetwork(batch.count(), BackendOptions.threads(settings))) {
-            Parameters.load(trained, weights);
+            Weights.load(trained, weights, console);
             trained.freeze();
             Probe probe = new Probe(trained, batch).predict();
             if (!given.hasTensors()) {

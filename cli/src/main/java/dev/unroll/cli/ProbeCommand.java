@@ -7,7 +7,6 @@ import dev.unroll.dsl.model.CheckedModel;
 import dev.unroll.dsl.model.Setting;
 import dev.unroll.runtime.Batch;
 import dev.unroll.runtime.Network;
-import dev.unroll.runtime.Parameters;
 import dev.unroll.runtime.file.Safetensors;
 import dev.unroll.runtime.file.TensorFile;
 import dev.unroll.runtime.probe.Probe;
@@ -96,7 +95,7 @@ final class ProbeCommand implements Callable<Integer> {
         MemoryNeed.require(checked, settings.precision(), samples.count(), trainable, 0);
         try (Network probed = compiled.newNetwork(samples.count(), BackendOptions.threads(settings))) {
             if (weights != null) {
-                Parameters.load(probed, weights);
+                Weights.load(probed, weights, console);
             } else {
                 ParameterStarts.draw(checked, probed, seed);
             }

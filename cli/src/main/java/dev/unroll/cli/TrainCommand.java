@@ -132,7 +132,7 @@ final class TrainCommand implements Callable<Integer> {
         int threads = BackendOptions.threads(settings);
         try (Network trained = compiled.newNetwork(settings.options().batch(), threads)) {
             if (weights != null) {
-                Parameters.load(trained, weights);
+                Weights.load(trained, weights, console);
             } else { // where a run goes on, for the comparison with the device alone
                 ParameterStarts.draw(checked, trained, settings.options().seed());
             }

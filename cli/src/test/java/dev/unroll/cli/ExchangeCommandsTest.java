@@ -99,6 +99,18 @@ class ExchangeCommandsTest {
     }
 
     @Test
+    void anImportTellsWhichNumbersAreNotFinite() throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(pytorch(""));
+        tensors.put("fc.bias", Tensor.ofFloats(List.of(3), 1, Float.POSITIVE_INFINITY, Float.NaN));
+        Safetensors.write(theirs, new TensorFile(tensors, Map.of()));
+        Ran ran = Ran.unroll("import", tiny, "--weights", theirs, "-o", ours).succeeded();
+        assertEquals(
+                "unroll: warning: in " + ours + ", 2 of 3 entries of `logits.b` are not finite; the first is entry 1,"
+                        + " which is Infinity\n",
+                ran.err());
+    }
+
+    @Test
     void oneOfSeveralSetsOfWeightsHasToBeChosen() throws IOException {
         Path several = write("several.safetensors", "start.", "best.");
         Ran.unroll("import", tiny, "--weights", several, "-o", ours)

@@ -185,7 +185,7 @@ class WeightCommandsTest {
     }
 
     @Test
-    void outputsThatAreNoNumbersSayNoClass() throws IOException {
+    void outputsThatAreNoNumbersSayNoClassAndWeightsThatAreNoneAreTold() throws IOException {
         TensorFile trained = Safetensors.read(weights());
         Map<String, Tensor> nothing = new LinkedHashMap<>();
         trained.tensors().forEach((name, tensor) -> {
@@ -195,11 +195,13 @@ class WeightCommandsTest {
         });
         Path weights = folder.resolve("nan.safetensors");
         Safetensors.write(weights, new TensorFile(nothing, trained.metadata()));
-        String out = Ran.unroll("predict", tiny, "--weights", weights, "--input", batch)
-                .succeeded()
-                .out();
-        assertFalse(out.contains("class"), out);
-        assertTrue(out.contains("NaN"), out);
+        Ran ran = Ran.unroll("predict", tiny, "--weights", weights, "--input", batch)
+                .succeeded();
+        assertFalse(ran.out().contains("class"), ran.out());
+        assertTrue(ran.out().contains("NaN"), ran.out());
+        String warning = "unroll: warning: in " + weights
+                + ", 9 of 9 entries of `logits.W` are not finite; the first is" + " entry 0, which is NaN\n";
+        assertTrue(ran.err().contains(warning), ran.err());
     }
 
     @Test
