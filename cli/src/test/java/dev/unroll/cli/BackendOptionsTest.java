@@ -15,6 +15,6 @@ class BackendOptionsTest {
                 .filter(line -> line.startsWith("-XX:CompileCommand="))
                 .filter(line -> line.contains("," + BackendOptions.RUN_PACKAGE + ".*::*,"))
                 .count();
-        assertEquals(2, commands);
+        assertEquals(1, commands);
     }
 }
