@@ -26,8 +26,8 @@ public record Tiling(int columns, List<Panels> groups) {
 
     private static final double ROUNDING = 1e-9;
 
-    /// What a multiplication less in the code of blocks is worth, in cycles for each sample that a slice has: the
-    /// first step waits for Java to compile each, for some 20 million cycles, and a training may have as many
+    /// What a multiplication less in the code of blocks is worth, in cycles for each sample that a slice has: Java
+    /// compiles each for some 20 million cycles while the first steps are slow, and a training may have as many
     /// samples as make up for it.
     private static final double STATEMENT = 40;
 
