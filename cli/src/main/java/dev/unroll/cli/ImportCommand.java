@@ -97,9 +97,10 @@ final class ImportCommand implements Callable<Integer> {
         switch (WeightImporter.run(forward, tensors, names)) {
             case WeightImport.Refused(var problems) -> throw refused(checked, problems, forward, tensors, names);
             case WeightImport.Done(var parameters, var transfers) -> {
-                write(checked, parameters);
+                SequencedMap<String, Tensor> ordered = inOrder(checked, parameters);
+                write(checked, ordered);
                 print(transfers);
-                Weights.warn(out, parameters, console);
+                Weights.warn(out, ordered, console);
             }
         }
         return ExitCode.OK.code();
@@ -136,8 +137,8 @@ final class ImportCommand implements Callable<Integer> {
                 ExitCode.FAULT);
     }
 
-    private void write(CheckedModel checked, Map<String, Tensor> parameters) throws IOException {
-        Signature signature = ModelCompiler.signature(new CompileRequest(checked, Backend.JAVA, Precision.FLOAT, ""));
+    /// The tensors in the order of the model's parameters.
+    private static SequencedMap<String, Tensor> inOrder(CheckedModel checked, Map<String, Tensor> parameters) {
         SequencedMap<String, Tensor> ordered = new LinkedHashMap<>();
         checked.parameters().forEach(parameter -> {
             Tensor tensor = parameters.get(parameter.path());
@@ -145,11 +146,16 @@ final class ImportCommand implements Callable<Integer> {
                 ordered.put(parameter.path(), tensor);
             }
         });
+        return ordered;
+    }
+
+    private void write(CheckedModel checked, SequencedMap<String, Tensor> parameters) throws IOException {
+        Signature signature = ModelCompiler.signature(new CompileRequest(checked, Backend.JAVA, Precision.FLOAT, ""));
         SequencedMap<String, String> metadata = new LinkedHashMap<>();
         metadata.put("model", signature.model());
         metadata.put("digest", signature.digest());
         Folders.makeParent(out);
-        Safetensors.write(out, new TensorFile(ordered, metadata));
+        Safetensors.write(out, new TensorFile(parameters, metadata));
     }
 
     private void print(List<Transfer> transfers) {

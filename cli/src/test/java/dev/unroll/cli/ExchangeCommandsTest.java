@@ -102,11 +102,15 @@ class ExchangeCommandsTest {
     void anImportTellsWhichNumbersAreNotFinite() throws IOException {
         Map<String, Tensor> tensors = new LinkedHashMap<>(pytorch(""));
         tensors.put("fc.bias", Tensor.ofFloats(List.of(3), 1, Float.POSITIVE_INFINITY, Float.NaN));
+        tensors.put("rnn.bias_ih_l0", Tensor.ofFloats(List.of(12), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Float.NaN));
         Safetensors.write(theirs, new TensorFile(tensors, Map.of()));
         Ran ran = Ran.unroll("import", tiny, "--weights", theirs, "-o", ours).succeeded();
         assertEquals(
-                "unroll: warning: in " + ours + ", 2 of 3 entries of `logits.b` are not finite; the first is entry 1,"
-                        + " which is Infinity\n",
+                "unroll: warning: in " + ours
+                        + ", 1 of 12 entries of `states.bx` are not finite; the first is entry 11,"
+                        + " which is NaN\n"
+                        + "unroll: warning: in " + ours
+                        + ", 2 of 3 entries of `logits.b` are not finite; the first is entry 1, which is Infinity\n",
                 ran.err());
     }
 

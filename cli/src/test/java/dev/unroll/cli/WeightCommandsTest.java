@@ -200,7 +200,7 @@ class WeightCommandsTest {
         assertFalse(ran.out().contains("class"), ran.out());
         assertTrue(ran.out().contains("NaN"), ran.out());
         String warning = "unroll: warning: in " + weights
-                + ", 9 of 9 entries of `logits.W` are not finite; the first is" + " entry 0, which is NaN\n";
+                + ", 9 of 9 entries of `logits.W` are not finite; the first is entry 0, which is NaN\n";
         assertTrue(ran.err().contains(warning), ran.err());
     }
 
