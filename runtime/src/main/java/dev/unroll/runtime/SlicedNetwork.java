@@ -9,9 +9,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// What networks share that compute on the processor: the batch is cut into slices that run by themselves, one task
-/// each, and
-/// whose sums over samples are added up in the order of the slices. How many slices there are depends on the
-/// capacity alone, so results are bit-identical at any number of threads.
+/// each, and whose sums over samples are added up in the order of the slices. How many slices there are depends on
+/// the capacity alone, so results are bit-identical at any number of threads.
 public abstract class SlicedNetwork extends CompiledNetwork {
     private static final int CHUNK = 16_384;
 

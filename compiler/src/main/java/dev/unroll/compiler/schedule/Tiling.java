@@ -172,13 +172,14 @@ public record Tiling(int columns, List<Panels> groups) {
     /// Cycles of a step of the inner loop over a block, which loads a vector of each column, spreads one number for
     /// each row, and multiplies and adds each pair. Two loads and two such additions are counted as one cycle, and
     /// a sum that is added to has to wait four cycles for the next. Half of all loads of vectors are counted twice,
-    /// as they lie across cache lines. Loads and additions hinder each other the more, the more alike their times
-    /// are: the sum of cubes is what was measured; it makes blocks as square as possible.
+    /// as they lie across cache lines. Loads, additions and waiting hinder each other the more, the more alike their
+    /// times are: the sum of cubes is what was measured; it makes blocks as square as possible, and of more sums
+    /// than just keep a processor busy.
     static double cycles(int rows, int width) {
         double arithmetic = rows * width / 2.0;
         double loads = (rows + 1.5 * width) / 2;
         double waiting = 4;
-        return Math.max(waiting, Math.cbrt(Math.pow(arithmetic, 3) + Math.pow(loads, 3)));
+        return Math.cbrt(Math.pow(arithmetic, 3) + Math.pow(loads, 3) + Math.pow(waiting, 3));
     }
 
     /// Lanes of the last panel's vectors. A single one that is not full need not be longer than what there is to
