@@ -172,9 +172,9 @@ public record Tiling(int columns, List<Panels> groups) {
     /// Cycles of a step of the inner loop over a block, which loads a vector of each column, spreads one number for
     /// each row, and multiplies and adds each pair. Two loads and two such additions are counted as one cycle, and
     /// a sum that is added to has to wait four cycles for the next. Half of all loads of vectors are counted twice,
-    /// as they lie across cache lines. Loads, additions and waiting hinder each other the more, the more alike their
-    /// times are: the sum of cubes is what was measured; it makes blocks as square as possible, and of more sums
-    /// than just keep a processor busy.
+    /// as they lie across cache lines. Loads, additions and waiting hinder each other the more, the more alike
+    /// their times are: the sum of cubes is what was measured. It makes blocks as square as possible, and of more
+    /// sums than just keep a processor busy.
     static double cycles(int rows, int width) {
         double arithmetic = rows * width / 2.0;
         double loads = (rows + 1.5 * width) / 2;
