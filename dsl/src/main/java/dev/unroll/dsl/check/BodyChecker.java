@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// Goes through the clauses of a body, in order. What cells and models have in common is here.
 abstract sealed class BodyChecker permits CellBody, ModelBody {
+    private static final Pattern WORD = Pattern.compile("\\w+");
 
     final Frame frame;
     final ExpressionChecker expressions;
@@ -92,12 +94,23 @@ abstract sealed class BodyChecker permits CellBody, ModelBody {
             case Clause.Choice choice ->
                 new Conditions(expressions)
                         .flag(choice.condition())
-                        .ifPresentOrElse(
-                                holds -> (holds ? choice.then() : choice.otherwise()).forEach(this::clause),
-                                () -> undecided(choice));
+                        .ifPresentOrElse(holds -> decided(choice, holds), () -> undecided(choice));
             case Clause.Equation equation -> equation(equation.name(), equation.value(), clause);
             case Clause.Parts parts -> parts(parts);
         }
+    }
+
+    private void decided(Clause.Choice choice, boolean holds) {
+        (holds ? choice.then() : choice.otherwise()).forEach(this::clause);
+        (holds ? choice.otherwise() : choice.then()).forEach(this::markMentioned);
+    }
+
+    /// Nobody is warned of a name that is never read where another choice would read it.
+    private void markMentioned(Clause clause) {
+        WORD.matcher(clause.span().text())
+                .results()
+                .flatMap(word -> frame.scope().find(word.group()).stream())
+                .forEach(entry -> frame.checking().markRead(entry.span()));
     }
 
     /// Nothing that a choice gives is missed where its condition is wrong.

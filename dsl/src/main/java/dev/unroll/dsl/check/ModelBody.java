@@ -90,19 +90,17 @@ final class ModelBody extends BodyChecker {
 
     @Override
     void input(Clause.Input input) {
-        port(input.name(), input.type(), inputs, new Value.Sources(true, Optional.empty()));
-        frame.checking()
-                .expectRead(input.name().span(), "input `" + input.name().text() + "` is never read", "leave it out");
+        port("input", input.name(), input.type(), inputs, new Value.Sources(true, Optional.empty()));
     }
 
     @Override
     void target(Clause.Target target) {
         Value.Sources sources =
                 new Value.Sources(false, Optional.of(target.name().text()));
-        port(target.name(), target.type(), targets, sources);
+        port("target", target.name(), target.type(), targets, sources);
     }
 
-    private void port(Name name, TypeFormula declared, List<Variable> ports, Value.Sources sources) {
+    private void port(String word, Name name, TypeFormula declared, List<Variable> ports, Value.Sources sources) {
         Optional<Type> type = types.type(declared);
         if (!isFree(name)) {
             return;
@@ -119,6 +117,7 @@ final class ModelBody extends BodyChecker {
                 .withSources(sources)
                 .withOrigin(origin);
         frame.scope().define(name.text(), value, name.span());
+        frame.checking().expectRead(name.span(), word + " `" + name.text() + "` is never read", "leave it out");
     }
 
     @Override

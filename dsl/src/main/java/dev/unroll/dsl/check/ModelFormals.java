@@ -8,6 +8,7 @@ import dev.unroll.dsl.source.Span;
 import dev.unroll.dsl.syntax.Formal;
 import dev.unroll.dsl.syntax.Formal.Domain;
 import dev.unroll.dsl.syntax.Formula;
+import dev.unroll.dsl.syntax.Name;
 import dev.unroll.dsl.syntax.TypeFormula.ElementFormula;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,16 @@ final class ModelFormals {
                 defined = set(formal, text);
             }
         }
-        return defined && hasDefaults() && new Defaults(frame).defineRest(formals);
+        boolean complete = defined && hasDefaults() && new Defaults(frame).defineRest(formals);
+        if (complete) {
+            formals.forEach(this::expectRead);
+        }
+        return complete;
+    }
+
+    private void expectRead(Formal formal) {
+        Name name = formal.name();
+        frame.checking().expectRead(name.span(), "`" + name.text() + "` can be set, but is never read", "leave it out");
     }
 
     private boolean hasDefaults() {

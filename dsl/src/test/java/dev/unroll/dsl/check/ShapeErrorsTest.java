@@ -457,18 +457,38 @@ class ShapeErrorsTest {
     @Test
     void unusedNamesAreWarnedOf() {
         ExpectedMessages.check("""
-                model M {
+                model M(scale: number = 2, units: size = 5) {
+                //w `units` can be set, but is never read
+                //? leave it out
                   input x: [5]
                   input z: [5]
                 //w input `z` is never read
                 //? leave it out
+                  target t: class(3)
+                //w target `t` is never read
+                //? leave it out
                   param W: [5] = 0
                 //w parameter `W` is never read
                 //? it would take up space and learn nothing; leave it out
-                  y = 2 * x
+                  y = scale * x
                 //w `y` is never read
                 //? leave the equation out, or use `y`
                   output x
+                }
+                """);
+    }
+
+    @Test
+    void whatTheOtherChoiceWouldReadIsNotWarnedOf() {
+        ExpectedMessages.check("""
+                model M(deep: boolean = false, units: size = 5) {
+                  input x: [5]
+                  input z: [5]
+                  input w: [5]
+                //w input `w` is never read
+                //? leave it out
+                  y = 2 * x
+                  if deep { output v = linear(y, units: units) + linear(z, units: units) } else { output v = x }
                 }
                 """);
     }
