@@ -84,7 +84,7 @@ final class GenerateOptions {
         Optional<Preparation> prepared =
                 Preparation.of(weights, Safetensors.read(weights).metadata());
         try (StepModel steps =
-                StepModel.open(model, network, settings, weights, "--generate goes through a sequence")) {
+                StepModel.open(model, network, settings, weights, "--generate goes through a sequence", console)) {
             Generation.problem(steps.signature(), steps.readsTarget()).ifPresent(problem -> {
                 throw Failure.fault(problem);
             });

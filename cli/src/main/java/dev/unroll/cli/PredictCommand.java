@@ -116,8 +116,8 @@ final class PredictCommand implements Callable<Integer> {
         Optional<Preparation> prepared =
                 Preparation.of(weights, Safetensors.read(weights).metadata());
         String name = input == null ? "standard input" : input.toString();
-        try (StepModel steps =
-                        StepModel.open(checked, network, settings, weights, "--stream gives a model a sequence");
+        try (StepModel steps = StepModel.open(
+                        checked, network, settings, weights, "--stream gives a model a sequence", console);
                 BufferedReader lines = input == null ? Console.in() : reader(input)) {
             if (steps.readsTarget()) {
                 throw Failure.fault("model " + checked.name()

@@ -28,18 +28,25 @@ record StepModel(Predictor predictor, Stream stream, Signature signature, boolea
 
     /// @param purpose what needs single steps, as the beginning of a sentence
     static StepModel open(
-            CheckedModel model, NetworkOptions network, TrainingSettings settings, Path weights, String purpose)
+            CheckedModel model,
+            NetworkOptions network,
+            TrainingSettings settings,
+            Path weights,
+            String purpose,
+            Console console)
             throws IOException {
         if (settings.backend() == Backend.TORNADO) {
             throw Failure.usage(purpose + " step by step, which a device is not given; take --backend vector or java");
         }
         CompileRequest request = network.request(model, settings, BackendOptions.RUN_PACKAGE);
         NetworkClass type = BackendOptions.loadStep(request, () -> compile(request, purpose));
-        Predictor predictor = Predictor.load(type::newNetwork, 1, weights);
-        Stream stream = new Stream(predictor, type.signature());
+        boolean readsTarget;
         try (Network asked = type.newNetwork(1, 1)) {
-            return new StepModel(predictor, stream, type.signature(), asked.readsTargets());
+            Weights.load(asked, weights, console);
+            readsTarget = asked.readsTargets();
         }
+        Predictor predictor = Predictor.load(type::newNetwork, 1, weights);
+        return new StepModel(predictor, new Stream(predictor, type.signature()), type.signature(), readsTarget);
     }
 
     private static CompiledModel compile(CompileRequest request, String purpose) {

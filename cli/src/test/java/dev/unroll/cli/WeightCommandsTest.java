@@ -202,6 +202,10 @@ class WeightCommandsTest {
         String warning = "unroll: warning: in " + weights
                 + ", 9 of 9 entries of `logits.W` are not finite; the first is entry 0, which is NaN\n";
         assertTrue(ran.err().contains(warning), ran.err());
+        Path steps = Files.writeString(folder.resolve("steps.txt"), "0.5 0.25\n");
+        Ran stream = Ran.unroll("predict", tiny, "--weights", weights, "--stream", "--input", steps)
+                .succeeded();
+        assertTrue(stream.err().contains(warning), stream.err());
     }
 
     @Test
