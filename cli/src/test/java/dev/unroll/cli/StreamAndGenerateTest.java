@@ -129,7 +129,8 @@ class StreamAndGenerateTest {
         Path twice = Models.write(folder, "twice.csv", "a,b,a\n1,2,3\n");
         stream(model, twice).refused(1, twice + " has two columns a.");
         Path large = Models.write(folder, "large.csv", "a,b\n1,1e39\n");
-        stream(model, large).refused(1, large + ", line 2, column b, has `1e39`, which is no number.");
+        stream(model, large)
+                .refused(1, large + ", line 2, column b, has `1e39`, which only `precision: double` can hold.");
     }
 
     private Ran stream(Path model, Path rows) {

@@ -88,9 +88,10 @@ final class CsvSteps implements StepReader {
             return label;
         }
         double number = isNumber(cell) ? field.scale().apply(Double.parseDouble(cell)) : Double.NaN;
-        if (!StepEntry.fits(port, precision, number)) {
-            throw new DataSetException("%s, line %d, column %s, has `%s`, which is no %s."
-                    .formatted(name, row.line(), field.name(), cell, StepEntry.wanted(port)));
+        Optional<String> problem = StepEntry.problem(port, precision, number);
+        if (problem.isPresent()) {
+            throw new DataSetException("%s, line %d, column %s, has `%s`, %s."
+                    .formatted(name, row.line(), field.name(), cell, problem.get()));
         }
         return number;
     }

@@ -5,7 +5,6 @@ import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Signature;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -62,15 +61,10 @@ final class NumberSteps implements StepReader {
         } catch (NumberFormatException _) {
             number = Double.NaN;
         }
-        if (!StepEntry.fits(port, step.precision(), number)) {
-            throw new DataSetException(String.format(
-                    Locale.ROOT,
-                    "%s, line %d, has `%s`, which is no %s for `%s`",
-                    name,
-                    lines.number(),
-                    cell,
-                    StepEntry.wanted(port),
-                    port.name()));
+        Optional<String> problem = StepEntry.problem(port, step.precision(), number);
+        if (problem.isPresent()) {
+            throw new DataSetException("%s, line %d, has `%s`, %s for `%s`"
+                    .formatted(name, lines.number(), cell, problem.get(), port.name()));
         }
         return number;
     }

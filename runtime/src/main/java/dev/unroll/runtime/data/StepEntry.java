@@ -2,20 +2,24 @@ package dev.unroll.runtime.data;
 
 import dev.unroll.runtime.Port;
 import dev.unroll.runtime.Precision;
+import java.util.Optional;
 
 /// Entries of steps that are read from lines.
 final class StepEntry {
     private StepEntry() {}
 
-    /// Whether a port takes a number, in the precision of its model.
-    static boolean fits(Port port, Precision precision, double number) {
-        return port.isClass()
-                ? number == Math.rint(number) && number >= 0 && number < port.classes()
-                : precision.isFinite(number);
-    }
-
-    /// What a port takes, for messages.
-    static String wanted(Port port) {
-        return port.isClass() ? "class from 0 to " + (port.classes() - 1) : "number";
+    /// Why a port does not take a number, in words that go on after what was read: `which is no class from 0 to 4`.
+    ///
+    /// @param number NaN where what was read is none
+    /// @param precision what numbers have to be finite in
+    static Optional<String> problem(Port port, Precision precision, double number) {
+        if (port.isClass()) {
+            boolean fits = number == Math.rint(number) && number >= 0 && number < port.classes();
+            return fits ? Optional.empty() : Optional.of("which is no class from 0 to " + (port.classes() - 1));
+        }
+        if (precision.isFinite(number)) {
+            return Optional.empty();
+        }
+        return Optional.of(Double.isFinite(number) ? "which only `precision: double` can hold" : "which is no number");
     }
 }
