@@ -37,18 +37,19 @@ record Arguments(Map<String, Actual> actuals, Map<String, Operand> starts, Optio
     }
 
     /// The arguments of one layer: its own sizes, and from the second on the result of the layer before.
-    Map<String, Actual> ofLayer(int layer, Optional<Value> before, List<Formal> formals) {
+    ///
+    /// @param before that result, which messages take for what the whole call is
+    Map<String, Actual> ofLayer(int layer, Optional<Actual> before, List<Formal> formals) {
         Map<String, Actual> own = new LinkedHashMap<>();
         actuals.forEach((name, actual) -> own.put(
                 name,
                 actual.meaning() instanceof Meaning.Sizes list
                         ? new Actual(Value.size(list.sizes().get(layer), actual.span()), actual.span())
                         : actual));
-        before.ifPresent(value -> formals.stream()
+        before.ifPresent(result -> formals.stream()
                 .filter(formal -> formal.domain() instanceof Formal.Domain.Typed)
                 .findFirst()
-                .ifPresent(formal ->
-                        own.computeIfPresent(formal.name().text(), (_, actual) -> new Actual(value, actual.span()))));
+                .ifPresent(formal -> own.computeIfPresent(formal.name().text(), (_, _) -> result)));
         return own;
     }
 }

@@ -89,7 +89,8 @@ final class CallChecker {
         }
         Optional<Value> result = Optional.empty();
         for (int layer = 0; layer < depth; layer++) {
-            var actuals = arguments.ofLayer(layer, result, cell.definition().formals());
+            Optional<Actual> before = result.map(value -> new Actual(value, call.span()));
+            var actuals = arguments.ofLayer(layer, before, cell.definition().formals());
             result = instantiator.instantiate(actuals, arguments.starts(), Naming.join(path, "" + layer), name);
             if (result.isEmpty()) {
                 return Optional.empty();

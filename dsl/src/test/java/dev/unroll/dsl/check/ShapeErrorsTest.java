@@ -154,6 +154,20 @@ class ShapeErrorsTest {
     }
 
     @Test
+    void laterLayersTakeWhatTheOnesBeforeGive() {
+        ExpectedMessages.check("""
+                cell summary(x: sequence(T) of [D], units: size) {
+                  output y = last(lstm(x, units: units))
+                }
+                model M {
+                  input rows: sequence(5) of [3]
+                  output s = summary(rows, units: 4, layers: 2)
+                //! `summary` takes a sequence as `x`, but `summary(rows, units: 4, layers: 2)` is a vector of 4
+                }
+                """);
+    }
+
+    @Test
     void parametersNeedNamesOfTheirOwn() {
         ExpectedMessages.check("""
                 model M {
