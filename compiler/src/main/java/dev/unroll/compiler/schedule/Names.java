@@ -17,6 +17,7 @@ public final class Names {
             "Math",
             "System",
             "at",
+            "band",
             "batch",
             "bind",
             "capacity",

@@ -215,8 +215,12 @@ final class PanelProducts implements Products {
     ///
     /// @param leftAxis the axis of the result that is the other operand's
     private record OuterShape(Value left, Value right, int height, int columns, int leftAxis) {
+        /// Numbers of a sequence that a second-level cache holds.
+        private static final int IN_CACHE = 256 * 1024;
 
-        /// The one that makes fewer blocks, those at the edges counted as whole ones.
+        /// The one that makes fewer blocks, those at the edges counted as whole ones. Among equals, vectors are
+        /// of the longer rows if these come from beyond the cache: each vector of them is read once for a chunk
+        /// of rows, while the shorter ones stay near.
         static Optional<OuterShape> of(Op.Contract contract, Target.Vectors target) {
             boolean timed =
                     contract.left().type().isTimed() || contract.right().type().isTimed();
@@ -235,7 +239,9 @@ final class PanelProducts implements Products {
             int right = contract.size(contract.rightAxes().charAt(0));
             OuterShape inOrder = new OuterShape(contract.left(), contract.right(), left, right, axis);
             OuterShape swapped = new OuterShape(contract.right(), contract.left(), right, left, 1 - axis);
-            return Optional.of(inOrder.vectors(target) <= swapped.vectors(target) ? inOrder : swapped);
+            long more = inOrder.vectors(target) - swapped.vectors(target);
+            boolean far = (long) left * target.rows() * contract.left().type().steps() > IN_CACHE;
+            return Optional.of(more < 0 || more == 0 && !(far && left > right) ? inOrder : swapped);
         }
 
         private long vectors(Target.Vectors target) {
