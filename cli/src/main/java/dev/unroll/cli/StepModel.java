@@ -40,12 +40,10 @@ record StepModel(Predictor predictor, Stream stream, Signature signature, boolea
         }
         CompileRequest request = network.request(model, settings, BackendOptions.RUN_PACKAGE);
         NetworkClass type = BackendOptions.loadStep(request, () -> compile(request, purpose));
-        boolean readsTarget;
-        try (Network asked = type.newNetwork(1, 1)) {
-            Weights.load(asked, weights, console);
-            readsTarget = asked.readsTargets();
-        }
-        Predictor predictor = Predictor.load(type::newNetwork, 1, weights);
+        Network source = type.newNetwork(1, 1);
+        Weights.load(source, weights, console);
+        boolean readsTarget = source.readsTargets();
+        Predictor predictor = Predictor.of(type::newNetwork, 1, source);
         return new StepModel(predictor, new Stream(predictor, type.signature()), type.signature(), readsTarget);
     }
 

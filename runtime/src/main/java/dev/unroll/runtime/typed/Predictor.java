@@ -62,6 +62,14 @@ public final class Predictor implements AutoCloseable {
         this.batches = capacity == 1 ? single : new NetworkPool(null, () -> make(capacity));
     }
 
+    /// With the parameters of a network, which is its own from then on.
+    ///
+    /// @param capacity how many samples of a batch are computed together
+    /// @param source made by the factory, for single samples
+    public static Predictor of(NetworkFactory factory, int capacity, Network source) {
+        return new Predictor(factory, capacity, source);
+    }
+
     /// With the parameters of a weight file.
     ///
     /// @param capacity how many samples of a batch are computed together
